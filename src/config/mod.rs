@@ -1,0 +1,1 @@
+//! Arguments, settings file and defaults become checked settings.

@@ -1,0 +1,170 @@
+//! A frame: one raw message of a source, with where it came from and when it was received; and
+//! the batches in which frames travel.
+//!
+//! Nothing here reads a source or understands a message. A batch is one block of whole frames,
+//! cut into frames only where they are decoded, so that a frame is never copied:
+//!
+//! ```text
+//! batch    | frame \n frame \n frame \n |     form = Lines
+//!            first                            number of the first line in its source
+//! ```
+
+use crate::post::Timestamp;
+
+/// The place of a source in the list of the run's sources, from 0.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct SourceId(pub u16);
+
+/// How the block of a batch is cut into frames, and what a frame holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// One JSON message a line; blank lines are no frames.
+    Json,
+    /// Event-stream blocks, each ended by a blank line; comments alone are no frames.
+    Events,
+    /// One text a line: every line that is not blank is a post.
+    Text,
+}
+
+/// One raw message.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'a> {
+    /// The bytes of the message, without the line end.
+    pub bytes: &'a [u8],
+    /// How to read them.
+    pub form: Form,
+    /// The number of its (first) line in its source, from 1.
+    pub line: u64,
+    /// When it was received; for a file that keeps no such time, [`Timestamp::EPOCH`].
+    pub received: Timestamp,
+}
+
+/// Bytes a source had to pass over: they count as one undecodable frame.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fault {
+    /// The line it began at, from 1.
+    pub line: u64,
+    /// Why, in the words of the output: `line over 1 MiB`, `gzip ends early`.
+    pub reason: String,
+}
+
+/// What travels from a source to the workers.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    /// The source it is from.
+    pub source: SourceId,
+    /// Its place in the order of that source, from 0, without holes.
+    pub number: u64,
+    /// What it carries.
+    pub load: Load,
+}
+
+/// What one batch carries.
+#[derive(Clone, Debug)]
+pub enum Load {
+    /// Whole frames, one behind the other.
+    Frames {
+        /// The bytes of all of them.
+        block: Vec<u8>,
+        /// How to cut and read them.
+        form: Form,
+        /// The number of the first line, from 1.
+        first: u64,
+        /// When the block was received; see [`Frame::received`].
+        received: Timestamp,
+    },
+    /// Something that had to be passed over.
+    Fault(Fault),
+    /// A live source has been quiet: so many microseconds since its last frame, counted by the
+    /// source's clock.
+    Idle {
+        /// Microseconds since the last frame.
+        quiet: i64,
+    },
+    /// The source has ended; nothing follows.
+    End,
+}
+
+impl Batch {
+    /// The frames of this batch, in order.
+    #[must_use]
+    pub fn frames(&self) -> Frames<'_> {
+        match &self.load {
+            Load::Frames { block, form, first, received } => {
+                Frames { rest: block, form: *form, line: *first, received: *received }
+            }
+            _ => Frames { rest: &[], form: Form::Json, line: 1, received: Timestamp::EPOCH },
+        }
+    }
+}
+
+/// Cuts a block into its frames; see [`Batch::frames`].
+#[derive(Clone, Debug)]
+pub struct Frames<'a> {
+    rest: &'a [u8],
+    form: Form,
+    line: u64,
+    received: Timestamp,
+}
+
+impl<'a> Frames<'a> {
+    /// Takes the next line off the block, without its end (`\n` or `\r\n`).
+    fn take_line(&mut self) -> Option<&'a [u8]> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let (line, rest) = match memchr::memchr(b'\n', self.rest) {
+            Some(end) => (&self.rest[..end], &self.rest[end + 1..]),
+            None => (self.rest, &[][..]),
+        };
+        self.rest = rest;
+        self.line += 1;
+        Some(line.strip_suffix(b"\r").unwrap_or(line))
+    }
+
+    fn frame(&self, bytes: &'a [u8], line: u64) -> Frame<'a> {
+        Frame { bytes, form: self.form, line, received: self.received }
+    }
+
+    fn next_line(&mut self) -> Option<Frame<'a>> {
+        loop {
+            let at = self.line;
+            let line = self.take_line()?;
+            if !line.trim_ascii().is_empty() {
+                return Some(self.frame(line, at));
+            }
+        }
+    }
+
+    /// The next event-stream block that has a field, its last line end left out.
+    fn next_event(&mut self) -> Option<Frame<'a>> {
+        loop {
+            let (at, whole) = (self.line, self.rest);
+            let (mut length, mut fields) = (0, false);
+            while let Some(line) = self.take_line() {
+                if line.is_empty() {
+                    break;
+                }
+                fields |= !line.starts_with(b":");
+                length = whole.len() - self.rest.len();
+            }
+            if fields {
+                return Some(self.frame(whole[..length].trim_ascii_end(), at));
+            }
+            if self.rest.is_empty() {
+                return None;
+            }
+        }
+    }
+}
+
+impl<'a> Iterator for Frames<'a> {
+    type Item = Frame<'a>;
+
+    fn next(&mut self) -> Option<Frame<'a>> {
+        match self.form {
+            Form::Json | Form::Text => self.next_line(),
+            Form::Events => self.next_event(),
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The program `moodwire`.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Threads, queues, merging by time, pacing and shutdown.

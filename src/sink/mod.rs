@@ -1,0 +1,42 @@
+//! The places results go to: formats turn results into bytes, nothing is computed here.
+
+use crate::mention::Counts;
+use crate::post::Post;
+use crate::sentiment::Score;
+use crate::topic::TopicId;
+use crate::window::Window;
+
+/// The names that stand behind the numbers in the output.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// By [`TopicId`].
+    pub topics: Vec<String>,
+    /// By [`crate::frame::SourceId`].
+    pub sources: Vec<String>,
+}
+
+/// A way to write results. Every method appends whole lines to `out`, but for [`Format::post`].
+pub trait Format: Send + Sync {
+    /// What stands before everything else (the heading of a table); often nothing.
+    fn head(&self, out: &mut Vec<u8>);
+
+    /// The line of a post without its end, which says whether it was late: that is known only
+    /// later, in order, while this is called in parallel. See [`Format::post_end`].
+    fn post(
+        &self,
+        out: &mut Vec<u8>,
+        source: &str,
+        post: &Post<'_>,
+        topics: &[TopicId],
+        score: Option<Score>,
+    );
+
+    /// The end of the line of a post.
+    fn post_end(&self, out: &mut Vec<u8>, late: bool);
+
+    /// The line of a window.
+    fn window(&self, out: &mut Vec<u8>, window: &Window);
+
+    /// The last line.
+    fn summary(&self, out: &mut Vec<u8>, counts: &Counts);
+}

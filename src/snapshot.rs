@@ -1,0 +1,146 @@
+//! A snapshot: plain data, everything worth showing right now. It is made by the ledger and the
+//! pipeline and read by the screen; it knows neither clock nor colour.
+
+use std::sync::Arc;
+
+use crate::mention::Counts;
+use crate::post::{Marks, Timestamp};
+use crate::sentiment::Score;
+use crate::topic::TopicId;
+
+/// Everything worth showing right now.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// What does not change during a run.
+    pub run: Arc<Run>,
+    /// The latest event time reached; `None` before the first post.
+    pub now: Option<Timestamp>,
+    /// Every frame and post so far, under its name.
+    pub counts: Counts,
+    /// Frames a second over the last few seconds, by the clock on the wall.
+    pub frames_per_second: f64,
+    /// Seconds between the latest event time and the wall clock, for live input only.
+    pub lag_seconds: Option<f64>,
+    /// The sources, in the order of [`crate::frame::SourceId`].
+    pub sources: Vec<SourceView>,
+    /// The first moment of the first point of every series below; the points of all series stand
+    /// at the same panes, without holes.
+    pub series_start: Timestamp,
+    /// All tracked posts, each once.
+    pub all: Series,
+    /// The topics, in the order of [`TopicId`].
+    pub topics: Vec<Series>,
+    /// The newest tracked posts, oldest first; a bounded number.
+    pub feed: Vec<Arc<FeedPost>>,
+    /// Counted posts that no longer stand in `feed`.
+    pub feed_evicted: u64,
+    /// Whether all sources have ended.
+    pub finished: bool,
+}
+
+/// What does not change during a run.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    /// The names of the topics.
+    pub topics: Vec<String>,
+    /// The queries of the topics, as typed.
+    pub queries: Vec<String>,
+    /// The length of a pane, in microseconds.
+    pub pane: i64,
+    /// The length of a window, in microseconds; a multiple of `pane`.
+    pub window: i64,
+    /// Event time runs so many times as fast as the clock; `None` for live input or full speed.
+    pub speed: Option<f64>,
+    /// Whether this is the recording that ships with the program.
+    pub demo: bool,
+    /// Whether nothing but recordings is read.
+    pub replay: bool,
+}
+
+/// A source, as it is shown.
+#[derive(Clone, Debug, Default)]
+pub struct SourceView {
+    /// As typed by the user: `posts.jsonl`, `-`, `tcp://127.0.0.1:9000`.
+    pub name: String,
+    /// What it is doing.
+    pub state: SourceState,
+    /// Frames received from it.
+    pub frames: u64,
+    /// The last reason something went wrong, in a few words.
+    pub trouble: Option<String>,
+}
+
+/// What a source is doing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum SourceState {
+    /// Not open yet, or waiting for somebody to connect.
+    #[default]
+    Opening,
+    /// Reading.
+    Live,
+    /// Nothing comes at the moment; nothing is wrong.
+    Idle,
+    /// At its end.
+    Ended,
+    /// Given up; `trouble` says why.
+    Failed,
+}
+
+/// Counts of one topic, pane by pane, and in sum.
+#[derive(Clone, Debug, Default)]
+pub struct Series {
+    /// Everything since the start of the run.
+    pub total: Point,
+    /// The latest panes; a bounded number.
+    pub points: Vec<Point>,
+}
+
+/// What the screen needs of a pane; points add up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Point {
+    /// Counted posts.
+    pub posts: u64,
+    /// Of them, positive.
+    pub positive: u64,
+    /// Of them, negative.
+    pub negative: u64,
+    /// Of them, scored at all.
+    pub scored: u64,
+    /// The sum of their compound scores, in ten-thousandths.
+    pub sum: i64,
+}
+
+impl std::ops::AddAssign for Point {
+    fn add_assign(&mut self, more: Self) {
+        self.posts += more.posts;
+        self.positive += more.positive;
+        self.negative += more.negative;
+        self.scored += more.scored;
+        self.sum += more.sum;
+    }
+}
+
+/// A post, as it is shown: owned, its text as it was written (not yet safe for a terminal).
+#[derive(Clone, Debug)]
+pub struct FeedPost {
+    /// When it was published.
+    pub at: Timestamp,
+    /// The network's name; empty where unknown.
+    pub network: String,
+    /// The author's handle; empty where unknown.
+    pub author: String,
+    /// The declared language; empty where undeclared.
+    pub lang: String,
+    /// Repost, reply, quote, bot.
+    pub marks: Marks,
+    /// Its text, cut after some thousand characters.
+    pub text: String,
+    /// Where a reader finds it; empty where unknown.
+    pub url: String,
+    /// Its topics.
+    pub topics: Vec<TopicId>,
+    /// `None` where it was not scored.
+    pub score: Option<Score>,
+    /// Whether it came too late to be counted.
+    pub late: bool,
+}

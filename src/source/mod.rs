@@ -1,0 +1,1 @@
+//! The places posts come from. Only this room opens anything for reading.

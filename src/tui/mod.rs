@@ -1,0 +1,1 @@
+//! The screen: draws snapshots, changes nothing but its own state.
