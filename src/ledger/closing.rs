@@ -156,8 +156,7 @@ impl Ledger {
         let revision = self.given.remove(&(end, topic)).map_or(0, |given| given.times);
         let late = self.late.get_mut(topic.0 as usize).map_or(0, std::mem::take);
         let (start, end) = self.stretch(end);
-        let window =
-            Window { topic, start, end, is_final: true, revision, tally, tracked, late };
+        let window = Window { topic, start, end, is_final: true, revision, tally, tracked, late };
         out.push(Event::Window(window));
     }
 
