@@ -289,7 +289,7 @@ fn open_panes_beyond_the_budget_are_sealed_early_and_counted() {
     assert_eq!(windows + finished(&mut ledger).len() as u64, 1_000);
 }
 
-/// Far ahead of its receipt, a post says nothing about the time; nor does one without a year.
+/// It is counted where it says to belong, but the watermark stays.
 #[test]
 fn a_post_from_the_far_future_does_not_end_a_live_run() {
     let (now, mut mentions) = (Timestamp::from_seconds(1_000), Mentions::default());
@@ -315,8 +315,9 @@ fn the_ends_of_time_are_taken_calmly() {
     for (window, slide) in lengths.into_iter().flat_map(|w| lengths.map(|s| (w, s))) {
         for empty in [Empty::Skip, Empty::Show] {
             let provisional = Some(slide);
+            let ever = Completeness::Live { lateness: window };
             let settings = Settings { window, slide, provisional, empty, ..tens() };
-            let mut ledger = Ledger::new(settings, 1, vec![live(i64::MAX), live(0)]);
+            let mut ledger = Ledger::new(settings, 1, vec![ever, live(0)]);
             let (mut posts, mut out) = (batch(&[post(0, 1, &[0])]), Vec::new());
             for (id, at) in extremes.into_iter().enumerate() {
                 posts.list[0] = Mention { at, post: Some(id as u64), ..posts.list[0].clone() };

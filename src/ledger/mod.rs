@@ -103,9 +103,8 @@ impl Ledger {
     pub fn new(settings: Settings, topics: usize, sources: Vec<Completeness>) -> Self {
         let settings = settings.tamed();
         let panes = Panes::new(settings.slide, topics);
-        let forced = settings.lateness.map(|lateness| Completeness::Live { lateness });
         Self {
-            clock: Clock::new(sources.into_iter().map(|own| forced.unwrap_or(own))),
+            clock: Clock::new(sources.into_iter().map(|own| settings.completeness(own))),
             seen: Seen::default(),
             past: Past::new(settings.history),
             sealed: panes.start_of(Timestamp::MIN.as_micros()),

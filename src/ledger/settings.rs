@@ -101,6 +101,8 @@ impl Settings {
     pub const LONGEST: i64 = 31 * 86_400 * SECOND;
     /// The shortest pane and provisional interval: 1 ms.
     pub const SHORTEST: i64 = SECOND / 1_000;
+    /// The most lateness: 366 days.
+    pub const LATEST: i64 = 366 * 86_400 * SECOND;
     /// The most panes a window may have.
     pub const MOST_PANES: i64 = 1_440;
 
@@ -118,13 +120,22 @@ impl Settings {
             return Err(Error::Window { window, slide });
         }
         match (self.lateness, self.provisional) {
-            (Some(late), _) if !(0..=366 * 86_400 * SECOND).contains(&late) => {
-                Err(Error::Lateness(late))
-            }
+            (Some(late), _) if !(0..=Self::LATEST).contains(&late) => Err(Error::Lateness(late)),
             (_, Some(interval)) if !lengths.contains(&interval) => {
                 Err(Error::Provisional(interval))
             }
             _ => Ok(()),
+        }
+    }
+
+    /// When a source is complete: as it says itself, if there is no lateness for all.
+    pub(super) fn completeness(&self, own: Completeness) -> Completeness {
+        match (self.lateness, own) {
+            (Some(lateness), _) => Completeness::Live { lateness },
+            (None, Completeness::Live { lateness }) => {
+                Completeness::Live { lateness: lateness.clamp(0, Self::LATEST) }
+            }
+            (None, Completeness::AtEnd) => own,
         }
     }
 
@@ -134,7 +145,7 @@ impl Settings {
         self.slide = self.slide.clamp(Self::SHORTEST, Self::LONGEST);
         let panes = (self.window / self.slide).clamp(1, Self::MOST_PANES);
         self.window = panes * self.slide;
-        self.lateness = self.lateness.map(|late| late.clamp(0, 366 * 86_400 * SECOND));
+        self.lateness = self.lateness.map(|late| late.clamp(0, Self::LATEST));
         let lengths = |length: i64| length.clamp(Self::SHORTEST, Self::LONGEST);
         self.provisional = self.provisional.map(lengths);
         self
