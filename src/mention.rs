@@ -21,7 +21,8 @@ use crate::topic::TopicId;
 pub struct Mention {
     /// When the post was published.
     pub at: Timestamp,
-    /// The latest event time among the posts of its batch up to this one, tracked or not.
+    /// The latest event time among the posts of its batch up to this one, tracked or not; see
+    /// [`Mentions::reach`].
     pub reached: Timestamp,
     /// A 64-bit hash of network and identity; `None` for a post without an id.
     pub post: Option<u64>,
@@ -40,13 +41,28 @@ pub struct Mentions {
     pub list: Vec<Mention>,
     /// The topics of all of them.
     pub topics: Vec<TopicId>,
-    /// The latest event time of all posts of the batch; `None` where it has no post.
+    /// The latest event time of all posts of the batch; `None` where no post moved it. See
+    /// [`Mentions::reach`].
     pub reached: Option<Timestamp>,
     /// What the workers know of the batch: frames, posts and untracked.
     pub counts: Counts,
 }
 
+/// How far ahead of its receipt a post may be dated and still move event time: a day.
+const AHEAD: i64 = 86_400_000_000;
+
 impl Mentions {
+    /// Notes the time of the next post, tracked or not, and gives what [`Mention::reached`] is for
+    /// it. A post dated more than a day after it was received cannot be trusted with the time: it
+    /// is counted where it says to belong, but moves nothing. Where the receive time is not kept
+    /// ([`Timestamp::EPOCH`]), every post is trusted.
+    pub fn reach(&mut self, at: Timestamp, received: Timestamp) -> Timestamp {
+        if received == Timestamp::EPOCH || at <= received.plus(AHEAD) {
+            self.reached = self.reached.max(Some(at));
+        }
+        self.reached.unwrap_or(Timestamp::MIN)
+    }
+
     /// The topics of one mention.
     #[must_use]
     pub fn topics_of(&self, mention: &Mention) -> &[TopicId] {

@@ -7,6 +7,7 @@ use crate::mention::Counts;
 use crate::post::{Marks, Timestamp};
 use crate::sentiment::Score;
 use crate::topic::TopicId;
+pub use crate::window::{Point, Series};
 
 /// Everything worth showing right now.
 #[derive(Clone, Debug, Default)]
@@ -84,40 +85,6 @@ pub enum SourceState {
     Ended,
     /// Given up; `trouble` says why.
     Failed,
-}
-
-/// Counts of one topic, pane by pane, and in sum.
-#[derive(Clone, Debug, Default)]
-pub struct Series {
-    /// Everything since the start of the run.
-    pub total: Point,
-    /// The latest panes; a bounded number.
-    pub points: Vec<Point>,
-}
-
-/// What the screen needs of a pane; points add up.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Point {
-    /// Counted posts.
-    pub posts: u64,
-    /// Of them, positive.
-    pub positive: u64,
-    /// Of them, negative.
-    pub negative: u64,
-    /// Of them, scored at all.
-    pub scored: u64,
-    /// The sum of their compound scores, in ten-thousandths.
-    pub sum: i64,
-}
-
-impl std::ops::AddAssign for Point {
-    fn add_assign(&mut self, more: Self) {
-        self.posts += more.posts;
-        self.positive += more.positive;
-        self.negative += more.negative;
-        self.scored += more.scored;
-        self.sum += more.sum;
-    }
 }
 
 /// A post, as it is shown: owned, its text as it was written (not yet safe for a terminal).

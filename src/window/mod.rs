@@ -1,7 +1,23 @@
-//! Sums of mentions over event time: panes, and the windows made of them.
+//! Sums of mentions over event time: tallies, and the windows made of them.
+//!
+//! Nothing here decides when a window is closed or which post counts; that is `ledger`. Panes are
+//! half-open, aligned to 1970, and a window is one or more of them side by side:
+//!
+//! ```text
+//! panes      [00:00 [00:01 [00:02 [00:03 [00:04
+//! tumbling   [ 1    [ 2    [ 3    [ 4    [ 5       window = pane
+//! sliding    [ 1 ----------)                       window = 2 panes,
+//!                   [ 2 ----------)                one starts with every pane
+//! ```
 
+mod authors;
+mod decimal;
+mod point;
 mod tally;
 
+pub use authors::Authors;
+pub use decimal::Decimal;
+pub use point::{Point, Series};
 pub use tally::Tally;
 
 use crate::post::Timestamp;
@@ -24,6 +40,16 @@ pub struct Window {
     pub tally: Tally,
     /// Counted posts of all topics together in the same stretch, each once.
     pub tracked: u64,
-    /// Posts of this topic that came too late for their own window while this one was the newest.
+    /// Posts of this topic that came too late to be counted since its last final window; 0 while
+    /// the window is not final. Over all final windows of a topic they add up to all its late
+    /// posts.
     pub late: u64,
+}
+
+impl Window {
+    /// This topic's share of all tracked posts, 0 to 1; `None` where there is no post at all.
+    #[must_use]
+    pub fn share(&self) -> Option<Decimal> {
+        Decimal::ratio(i128::from(self.tally.posts), u128::from(self.tracked))
+    }
 }

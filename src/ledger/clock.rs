@@ -1,0 +1,160 @@
+//! Event time: how far each source has come, and up to where all of them are complete.
+//!
+//! It reads no clock: the time is that of the posts and of the idle ticks of the sources.
+//!
+//! ```text
+//! source 0  ---------------o            latest post, less its lateness:
+//! source 1  --------------------o       the watermark of a source
+//! source 2  (nothing yet)               does not hold the others back
+//! all       ---------------|            the least of them: the watermark
+//! ```
+
+use super::Completeness;
+use crate::frame::SourceId;
+use crate::post::Timestamp;
+
+/// The sources' event times.
+#[derive(Clone, Debug)]
+pub(super) struct Clock {
+    sources: Vec<Source>,
+    /// Sources that are complete only at their end and have not come to it.
+    unending: usize,
+    /// Sources that have not ended.
+    running: usize,
+    /// The latest event time of all sources.
+    now: Option<i64>,
+}
+
+#[derive(Clone, Debug)]
+struct Source {
+    completeness: Completeness,
+    /// Its latest post; `None` before the first.
+    latest: Option<i64>,
+    /// Its event time: the latest post, or later where it was idle.
+    reached: i64,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum State {
+    Running,
+    Ended,
+}
+
+/// Up to where the posts are complete.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Watermark {
+    /// Not known at all.
+    Unknown,
+    /// Up to this moment, in microseconds.
+    Up(i64),
+    /// Nothing more can come.
+    Complete,
+}
+
+impl Clock {
+    pub(super) fn new(sources: impl Iterator<Item = Completeness>) -> Self {
+        let sources: Vec<Source> = sources
+            .map(|completeness| Source {
+                completeness,
+                latest: None,
+                reached: i64::MIN,
+                state: State::Running,
+            })
+            .collect();
+        let at_end = |source: &&Source| source.completeness == Completeness::AtEnd;
+        let unending = sources.iter().filter(at_end).count();
+        Self { running: sources.len(), unending, sources, now: None }
+    }
+
+    /// The latest event time of all sources; `None` before the first.
+    pub(super) fn now(&self) -> Option<i64> {
+        self.now
+    }
+
+    /// Notes that a post of a source has reached `to` and says whether that is news.
+    /// [`Timestamp::MIN`] stands for no time at all.
+    pub(super) fn hear(&mut self, source: SourceId, to: i64) -> bool {
+        let Some(source) = self.sources.get_mut(usize::from(source.0)) else { return false };
+        if to <= Timestamp::MIN.as_micros() {
+            return false;
+        }
+        source.latest = source.latest.max(Some(to));
+        to > source.reached
+    }
+
+    /// The moment a source comes to when it was quiet for so long after its latest post.
+    pub(super) fn after_quiet(&self, source: SourceId, quiet: i64) -> Option<i64> {
+        let latest = self.sources.get(usize::from(source.0))?.latest?;
+        Some(Timestamp::from_micros(latest.saturating_add(quiet)).as_micros())
+    }
+
+    /// Moves a source on to a later event time and says whether its watermark passed `mark`.
+    pub(super) fn move_on(&mut self, source: SourceId, to: i64, mark: i64) -> bool {
+        let Some(source) = self.sources.get_mut(usize::from(source.0)) else { return false };
+        let before = source.watermark();
+        source.reached = source.reached.max(to);
+        self.now = self.now.max(Some(to));
+        match (before, source.watermark()) {
+            (Watermark::Unknown, Watermark::Up(after)) => after >= mark,
+            (Watermark::Up(before), Watermark::Up(after)) => before < mark && after >= mark,
+            _ => false,
+        }
+    }
+
+    /// Notes the end of a source.
+    pub(super) fn end(&mut self, source: SourceId) {
+        let Some(source) = self.sources.get_mut(usize::from(source.0)) else { return };
+        if source.state == State::Ended {
+            return;
+        }
+        source.state = State::Ended;
+        self.running -= 1;
+        if source.completeness == Completeness::AtEnd {
+            self.unending -= 1;
+        }
+    }
+
+    /// The watermark of all sources together. A source that has sent nothing yet does not hold it
+    /// back; while no other is running, the posts are complete up to the latest of the ended ones.
+    pub(super) fn watermark(&self) -> Watermark {
+        if self.running == 0 {
+            return Watermark::Complete;
+        }
+        if self.unending > 0 {
+            return Watermark::Unknown;
+        }
+        let running = self.sources.iter().filter(|source| source.state == State::Running);
+        let least = running.filter_map(|source| source.watermark().moment()).min();
+        let ended = || self.sources.iter().filter(|source| source.state == State::Ended);
+        match least.or_else(|| ended().filter_map(Source::last_moment).max()) {
+            Some(moment) => Watermark::Up(moment),
+            None => Watermark::Unknown,
+        }
+    }
+}
+
+impl Source {
+    fn watermark(&self) -> Watermark {
+        match self.completeness {
+            Completeness::Live { lateness } if self.reached > i64::MIN => {
+                Watermark::Up(self.reached.saturating_sub(lateness))
+            }
+            _ => Watermark::Unknown,
+        }
+    }
+
+    /// How far it came.
+    fn last_moment(&self) -> Option<i64> {
+        (self.reached > i64::MIN).then_some(self.reached)
+    }
+}
+
+impl Watermark {
+    fn moment(self) -> Option<i64> {
+        match self {
+            Self::Up(moment) => Some(moment),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What a chart needs of a pane, and a row of it: small, additive, without sketch and extremes.
+
+use crate::sentiment::{Label, Score};
+
+/// Counts of one topic, pane by pane, and in sum.
+#[derive(Clone, Debug, Default)]
+pub struct Series {
+    /// Everything since the start of the run.
+    pub total: Point,
+    /// The latest panes; a bounded number.
+    pub points: Vec<Point>,
+}
+
+/// What the screen needs of a pane; points add up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Point {
+    /// Counted posts.
+    pub posts: u64,
+    /// Of them, positive.
+    pub positive: u64,
+    /// Of them, negative.
+    pub negative: u64,
+    /// Of them, scored at all.
+    pub scored: u64,
+    /// The sum of their compound scores, in ten-thousandths.
+    pub sum: i64,
+}
+
+impl Point {
+    /// Adds one counted post.
+    pub fn add(&mut self, score: Option<Score>) {
+        self.posts += 1;
+        let Some(score) = score else { return };
+        self.scored += 1;
+        self.sum += i64::from(score.compound);
+        match score.label() {
+            Label::Positive => self.positive += 1,
+            Label::Negative => self.negative += 1,
+            Label::Neutral => {}
+        }
+    }
+}
+
+impl std::ops::AddAssign for Point {
+    fn add_assign(&mut self, more: Self) {
+        self.posts += more.posts;
+        self.positive += more.positive;
+        self.negative += more.negative;
+        self.scored += more.scored;
+        self.sum += more.sum;
+    }
+}

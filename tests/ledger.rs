@@ -1,0 +1,555 @@
+//! Posts end under exactly one name, windows are given once and in order, whatever the batches.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use moodwire::frame::SourceId;
+use moodwire::ledger::{
+    Arrival, Completeness, Empty, Error, Event, History, Ledger, Losses, Settings,
+};
+use moodwire::mention::{Counts, Mention, Mentions};
+use moodwire::post::Timestamp;
+use moodwire::sentiment::Score;
+use moodwire::topic::TopicId;
+use moodwire::window::{Point, Series, Window};
+use proptest::prelude::*;
+
+const SECOND: i64 = 1_000_000;
+const ONE: SourceId = SourceId(0);
+const TWO: SourceId = SourceId(1);
+
+/// A post at a second; without topics it is not tracked.
+#[derive(Clone, Debug)]
+struct Seen {
+    at: i64,
+    id: Option<u64>,
+    compound: i16,
+    topics: Vec<u32>,
+}
+
+fn post(at: i64, id: u64, topics: &[u32]) -> Seen {
+    Seen { at, id: Some(id), compound: 600, topics: topics.to_vec() }
+}
+
+fn untracked(at: i64) -> Seen {
+    Seen { at, id: None, compound: 0, topics: Vec::new() }
+}
+
+/// What a worker makes of some posts.
+fn batch(posts: &[Seen]) -> Mentions {
+    let mut mentions = Mentions::default();
+    for post in posts {
+        let at = Timestamp::from_seconds(post.at);
+        let reached = mentions.reach(at, Timestamp::EPOCH);
+        if post.topics.is_empty() {
+            continue;
+        }
+        let first = mentions.topics.len() as u32;
+        mentions.topics.extend(post.topics.iter().map(|topic| TopicId(*topic)));
+        mentions.list.push(Mention {
+            at,
+            reached,
+            post: post.id,
+            author: post.id.map(|id| id % 5),
+            score: Some(Score { compound: post.compound, ..Score::default() }),
+            topics: first..mentions.topics.len() as u32,
+        });
+    }
+    mentions
+}
+
+fn live(lateness: i64) -> Completeness {
+    Completeness::Live { lateness: lateness * SECOND }
+}
+
+/// Tumbling windows of ten seconds.
+fn tens() -> Settings {
+    Settings { window: 10 * SECOND, slide: 10 * SECOND, ..Settings::default() }
+}
+
+/// Feeds one batch and gives what came out, in short.
+fn feed(ledger: &mut Ledger, source: SourceId, posts: &[Seen]) -> Vec<String> {
+    let (mentions, mut out) = (batch(posts), Vec::new());
+    ledger.take(source, &mentions, 0..mentions.list.len(), &mut out);
+    if let Some(reached) = mentions.reached {
+        ledger.reach(source, reached, &mut out);
+    }
+    brief(&out)
+}
+
+fn ended(ledger: &mut Ledger, source: SourceId) -> Vec<String> {
+    let mut out = Vec::new();
+    ledger.end(source, &mut out);
+    brief(&out)
+}
+
+fn finished(ledger: &mut Ledger) -> Vec<String> {
+    let mut out = Vec::new();
+    ledger.finish(&mut out);
+    brief(&out)
+}
+
+/// Posts as `post` or `late`, windows as `start-end topic posts/tracked`, with what else there is.
+fn brief(events: &[Event]) -> Vec<String> {
+    let line = |event: &Event| match event {
+        Event::Post { arrival: Arrival::OnTime, .. } => "post".to_owned(),
+        Event::Post { arrival: Arrival::Late, .. } => "late".to_owned(),
+        Event::Window(window) => brief_window(window),
+    };
+    events.iter().map(line).collect()
+}
+
+fn brief_window(window: &Window) -> String {
+    let second = |at: Timestamp| at.as_micros().div_euclid(SECOND);
+    let Window { topic, start, end, is_final, revision, tally, tracked, late } = window;
+    let mut line = format!("{}-{} t{}", second(*start), second(*end), topic.0);
+    line += &format!(" {}/{tracked}", tally.posts);
+    if *late > 0 {
+        line += &format!(" late {late}");
+    }
+    if !is_final {
+        line += &format!(" open {revision}");
+    } else if *revision > 0 {
+        line += &format!(" revision {revision}");
+    }
+    line
+}
+
+#[test]
+fn posts_of_a_finite_source_are_complete_only_at_its_end() {
+    let mut ledger = Ledger::new(tens(), 1, vec![Completeness::AtEnd]);
+    let newest_first = [post(31, 1, &[0]), post(12, 2, &[0]), post(1, 3, &[0])];
+    assert_eq!(feed(&mut ledger, ONE, &newest_first), ["post", "post", "post"]);
+    assert_eq!(ended(&mut ledger, ONE), ["0-10 t0 1/1", "10-20 t0 1/1", "30-40 t0 1/1"]);
+    assert_eq!(finished(&mut ledger), [""; 0]);
+    assert_eq!(ledger.counts(), Counts { counted: 3, ..Counts::default() });
+}
+
+#[test]
+fn windows_are_half_open_and_aligned_to_1970() {
+    let mut ledger = Ledger::new(tens(), 1, vec![Completeness::AtEnd]);
+    let posts = [post(-1, 1, &[0]), post(0, 2, &[0]), post(9, 3, &[0]), post(10, 4, &[0])];
+    feed(&mut ledger, ONE, &posts);
+    assert_eq!(finished(&mut ledger), ["-10-0 t0 1/1", "0-10 t0 2/2", "10-20 t0 1/1"]);
+}
+
+#[test]
+fn a_window_is_final_when_the_watermark_passes_its_end() {
+    let mut ledger = Ledger::new(tens(), 1, vec![live(5)]);
+    assert_eq!(feed(&mut ledger, ONE, &[post(3, 1, &[0]), post(14, 2, &[0])]), ["post", "post"]);
+    assert_eq!(feed(&mut ledger, ONE, &[post(15, 3, &[0])]), ["0-10 t0 1/1", "post"]);
+    assert_eq!(finished(&mut ledger), ["10-20 t0 2/2"]);
+}
+
+#[test]
+fn late_post_is_counted_not_added() {
+    let mut ledger = Ledger::new(tens(), 2, vec![live(0)]);
+    let posts = [post(3, 1, &[0]), post(10, 2, &[0, 1]), post(9, 3, &[0, 1]), post(10, 4, &[1])];
+    assert_eq!(feed(&mut ledger, ONE, &posts), ["post", "0-10 t0 1/1", "post", "late", "post"]);
+    assert_eq!(finished(&mut ledger), ["10-20 t0 1/2 late 1", "10-20 t1 2/2 late 1"]);
+    assert_eq!(ledger.counts(), Counts { counted: 3, late: 1, ..Counts::default() });
+}
+
+#[test]
+fn a_year_old_post_of_a_live_source_is_not_late() {
+    let mut ledger = Ledger::new(tens(), 1, vec![live(5)]);
+    assert_eq!(feed(&mut ledger, ONE, &[post(-31_536_000, 1, &[0])]), ["post"]);
+    assert_eq!(ledger.counts().late, 0);
+}
+
+#[test]
+fn late_posts_that_find_no_window_get_one_without_posts() {
+    let mut ledger = Ledger::new(tens(), 2, vec![live(0)]);
+    let posts = [post(3, 1, &[0]), post(25, 2, &[0]), post(4, 3, &[1])];
+    assert_eq!(feed(&mut ledger, ONE, &posts), ["post", "0-10 t0 1/1", "post", "late"]);
+    assert_eq!(finished(&mut ledger), ["20-30 t0 1/1", "30-40 t1 0/0 late 1"]);
+    assert_eq!(finished(&mut ledger), [""; 0]);
+}
+
+#[test]
+fn a_post_is_asked_whether_it_is_a_duplicate_before_it_is_late() {
+    let mut ledger = Ledger::new(tens(), 1, vec![live(0)]);
+    let nameless = Seen { id: None, ..post(31, 0, &[0]) };
+    let posts = [post(3, 1, &[0]), post(30, 2, &[0]), post(3, 1, &[0]), post(4, 3, &[0])];
+    feed(&mut ledger, ONE, &posts);
+    feed(&mut ledger, ONE, &[post(4, 3, &[0]), nameless.clone(), nameless]);
+    let expected = Counts { counted: 4, duplicates: 2, late: 1, ..Counts::default() };
+    assert_eq!(ledger.counts(), expected);
+}
+
+#[test]
+fn untracked_posts_move_the_watermark() {
+    let mut ledger = Ledger::new(tens(), 1, vec![live(0)]);
+    let posts = [post(3, 1, &[0]), untracked(20), post(9, 2, &[0])];
+    assert_eq!(feed(&mut ledger, ONE, &posts), ["post", "0-10 t0 1/1", "late"]);
+}
+
+#[test]
+fn the_slowest_live_source_holds_the_windows() {
+    let mut ledger = Ledger::new(tens(), 1, vec![live(0), live(0)]);
+    feed(&mut ledger, TWO, &[post(5, 1, &[0])]);
+    assert_eq!(feed(&mut ledger, ONE, &[post(25, 2, &[0])]), ["post"]);
+    assert_eq!(feed(&mut ledger, TWO, &[post(12, 3, &[0])]), ["0-10 t0 1/1", "post"]);
+    assert_eq!(ended(&mut ledger, TWO), ["10-20 t0 1/1"]);
+}
+
+#[test]
+fn a_live_source_that_has_sent_nothing_holds_nothing() {
+    let mut ledger = Ledger::new(tens(), 1, vec![live(0), live(0)]);
+    let posts = [post(5, 1, &[0]), post(11, 2, &[0])];
+    assert_eq!(feed(&mut ledger, ONE, &posts), ["post", "0-10 t0 1/1", "post"]);
+    assert_eq!(ended(&mut ledger, ONE), [""; 0]);
+    assert_eq!(feed(&mut ledger, TWO, &[post(12, 3, &[0])]), ["post"]);
+    assert_eq!(ended(&mut ledger, TWO), ["10-20 t0 2/2"]);
+}
+
+#[test]
+fn a_finite_source_holds_the_live_ones_until_its_end() {
+    let mut ledger = Ledger::new(tens(), 1, vec![Completeness::AtEnd, live(0)]);
+    assert_eq!(feed(&mut ledger, TWO, &[post(5, 1, &[0]), post(25, 2, &[0])]), ["post", "post"]);
+    assert_eq!(feed(&mut ledger, ONE, &[post(1, 3, &[0])]), ["post"]);
+    assert_eq!(ended(&mut ledger, ONE), ["0-10 t0 2/2"]);
+}
+
+#[test]
+fn a_lateness_of_all_makes_a_finite_source_behave_as_live() {
+    let settings = Settings { lateness: Some(0), ..tens() };
+    let mut ledger = Ledger::new(settings, 1, vec![Completeness::AtEnd]);
+    let posts = [post(5, 1, &[0]), post(11, 2, &[0])];
+    assert_eq!(feed(&mut ledger, ONE, &posts), ["post", "0-10 t0 1/1", "post"]);
+}
+
+#[test]
+fn a_quiet_live_source_closes_its_windows() {
+    let mut ledger = Ledger::new(tens(), 1, vec![live(2)]);
+    let mut out = Vec::new();
+    ledger.idle(ONE, 60 * SECOND, &mut out);
+    assert_eq!(brief(&out), [""; 0]);
+    feed(&mut ledger, ONE, &[post(5, 1, &[0])]);
+    ledger.idle(ONE, 6 * SECOND, &mut out);
+    assert_eq!(brief(&out), [""; 0]);
+    ledger.idle(ONE, 7 * SECOND, &mut out);
+    assert_eq!(brief(&out), ["0-10 t0 1/1"]);
+    assert_eq!(ledger.now(), Some(Timestamp::from_seconds(12)));
+}
+
+#[test]
+fn sliding_windows_hold_every_post_once_each() {
+    let settings = Settings { window: 30 * SECOND, slide: 10 * SECOND, ..Settings::default() };
+    let mut ledger = Ledger::new(settings, 2, vec![live(0)]);
+    feed(&mut ledger, ONE, &[post(5, 1, &[0]), post(15, 2, &[1])]);
+    let out = feed(&mut ledger, ONE, &[post(20, 3, &[0]), post(8, 4, &[0])]);
+    assert_eq!(out, ["-10-20 t0 1/2", "-10-20 t1 1/2", "post", "late"]);
+    let rest = ["0-30 t0 2/3 late 1", "0-30 t1 1/3", "10-40 t0 1/2", "10-40 t1 1/2"];
+    assert_eq!(finished(&mut ledger), [&rest[..], &["20-50 t0 1/1"]].concat());
+}
+
+#[test]
+fn empty_windows_are_given_only_when_asked_for() {
+    let posts = [post(5, 1, &[0]), post(25, 2, &[1])];
+    let windows = |empty| {
+        let mut ledger = Ledger::new(Settings { empty, ..tens() }, 2, vec![Completeness::AtEnd]);
+        feed(&mut ledger, ONE, &posts);
+        finished(&mut ledger)
+    };
+    assert_eq!(windows(Empty::Skip), ["0-10 t0 1/1", "20-30 t1 1/1"]);
+    let all = ["0-10 t0 1/1", "0-10 t1 0/1", "10-20 t0 0/0", "10-20 t1 0/0"];
+    assert_eq!(windows(Empty::Show), [&all[..], &["20-30 t0 0/1", "20-30 t1 1/1"]].concat());
+}
+
+#[test]
+fn a_leap_of_years_gives_a_bounded_number_of_empty_windows() {
+    let settings = Settings { empty: Empty::Show, ..tens() };
+    let mut ledger = Ledger::new(settings, 1, vec![live(0)]);
+    let out = feed(&mut ledger, ONE, &[post(5, 1, &[0]), post(253_000_000_000, 2, &[0])]);
+    assert_eq!(out.len(), 1 + 1 + 1_440 + 1);
+    assert_eq!(out.get(1_441).unwrap(), "14400-14410 t0 0/0");
+    assert_eq!(finished(&mut ledger), ["253000000000-253000000010 t0 1/1"]);
+}
+
+#[test]
+fn provisional_windows_follow_event_time_and_changes() {
+    let settings = Settings { provisional: Some(5 * SECOND), ..tens() };
+    let mut ledger = Ledger::new(settings, 2, vec![live(3)]);
+    let posts = [post(1, 1, &[0]), post(5, 2, &[1]), post(6, 3, &[1]), untracked(9), untracked(12)];
+    let out = feed(&mut ledger, ONE, &posts);
+    assert_eq!(out, ["post", "0-10 t0 1/1 open 0", "post", "post", "0-10 t1 2/3 open 0"]);
+    let out = feed(&mut ledger, ONE, &[post(8, 4, &[1]), untracked(16)]);
+    assert_eq!(out, ["post", "0-10 t0 1/4 revision 1", "0-10 t1 3/4 revision 1"]);
+}
+
+#[test]
+fn open_panes_beyond_the_budget_are_sealed_early_and_counted() {
+    let settings = Settings { budget: 4_000, ..tens() };
+    let mut ledger = Ledger::new(settings, 1, vec![Completeness::AtEnd]);
+    let posts: Vec<Seen> = (0..1_000).map(|n| post(n * 10, n as u64, &[0])).collect();
+    let out = feed(&mut ledger, ONE, &posts);
+    let windows = out.iter().filter(|line| *line != "post").count() as u64;
+    assert!(windows > 900, "{windows}");
+    assert_eq!(ledger.losses(), Losses { forgotten: 0, sealed_early: windows });
+    assert_eq!(feed(&mut ledger, ONE, &[post(0, 1_000, &[0])]), ["late"]);
+    assert_eq!(windows + finished(&mut ledger).len() as u64, 1_000);
+}
+
+/// It is counted where it says to belong, but the watermark stays.
+#[test]
+fn a_post_from_the_far_future_does_not_end_a_live_run() {
+    let (now, mut mentions) = (Timestamp::from_seconds(1_000), Mentions::default());
+    assert_eq!(mentions.reach(Timestamp::MAX, now), Timestamp::MIN);
+    assert_eq!(mentions.reached, None);
+    assert_eq!(mentions.reach(now.plus(86_400 * SECOND), now), now.plus(86_400 * SECOND));
+    assert_eq!(mentions.reach(now, now), now.plus(86_400 * SECOND));
+
+    let mut ledger = Ledger::new(tens(), 1, vec![live(0)]);
+    let mut posts = batch(&[post(253_000_000_000, 1, &[0])]);
+    posts.list[0].reached = Timestamp::MIN;
+    let mut out = Vec::new();
+    ledger.take(ONE, &posts, 0..1, &mut out);
+    assert_eq!(ledger.now(), None);
+    assert_eq!(feed(&mut ledger, ONE, &[post(5, 2, &[0])]), ["post"]);
+    assert_eq!(ledger.now(), Some(Timestamp::from_seconds(5)));
+}
+
+#[test]
+fn the_ends_of_time_are_taken_calmly() {
+    let extremes = [Timestamp::MIN, Timestamp::MAX, Timestamp::EPOCH, Timestamp::MIN];
+    let lengths = [i64::MIN, -1, 0, 1_000, 7 * 86_400 * SECOND, 31 * 86_400 * SECOND, i64::MAX];
+    for (window, slide) in lengths.into_iter().flat_map(|w| lengths.map(|s| (w, s))) {
+        for empty in [Empty::Skip, Empty::Show] {
+            let provisional = Some(slide);
+            let ever = Completeness::Live { lateness: window };
+            let settings = Settings { window, slide, provisional, empty, ..tens() };
+            let mut ledger = Ledger::new(settings, 1, vec![ever, live(0)]);
+            let (mut posts, mut out) = (batch(&[post(0, 1, &[0])]), Vec::new());
+            for (id, at) in extremes.into_iter().enumerate() {
+                posts.list[0] = Mention { at, post: Some(id as u64), ..posts.list[0].clone() };
+                for source in [ONE, TWO, SourceId(9)] {
+                    posts.list[0].reached = at;
+                    ledger.take(source, &posts, 0..1, &mut out);
+                    ledger.idle(source, i64::MAX, &mut out);
+                    ledger.idle(source, i64::MIN, &mut out);
+                }
+            }
+            ledger.take(ONE, &posts, 5..7, &mut out);
+            ledger.finish(&mut out);
+            ledger.chart(10, &mut Series::default(), &mut Vec::new());
+            let counts = ledger.counts();
+            assert_eq!((counts.counted + counts.late, counts.duplicates), (4, 8));
+        }
+    }
+}
+
+#[test]
+fn a_topic_out_of_range_is_passed_over() {
+    let mut ledger = Ledger::new(tens(), 1, vec![Completeness::AtEnd]);
+    feed(&mut ledger, ONE, &[post(5, 1, &[0, 7])]);
+    assert_eq!(finished(&mut ledger), ["0-10 t0 1/1"]);
+}
+
+#[test]
+fn settings_that_make_no_sense_are_refused() {
+    let (second, day) = (SECOND, 86_400 * SECOND);
+    let of = |window, slide| Settings { window, slide, ..Settings::default() };
+    let rows = [
+        (Settings::default(), Ok(())),
+        (of(1_000, 1_000), Ok(())),
+        (of(day, 60 * second), Ok(())),
+        (of(day, 0), Err(Error::Slide(0))),
+        (of(day, -second), Err(Error::Slide(-second))),
+        (of(day, 32 * day), Err(Error::Slide(32 * day))),
+        (of(90 * second, 60 * second), {
+            Err(Error::Window { window: 90 * second, slide: 60 * second })
+        }),
+        (of(0, second), Err(Error::Window { window: 0, slide: second })),
+        (of(2 * day, 60 * second), Err(Error::Window { window: 2 * day, slide: 60 * second })),
+        (Settings { lateness: Some(-1), ..Settings::default() }, Err(Error::Lateness(-1))),
+        (Settings { provisional: Some(0), ..Settings::default() }, Err(Error::Provisional(0))),
+    ];
+    for (settings, expected) in rows {
+        assert_eq!(settings.check(), expected, "{settings:?}");
+    }
+}
+
+#[test]
+fn the_chart_shows_the_latest_panes_without_holes() {
+    let settings = Settings { history: History::Keep(10), ..tens() };
+    let mut ledger = Ledger::new(settings, 2, vec![live(0)]);
+    let posts = [post(5, 1, &[0]), post(26, 2, &[0, 1]), post(38, 3, &[1]), post(9_000, 4, &[1])];
+    let mut mentions = batch(&posts);
+    mentions.list[3].reached = Timestamp::from_seconds(38);
+    ledger.take(ONE, &mentions, 0..4, &mut Vec::new());
+    let (mut all, mut topics) = (Series::default(), Vec::new());
+    let counts = |series: &Series| series.points.iter().map(|p| p.posts).collect::<Vec<_>>();
+
+    let start = ledger.chart(100, &mut all, &mut topics);
+    assert_eq!((start, counts(&all)), (Timestamp::EPOCH, vec![1, 0, 1, 1]));
+    assert_eq!(topics.iter().map(counts).collect::<Vec<_>>(), [[1, 0, 1, 0], [0, 0, 1, 1]]);
+    let total = Point { posts: 4, positive: 4, negative: 0, scored: 4, sum: 2_400 };
+    assert_eq!((all.total, topics[1].total.posts), (total, 3));
+
+    let start = ledger.chart(2, &mut all, &mut topics);
+    assert_eq!((start, counts(&all)), (Timestamp::from_seconds(20), vec![1, 1]));
+    ledger.chart(0, &mut all, &mut topics);
+    assert_eq!(counts(&all), [0; 0]);
+}
+
+#[test]
+fn history_is_bounded_and_kept_only_if_asked_for() {
+    let shown = |history| {
+        let settings = Settings { history, ..tens() };
+        let mut ledger = Ledger::new(settings, 1, vec![live(0)]);
+        let posts: Vec<Seen> = (0..50).map(|n| post(n * 10, n as u64, &[0])).collect();
+        feed(&mut ledger, ONE, &posts);
+        let mut all = Series::default();
+        ledger.chart(100, &mut all, &mut Vec::new());
+        all.points.len()
+    };
+    assert_eq!(shown(History::Keep(7)), 8);
+    assert_eq!(shown(History::None), 1);
+}
+
+/// A worker's counts and the ledger's stand side by side.
+#[test]
+fn counts_of_frames_are_added() {
+    let mut ledger = Ledger::new(tens(), 1, vec![Completeness::AtEnd]);
+    ledger.add_counts(Counts { frames: 3, carrying: 2, not_posts: 1, ..Counts::default() });
+    feed(&mut ledger, ONE, &[post(5, 1, &[0])]);
+    let expected = Counts { frames: 3, carrying: 2, not_posts: 1, counted: 1, ..Counts::default() };
+    assert_eq!(ledger.counts(), expected);
+}
+
+fn any_post() -> impl Strategy<Value = Seen> {
+    let topics = prop_oneof![
+        2 => Just(vec![]),
+        2 => Just(vec![0]),
+        1 => Just(vec![1]),
+        2 => Just(vec![0, 2])
+    ];
+    let id = proptest::option::of(0..300_u64);
+    (-50..250_i64, id, -10_000..=10_000_i16, topics).prop_map(|(at, id, compound, topics)| Seen {
+        at,
+        id,
+        compound,
+        topics,
+    })
+}
+
+fn any_settings() -> impl Strategy<Value = Settings> {
+    let lateness = proptest::option::of(0..60_i64);
+    let provisional = proptest::option::of(1..40_i64);
+    let budget = prop_oneof![Just(2_000_usize), Just(48 << 20)];
+    (1..4_i64, 5..20_i64, lateness, provisional, any::<bool>(), budget).prop_map(
+        |(panes, slide, lateness, provisional, show, budget)| Settings {
+            window: panes * slide * SECOND,
+            slide: slide * SECOND,
+            lateness: lateness.map(|late| late * SECOND),
+            provisional: provisional.map(|interval| interval * SECOND),
+            empty: if show { Empty::Show } else { Empty::Skip },
+            history: History::Keep(5),
+            budget,
+        },
+    )
+}
+
+/// Runs all posts, in batches of `size`, each taken in pieces of `piece`.
+fn run(settings: &Settings, posts: &[Seen], size: usize, piece: usize) -> (Vec<Window>, Counts) {
+    let (windows, _, counts) = run_in_full(settings, posts, size, piece);
+    (windows, counts)
+}
+
+/// The same, with all events in short.
+fn run_in_full(
+    settings: &Settings,
+    posts: &[Seen],
+    size: usize,
+    piece: usize,
+) -> (Vec<Window>, Vec<String>, Counts) {
+    let mut ledger = Ledger::new(settings.clone(), 3, vec![Completeness::AtEnd]);
+    let mut out = Vec::new();
+    for posts in posts.chunks(size) {
+        let mentions = batch(posts);
+        let all = mentions.list.len();
+        for first in (0..all).step_by(piece) {
+            ledger.take(ONE, &mentions, first..all.min(first + piece), &mut out);
+        }
+        ledger.reach(ONE, mentions.reached.unwrap(), &mut out);
+    }
+    ledger.end(ONE, &mut out);
+    ledger.finish(&mut out);
+    let told = brief(&out);
+    let windows = out.into_iter().filter_map(|event| match event {
+        Event::Window(window) => Some(window),
+        Event::Post { .. } => None,
+    });
+    (windows.collect(), told, ledger.counts())
+}
+
+fn finals(windows: &[Window]) -> Vec<&Window> {
+    windows.iter().filter(|window| window.is_final).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn batches_and_pieces_make_no_difference(
+        settings in any_settings(),
+        posts in proptest::collection::vec(any_post(), 1..150),
+        size in 1..40_usize,
+        piece in 1..10_usize,
+    ) {
+        let (windows, told, counts) = run_in_full(&settings, &posts, posts.len(), posts.len());
+        let (cut_windows, cut_told, cut_counts) = run_in_full(&settings, &posts, size, piece);
+        prop_assert_eq!(told, cut_told);
+        prop_assert_eq!(counts, cut_counts);
+        for (whole, cut) in windows.iter().zip(&cut_windows) {
+            prop_assert_eq!(&whole.tally, &cut.tally);
+        }
+    }
+
+    #[test]
+    fn a_shuffled_finite_source_gives_the_same_final_windows(
+        mut settings in any_settings(),
+        posts in proptest::collection::vec(any_post(), 1..150),
+        seed in any::<u64>(),
+    ) {
+        (settings.lateness, settings.budget) = (None, 48 << 20);
+        let mut posts = posts;
+        posts.iter_mut().enumerate().for_each(|(n, post)| post.id = Some(n as u64));
+        let mut shuffled = posts.clone();
+        shuffled.sort_by_key(|post| (post.id.unwrap() + 1).wrapping_mul(seed | 1));
+        let (windows, counts) = run(&settings, &posts, 10, 10);
+        let (others, other_counts) = run(&settings, &shuffled, 10, 10);
+        prop_assert_eq!(counts, other_counts);
+        let (windows, others) = (finals(&windows), finals(&others));
+        prop_assert_eq!(windows.len(), others.len());
+        for (window, other) in windows.iter().zip(&others) {
+            prop_assert_eq!((window.topic, window.end), (other.topic, other.end));
+            prop_assert_eq!(&window.tally, &other.tally);
+            prop_assert_eq!(window.tracked, other.tracked);
+        }
+    }
+
+    #[test]
+    fn every_post_ends_under_one_name_and_every_window_is_final_once_in_order(
+        settings in any_settings(),
+        posts in proptest::collection::vec(any_post(), 1..150),
+    ) {
+        let (windows, told, counts) = run_in_full(&settings, &posts, 10, 10);
+        let tracked = posts.iter().filter(|post| !post.topics.is_empty()).count() as u64;
+        prop_assert_eq!(counts.duplicates + counts.late + counts.counted, tracked);
+        let number = |word| told.iter().filter(|line| *line == word).count() as u64;
+        prop_assert_eq!((number("post"), number("late")), (counts.counted, counts.late));
+
+        let ends: Vec<_> = finals(&windows).iter().map(|w| (w.end, w.topic)).collect();
+        prop_assert!(ends.is_sorted_by(|a, b| a < b), "{:?}", ends);
+        // Topic 2 always comes with topic 0, and each post but those of topic 1 alone has topic 0.
+        let mut late = [0; 3];
+        finals(&windows).iter().for_each(|w| late[w.topic.0 as usize] += w.late);
+        prop_assert_eq!(late[0] + late[1], counts.late);
+        prop_assert!(late[2] <= late[0]);
+        if settings.window == settings.slide {
+            let held = |topic| finals(&windows).iter().filter(|w| w.topic == TopicId(topic))
+                .map(|w| w.tally.posts).sum::<u64>();
+            prop_assert_eq!(held(0) + held(1), counts.counted);
+        }
+    }
+}
