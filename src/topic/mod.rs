@@ -1,5 +1,55 @@
 //! What a post speaks of: named queries, evaluated together.
+//!
+//! Nothing here reads files, knows a network or keeps what was found. The room from its door
+//! inwards:
+//!
+//! ```text
+//! Topics (set) -> index -> haystack -> hashtag, link
+//!    |              |          `-----> letters <- words
+//! Topic, Filter     `-> term
+//!    |
+//! Query (query) <- parse <- token, operand      condition
+//! ```
+//!
+//! Text and queries are compared in a folded form (see `letters`); finding costs time linear in
+//! the length of a post, whatever it holds.
+
+mod condition;
+mod error;
+mod filter;
+mod hashtag;
+mod haystack;
+mod index;
+mod letters;
+mod link;
+mod list;
+mod operand;
+mod parse;
+mod query;
+mod set;
+mod term;
+mod token;
+mod words;
+
+pub use error::QueryError;
+pub use error::TopicError;
+pub use filter::Exclude;
+pub use filter::Filter;
+pub use list::check_names;
+pub use list::read_topics;
+pub use query::Query;
+pub use set::Scratch;
+pub use set::Topics;
 
 /// The place of a topic in the list of the run's topics, from 0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct TopicId(pub u32);
+
+/// A named query.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Topic {
+    /// How it is called in the output and on the screen.
+    pub name: String,
+    /// What it asks of a post.
+    pub query: Query,
+}

@@ -1,0 +1,116 @@
+//! The haystack: all of a post in which terms are looked for, folded, in one stretch of memory.
+//!
+//! It holds no judgement of what is found. Fields are cut off from each other, and the parts of
+//! the text too, so that no phrase reaches across:
+//!
+//! ```text
+//! love #RustLang.|rust lang|#hidden tag|@hidden mention|https://link|author
+//! Text ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ Mention ~~~~~~~ Link ~~~~~~~ Author
+//! ```
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use crate::post::Post;
+use crate::topic::hashtag::hashtags_in;
+use crate::topic::hashtag::push_words;
+use crate::topic::letters::fold_into;
+use crate::topic::link::links_in;
+use crate::topic::term::Field;
+use crate::topic::term::Kind;
+use crate::topic::term::Term;
+
+/// Which kinds of terms will be looked for: what nobody asks for is left out.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Wanted {
+    mentions: bool,
+    links: bool,
+    author: bool,
+}
+
+impl Wanted {
+    pub(super) fn add(&mut self, kind: Kind) {
+        match kind {
+            Kind::Text | Kind::Tag | Kind::Cash => {}
+            Kind::Mention => self.mentions = true,
+            Kind::Url => self.links = true,
+            Kind::From => self.author = true,
+        }
+    }
+}
+
+/// All of a post in which terms are looked for.
+#[derive(Debug, Default)]
+pub(super) struct Haystack {
+    folded: String,
+    fields: Vec<(Field, Range<usize>)>,
+}
+
+impl Haystack {
+    /// Takes in a post; what was there before is gone.
+    pub(super) fn fill(&mut self, post: &Post<'_>, wanted: Wanted) {
+        self.folded.clear();
+        self.fields.clear();
+        self.push_text(post);
+        if wanted.mentions && !post.mentions.is_empty() {
+            self.push_field(Field::Mention, "\0@", post.mentions.iter().map(|m| &**m));
+        }
+        if wanted.links {
+            let shown = links_in(&post.text);
+            self.push_field(Field::Link, "\0", shown.chain(post.links.iter().map(|l| &**l)));
+        }
+        if wanted.author {
+            let author = post.author.as_deref().map(|a| a.strip_prefix('@').unwrap_or(a));
+            self.push_field(Field::Author, "\0", author.into_iter());
+        }
+    }
+
+    fn push_text(&mut self, post: &Post<'_>) {
+        fold_into(&mut self.folded, &post.text);
+        hashtags_in(&post.text).for_each(|tag| push_words(&mut self.folded, tag));
+        for tag in &post.tags {
+            self.folded.push_str("\0#");
+            fold_into(&mut self.folded, tag);
+            push_words(&mut self.folded, tag);
+        }
+        self.fields.push((Field::Text, 0..self.folded.len()));
+    }
+
+    fn push_field<'t>(&mut self, field: Field, cut: &str, parts: impl Iterator<Item = &'t str>) {
+        let start = self.folded.len();
+        for part in parts {
+            self.folded.push_str(cut);
+            fold_into(&mut self.folded, part);
+        }
+        if self.folded.len() > start {
+            self.fields.push((field, start..self.folded.len()));
+        }
+    }
+
+    pub(super) fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    pub(super) fn fields(&self) -> &[(Field, Range<usize>)] {
+        &self.fields
+    }
+
+    /// Whether one term stands anywhere, looked for on its own.
+    pub(super) fn holds(&self, term: &Term) -> bool {
+        let needle = memmem::Finder::new(term.first_piece());
+        let step = term.first_piece().chars().next().map_or(1, char::len_utf8);
+        self.fields.iter().filter(|(field, _)| term.reads(*field)).any(|(_, range)| {
+            let mut at = range.start;
+            while let Some(next) =
+                self.folded.as_bytes().get(at..range.end).and_then(|rest| needle.find(rest))
+            {
+                if term.stands_around(&self.folded, at + next, 0) {
+                    return true;
+                }
+                at += next + step;
+            }
+            false
+        })
+    }
+}

@@ -1,0 +1,186 @@
+//! The index: finds all terms of all topics in one pass over a post.
+//!
+//! It knows terms by number and nothing of queries. A term is found by the rarest of its words,
+//! through one table of hashes; the cost of a post does not grow with the number of terms, only
+//! with what is found. Terms without a word in this sense (Chinese, Korean, emoji, `:)`) are found
+//! by one automaton, which runs only where it can find something. Every find is then checked to
+//! the letter.
+//!
+//! ```text
+//! post   i  love  machine  learning  🚀
+//!        |  |     |        |         `- automaton -> 🚀
+//!        table of hashes   `- learning -> "machine learning", "deep learning": checked
+//! ```
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::hash::Hasher;
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+use aho_corasick::Input;
+
+use crate::topic::haystack::Haystack;
+use crate::topic::haystack::Wanted;
+use crate::topic::term::Field;
+use crate::topic::term::Term;
+use crate::topic::words::each_word;
+use crate::topic::words::hash;
+
+/// Words are hashed before they come to the table.
+#[derive(Clone, Copy, Debug, Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash(bytes);
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+}
+
+type ByHash<V> = HashMap<u64, V, BuildHasherDefault<AsIs>>;
+
+/// A term to be checked, and the place in it of the word it was found by, in bytes.
+#[derive(Clone, Debug)]
+struct Anchored {
+    number: u32,
+    inside: usize,
+    term: Term,
+}
+
+/// Terms without words.
+#[derive(Clone, Debug)]
+struct Wordless {
+    terms: Vec<Anchored>,
+    /// Their first pieces; `None` where that would be too large, and each is looked for alone.
+    automaton: Option<AhoCorasick>,
+    /// Whether plain ASCII can hold none of them.
+    beyond_ascii: bool,
+}
+
+/// All terms of a set of topics.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
+    by_word: ByHash<Range<usize>>,
+    /// Those of one word side by side.
+    anchored: Vec<Anchored>,
+    wordless: Option<Wordless>,
+    wanted: Wanted,
+}
+
+impl Index {
+    /// An index over terms, known by their places in the list.
+    pub(super) fn new(terms: &[Term]) -> Self {
+        let mut index = Self::default();
+        let words: Vec<Vec<(u64, Range<usize>)>> = terms.iter().map(hashed_words).collect();
+        let mut uses: ByHash<u32> = ByHash::default();
+        for (hash, _) in words.iter().flatten() {
+            *uses.entry(*hash).or_default() += 1;
+        }
+        let rarity = |(hash, place): &&(u64, Range<usize>)| {
+            (std::cmp::Reverse(uses.get(hash).copied().unwrap_or_default()), place.len())
+        };
+        let mut chosen = Vec::new();
+        let mut wordless = Vec::new();
+        for ((number, term), words) in (0..).zip(terms).zip(&words) {
+            index.wanted.add(term.kind);
+            match words.iter().max_by_key(rarity) {
+                Some((hash, place)) => {
+                    let anchored = Anchored { number, inside: place.start, term: term.clone() };
+                    chosen.push((*hash, anchored));
+                }
+                None => wordless.push(Anchored { number, inside: 0, term: term.clone() }),
+            }
+        }
+        index.take_in(chosen);
+        index.wordless = (!wordless.is_empty()).then(|| Wordless::new(wordless));
+        index
+    }
+
+    fn take_in(&mut self, mut chosen: Vec<(u64, Anchored)>) {
+        chosen.sort_by_key(|(hash, _)| *hash);
+        for (place, (hash, anchored)) in chosen.into_iter().enumerate() {
+            self.by_word.entry(hash).or_insert(place..place).end = place + 1;
+            self.anchored.push(anchored);
+        }
+    }
+
+    pub(super) fn wanted(&self) -> Wanted {
+        self.wanted
+    }
+
+    /// Calls `found` with the number of every term that stands in the post, once or more.
+    pub(super) fn each_hit(&self, haystack: &Haystack, mut found: impl FnMut(u32)) {
+        let text = haystack.folded();
+        if !self.by_word.is_empty() {
+            for (field, range) in haystack.fields() {
+                each_word(text, range.clone(), |word| {
+                    let key = hash(&text.as_bytes()[word.clone()]);
+                    if let Some(places) = self.by_word.get(&key) {
+                        self.check(places.clone(), *field, text, word.start, &mut found);
+                    }
+                });
+            }
+        }
+        if let Some(wordless) = &self.wordless {
+            wordless.each_hit(haystack, &mut found);
+        }
+    }
+
+    fn check(
+        &self,
+        places: Range<usize>,
+        field: Field,
+        text: &str,
+        at: usize,
+        found: &mut impl FnMut(u32),
+    ) {
+        for anchored in &self.anchored[places] {
+            if anchored.term.reads(field) && anchored.term.stands_around(text, at, anchored.inside)
+            {
+                found(anchored.number);
+            }
+        }
+    }
+}
+
+fn hashed_words(term: &Term) -> Vec<(u64, Range<usize>)> {
+    let letters = term.literal().as_bytes();
+    term.words().into_iter().map(|word| (hash(&letters[word.clone()]), word)).collect()
+}
+
+impl Wordless {
+    fn new(terms: Vec<Anchored>) -> Self {
+        let automaton = AhoCorasick::new(terms.iter().map(|a| a.term.first_piece())).ok();
+        let beyond_ascii = terms.iter().all(|a| !a.term.first_piece().is_ascii());
+        Self { terms, automaton, beyond_ascii }
+    }
+
+    fn each_hit(&self, haystack: &Haystack, found: &mut impl FnMut(u32)) {
+        let text = haystack.folded();
+        if self.beyond_ascii && text.is_ascii() {
+            return;
+        }
+        let Some(automaton) = &self.automaton else {
+            self.terms.iter().filter(|a| haystack.holds(&a.term)).for_each(|a| found(a.number));
+            return;
+        };
+        for (field, range) in haystack.fields() {
+            let input = Input::new(text).span(range.clone());
+            for hit in automaton.find_overlapping_iter(input) {
+                let anchored = &self.terms[hit.pattern().as_usize()];
+                if anchored.term.reads(*field) && anchored.term.stands_around(text, hit.start(), 0)
+                {
+                    found(anchored.number);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Letters: the form in which a character is compared, and what it does to the border of a word.
+//!
+//! Nothing here knows of words or queries. Text and queries pass through the same folding, so
+//! that comparing them is comparing bytes:
+//!
+//! | written | compared as |
+//! |---|---|
+//! | `RUST`, `Ｒｕｓｔ`, `𝐑𝐮𝐬𝐭` | `rust` |
+//! | `Straße` | `strasse` |
+//! | `é` as one character or as `e` and an accent | `é` (never `e`) |
+//! | `don’t` | `don't` |
+//! | a heart with or without the mark that makes it an emoji | the heart alone |
+//!
+//! Other compatibility forms (`ﬁ`, `™`, `½`) stay what they are: `Tesla™` shall still be `tesla`.
+
+use std::sync::LazyLock;
+
+use unicode_normalization::char::{compose, decompose_compatible, is_combining_mark};
+
+/// Joins emoji into one: a person and a laptop become a developer.
+pub(super) const JOINER: char = '\u{200d}';
+
+/// What a character does to the border of a word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Class {
+    /// Letters, digits, `_`, accents: a word has none of these beside it.
+    Word,
+    /// Korean: particles are glued to the end of a word, so that only its front is a border.
+    Hangul,
+    /// Scripts without blanks (Chinese, Japanese, Thai and so on): a border is everywhere.
+    Open,
+    /// Blanks, punctuation, symbols, emoji.
+    Other,
+}
+
+/// What folding does to a character.
+#[derive(Clone, Copy)]
+enum Fold {
+    To(char),
+    /// One that joins the character before it where Unicode has both as one.
+    Mark(char),
+    /// One that is written as others: full-width and half-width forms, mathematical letters.
+    Apart(char),
+    SharpS,
+    Drop,
+}
+
+/// The characters below this are looked up; those above are few or go by ranges.
+const TABLE: u32 = 0x3400;
+
+static LETTERS: LazyLock<Vec<(Fold, Class)>> = LazyLock::new(|| {
+    let known = |code| char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
+    (0..TABLE).map(|code| (fold_of(known(code)), class_of(known(code)))).collect()
+});
+
+/// What the character does to the border of a word.
+pub(super) fn class(c: char) -> Class {
+    match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '_' => Class::Word,
+        '\0'..='\x7f' => Class::Other,
+        _ => LETTERS.get(c as usize).map_or_else(|| class_of(c), |(_, class)| *class),
+    }
+}
+
+/// Appends the text in the form in which it is compared.
+pub(super) fn fold_into(folded: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        push_lower(folded, &rest[..at]);
+        rest = &rest[at..];
+        while let Some(c) = rest.chars().next().filter(|c| !c.is_ascii()) {
+            push_folded(folded, c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    push_lower(folded, rest);
+}
+
+fn push_lower(folded: &mut String, ascii: &str) {
+    let from = folded.len();
+    folded.push_str(ascii);
+    folded[from..].make_ascii_lowercase();
+}
+
+fn push_folded(folded: &mut String, c: char) {
+    match LETTERS.get(c as usize).map_or_else(|| fold_of(c), |(fold, _)| *fold) {
+        Fold::To(to) => folded.push(to),
+        Fold::Mark(mark) => push_mark(folded, mark),
+        Fold::SharpS => folded.push_str("ss"),
+        Fold::Drop => {}
+        Fold::Apart(c) => decompose_compatible(c, |part| match fold_of(part) {
+            Fold::To(to) | Fold::Apart(to) => folded.push(to),
+            Fold::Mark(mark) => push_mark(folded, mark),
+            Fold::SharpS | Fold::Drop => {}
+        }),
+    }
+}
+
+fn push_mark(folded: &mut String, mark: char) {
+    let both = folded.chars().next_back().and_then(|last| compose(last, mark));
+    if both.is_some() {
+        folded.pop();
+    }
+    folded.push(both.unwrap_or(mark));
+}
+
+fn fold_of(c: char) -> Fold {
+    match c {
+        'ß' | 'ẞ' => Fold::SharpS,
+        'İ' => Fold::To('i'),
+        'ς' => Fold::To('σ'),
+        '‘' | '’' | 'ʼ' => Fold::To('\''),
+        '\u{2010}' | '\u{2011}' => Fold::To('-'),
+        '\u{ad}' | '\u{fe00}'..='\u{fe0f}' => Fold::Drop,
+        '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | '\u{1161}'..='\u{11c2}' => Fold::Mark(c),
+        '\u{ff01}'..='\u{ffee}' | '\u{1d400}'..='\u{1d7ff}' => Fold::Apart(c),
+        '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{1f000}'..='\u{1faff}' => {
+            Fold::To(c)
+        }
+        _ if c.is_whitespace() => Fold::To(' '),
+        _ => Fold::To(c.to_lowercase().next().unwrap_or(c)),
+    }
+}
+
+fn class_of(c: char) -> Class {
+    match c {
+        // Tai Lue and Lanna, Balinese, Javanese, Burmese, Tai Viet; Thai, Lao, Tibetan; Khmer.
+        '\u{0e00}'..='\u{109f}'
+        | '\u{1780}'..='\u{17ff}'
+        | '\u{1980}'..='\u{19df}'
+        | '\u{1a20}'..='\u{1aaf}'
+        | '\u{1b00}'..='\u{1b7f}'
+        | '\u{a980}'..='\u{a9ff}'
+        | '\u{aa60}'..='\u{aadf}' => Class::Open,
+        // Han, kana, bopomofo.
+        '\u{2e80}'..='\u{2fdf}'
+        | '々'
+        | '〇'
+        | '\u{3040}'..='\u{312f}'
+        | '\u{31f0}'..='\u{31ff}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}' => Class::Open,
+        '\u{1100}'..='\u{11ff}'
+        | '\u{3130}'..='\u{318f}'
+        | '\u{a960}'..='\u{a97f}'
+        | '\u{ac00}'..='\u{d7ff}' => Class::Hangul,
+        // Emoji, some of which Unicode also counts as letters.
+        '\u{2460}'..='\u{24ff}' | '\u{1f000}'..='\u{1faff}' => Class::Other,
+        JOINER | '_' => Class::Word,
+        _ if c.is_alphanumeric() || is_combining_mark(c) => Class::Word,
+        _ => Class::Other,
+    }
+}

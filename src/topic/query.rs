@@ -1,0 +1,218 @@
+//! A query: what a topic asks of a post, as a tree; and how it is written.
+//!
+//! How text becomes a tree is not here (`parse`), nor how many queries are asked at once (`set`).
+//!
+//! ```text
+//! rust (lang:en OR #go) -is:repost      all ─┬─ rust
+//!                                            ├─ any ── lang:en, #go
+//!                                            └─ not ── is:repost
+//! ```
+
+use std::fmt;
+
+use crate::post::Post;
+use crate::topic::condition::Condition;
+use crate::topic::error::QueryError;
+use crate::topic::haystack::Haystack;
+use crate::topic::haystack::Wanted;
+use crate::topic::parse::parse;
+use crate::topic::term::Kind;
+use crate::topic::term::Term;
+
+/// What is asked of a post. `L` stands for what is looked for: a term, or its number in a set.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Expr<L> {
+    Everything,
+    Term(L),
+    Condition(Condition),
+    Not(Box<Expr<L>>),
+    All(Vec<Expr<L>>),
+    Any(Vec<Expr<L>>),
+}
+
+impl<L> Expr<L> {
+    /// Whether the post is asked for; `holds` says which of the terms stand in it.
+    pub(super) fn matches(&self, post: &Post<'_>, holds: &impl Fn(&L) -> bool) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Term(term) => holds(term),
+            Self::Condition(condition) => condition.holds(post),
+            Self::Not(inner) => !inner.matches(post, holds),
+            Self::All(parts) => parts.iter().all(|part| part.matches(post, holds)),
+            Self::Any(parts) => parts.iter().any(|part| part.matches(post, holds)),
+        }
+    }
+
+    /// The same tree with other leaves.
+    pub(super) fn map<M>(&self, leaf: &mut impl FnMut(&L) -> M) -> Expr<M> {
+        match self {
+            Self::Everything => Expr::Everything,
+            Self::Term(term) => Expr::Term(leaf(term)),
+            Self::Condition(condition) => Expr::Condition(condition.clone()),
+            Self::Not(inner) => Expr::Not(Box::new(inner.map(leaf))),
+            Self::All(parts) => Expr::All(parts.iter().map(|part| part.map(leaf)).collect()),
+            Self::Any(parts) => Expr::Any(parts.iter().map(|part| part.map(leaf)).collect()),
+        }
+    }
+
+    pub(super) fn not(self) -> Self {
+        match self {
+            Self::Not(inner) => *inner,
+            other => Self::Not(Box::new(other)),
+        }
+    }
+
+    /// All of the parts; groups of the same kind become one.
+    pub(super) fn all(parts: Vec<Self>) -> Self {
+        let flat = parts.into_iter().flat_map(|part| match part {
+            Self::All(inner) => inner,
+            other => vec![other],
+        });
+        Self::one_or(flat.collect(), Self::All)
+    }
+
+    /// Any of the parts; groups of the same kind become one.
+    pub(super) fn any(parts: Vec<Self>) -> Self {
+        let flat = parts.into_iter().flat_map(|part| match part {
+            Self::Any(inner) => inner,
+            other => vec![other],
+        });
+        Self::one_or(flat.collect(), Self::Any)
+    }
+
+    fn one_or(mut parts: Vec<Self>, many: fn(Vec<Self>) -> Self) -> Self {
+        match parts.pop() {
+            Some(only) if parts.is_empty() => only,
+            Some(last) => {
+                parts.push(last);
+                many(parts)
+            }
+            None => many(parts),
+        }
+    }
+}
+
+/// What a topic or a filter asks of a post.
+///
+/// Words, `"phrases"`, `OR`, `-` or `NOT`, parentheses, `#tag`, `@user`, `$cash`, `from:`,
+/// `lang:`, `url:`, `is:repost|reply|quote|bot` (`is:retweet` too), `has:links|hashtags|mentions`,
+/// and `*` for everything. A blank means both and binds tighter than `OR`.
+///
+/// Matching ignores case but not accents, and takes whole words: `go` is neither in `google` nor
+/// in `ago`. In scripts without blanks a word is found anywhere. Words are also found in the
+/// parts of a hashtag: `rust` in `#RustLang`. Terms with punctuation are taken as they are: `c++`
+/// is in `c++20`; but `c` is also in `c++`, as `apple` is in `apple's`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Query {
+    pub(super) expr: Expr<Term>,
+}
+
+impl Query {
+    /// Reads a query.
+    ///
+    /// # Errors
+    /// When it is empty, longer than 4,096 characters, nested deeper than 32 groups, or not in
+    /// the language; the error knows the place.
+    pub fn parse(text: &str) -> Result<Self, QueryError> {
+        parse(text).map(|expr| Self { expr })
+    }
+
+    /// The query that takes every post.
+    #[must_use]
+    pub fn everything() -> Self {
+        Self { expr: Expr::Everything }
+    }
+
+    /// Whether it asks for this post. For many queries on many posts see
+    /// [`Topics`](crate::topic::Topics).
+    #[must_use]
+    pub fn matches(&self, post: &Post<'_>) -> bool {
+        let mut wanted = Wanted::default();
+        self.expr.map(&mut |term: &Term| wanted.add(term.kind));
+        let mut haystack = Haystack::default();
+        haystack.fill(post, wanted);
+        self.expr.matches(post, &|term| haystack.holds(term))
+    }
+}
+
+impl std::str::FromStr for Query {
+    type Err = QueryError;
+
+    fn from_str(text: &str) -> Result<Self, QueryError> {
+        Self::parse(text)
+    }
+}
+
+/// The query as it can be read again; in lower case, with no more parentheses than needed.
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write(f, &self.expr, Inside::Nothing)
+    }
+}
+
+/// What stands around a part of a query: it decides on parentheses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    Nothing,
+    Any,
+    All,
+    Not,
+}
+
+fn write(f: &mut fmt::Formatter<'_>, expr: &Expr<Term>, inside: Inside) -> fmt::Result {
+    match expr {
+        Expr::Everything => f.write_str("*"),
+        Expr::Term(term) => write_term(f, term),
+        Expr::Condition(condition) => condition.fmt(f),
+        Expr::Not(inner) => {
+            f.write_str("-")?;
+            write(f, inner, Inside::Not)
+        }
+        Expr::All(parts) => write_parts(f, parts, " ", Inside::All, inside == Inside::Not),
+        Expr::Any(parts) => {
+            let grouped = matches!(inside, Inside::All | Inside::Not);
+            write_parts(f, parts, " OR ", Inside::Any, grouped)
+        }
+    }
+}
+
+fn write_parts(
+    f: &mut fmt::Formatter<'_>,
+    parts: &[Expr<Term>],
+    between: &str,
+    inside: Inside,
+    grouped: bool,
+) -> fmt::Result {
+    f.write_str(if grouped { "(" } else { "" })?;
+    for (place, part) in parts.iter().enumerate() {
+        f.write_str(if place > 0 { between } else { "" })?;
+        write(f, part, inside)?;
+    }
+    f.write_str(if grouped { ")" } else { "" })
+}
+
+fn write_term(f: &mut fmt::Formatter<'_>, term: &Term) -> fmt::Result {
+    f.write_str(match term.kind {
+        Kind::Text => "",
+        Kind::Tag => "#",
+        Kind::Cash => "$",
+        Kind::Mention => "@",
+        Kind::From => "from:",
+        Kind::Url => "url:",
+    })?;
+    let literal = term.literal();
+    if is_bare(term.kind, literal) {
+        return f.write_str(literal);
+    }
+    write!(f, "\"{}\"", literal.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// Whether it is read as the same without quotes.
+fn is_bare(kind: Kind, literal: &str) -> bool {
+    let plain = |c: char| !c.is_whitespace() && !"()\"“”„,:*".contains(c);
+    match kind {
+        Kind::Tag | Kind::Cash | Kind::Mention => true,
+        Kind::From | Kind::Url => literal.chars().all(|c| plain(c) || c == ':' || c == ','),
+        Kind::Text => literal.chars().all(plain) && !literal.starts_with(['-', '#', '@', '$']),
+    }
+}

@@ -1,0 +1,144 @@
+//! Words: cuts folded text into its words and gives each a hash.
+//!
+//! A word is a longest run of letters, digits, accents and `_`; scripts without blanks and
+//! Korean have none. Nothing here knows which words are looked for.
+//!
+//! ```text
+//! text   don't go to 東京 by c++
+//! words  ~~~ ~ ~~ ~~      ~~ ~
+//! ```
+
+use std::ops::Range;
+
+use crate::topic::letters::Class;
+use crate::topic::letters::class;
+
+/// Calls `found` with the place of every word of `text` between two borders.
+#[inline]
+pub(super) fn each_word(text: &str, within: Range<usize>, mut found: impl FnMut(Range<usize>)) {
+    let bytes = text.as_bytes();
+    let (mut block, end) = (within.start, within.end.min(bytes.len()));
+    // The start of the run that is open, and whether it held more than ASCII in earlier blocks.
+    let (mut open, mut mixed) = (None, false);
+    while block < end {
+        let (word, high) = masks(bytes, block, end);
+        let mut edges = word ^ ((word << 1) | u64::from(open.is_some()));
+        while edges != 0 {
+            let at = block + edges.trailing_zeros() as usize;
+            edges &= edges - 1;
+            match open.take() {
+                None => open = Some(at),
+                Some(start) if mixed || above(high, start, block) & !(!0 << (at - block)) != 0 => {
+                    each_mixed(text, start..at, &mut found);
+                    mixed = false;
+                }
+                Some(start) => found(start..at),
+            }
+        }
+        mixed |= open.is_some_and(|start| above(high, start, block) != 0);
+        block += 64;
+    }
+    match open {
+        Some(start) if mixed => each_mixed(text, start..end, &mut found),
+        Some(start) => found(start..end),
+        None => {}
+    }
+}
+
+/// The bits of a block from the start of a run on.
+#[inline]
+fn above(mask: u64, start: usize, block: usize) -> u64 {
+    mask & (!0 << start.saturating_sub(block))
+}
+
+/// Which of 64 bytes may belong to a word, and which are not ASCII, one bit a byte.
+#[inline]
+fn masks(bytes: &[u8], from: usize, end: usize) -> (u64, u64) {
+    let (mut word, mut high) = (0, 0);
+    let block = &bytes[from..end.min(from + 64)];
+    let (eights, rest) = block.as_chunks::<8>();
+    for (place, eight) in eights.iter().enumerate() {
+        let (w, h) = masks_of_eight(u64::from_le_bytes(*eight));
+        word |= w << (place * 8);
+        high |= h << (place * 8);
+    }
+    if !rest.is_empty() {
+        let mut eight = [0; 8];
+        eight[..rest.len()].copy_from_slice(rest);
+        let (w, h) = masks_of_eight(u64::from_le_bytes(eight));
+        word |= w << (eights.len() * 8);
+        high |= h << (eights.len() * 8);
+    }
+    (word, high)
+}
+
+/// The same for eight bytes side by side in one number.
+#[inline]
+fn masks_of_eight(eight: u64) -> (u64, u64) {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = ONES << 7;
+    let low = eight & !TOPS;
+    // The top bit of each byte says whether it is at least `least`, 1 to 127.
+    let from = |least: u64| low + ONES * (0x80 - least);
+    let digit = from(0x30) & !from(0x3a);
+    let letter = from(0x61) & !from(0x7b);
+    let line = from(0x5f) & !from(0x60);
+    let high = eight & TOPS;
+    let word = ((digit | letter | line) & TOPS) | high;
+    (gather(word), gather(high))
+}
+
+/// Moves the top bits of eight bytes into one byte.
+#[inline]
+fn gather(tops: u64) -> u64 {
+    (tops >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
+/// The words of a run that holds more than ASCII.
+fn each_mixed(text: &str, run: Range<usize>, found: &mut impl FnMut(Range<usize>)) {
+    let mut open = None;
+    for (place, c) in text.get(run.clone()).unwrap_or_default().char_indices() {
+        let at = run.start + place;
+        match (class(c) == Class::Word, open) {
+            (true, None) => open = Some(at),
+            (false, Some(start)) => {
+                found(start..at);
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(start) = open {
+        found(start..run.end);
+    }
+}
+
+/// A well-mixed number for a word; two words may share it.
+#[inline]
+pub(super) fn hash(word: &[u8]) -> u64 {
+    let mut mixed = mix(word.len() as u64 ^ 0x2545_f491_4f6c_dd1d);
+    let (eights, rest) = word.as_chunks::<8>();
+    for eight in eights {
+        mixed = mix(mixed ^ u64::from_le_bytes(*eight));
+    }
+    if rest.is_empty() { mixed } else { mix(mixed ^ tail(word, rest)) }
+}
+
+/// The last bytes of a word as a number; where the word is long enough, with some before them.
+#[inline]
+fn tail(word: &[u8], rest: &[u8]) -> u64 {
+    if let Some(eight) = word.last_chunk::<8>() {
+        return u64::from_le_bytes(*eight);
+    }
+    if let (Some(first), Some(last)) = (word.first_chunk::<4>(), word.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return u64::from(first) | u64::from(last) << 32;
+    }
+    rest.iter().fold(0, |all, byte| all << 8 | u64::from(*byte))
+}
+
+#[inline]
+fn mix(number: u64) -> u64 {
+    let product = u128::from(number) * 0x9e37_79b9_7f4a_7c15;
+    (product as u64) ^ (product >> 64) as u64
+}
