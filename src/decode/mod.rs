@@ -1,1 +1,107 @@
-//! From a frame to the posts it carries. Pure: no I/O, no clock, no panic on any input.
+//! From a frame to the posts it carries: every frame finds its own dialect.
+//!
+//! No I/O, no clock, no panic on any bytes; time and memory are linear in the frame. It neither
+//! drops duplicates nor judges what a post is about. A frame that is not sound JSON to its last
+//! byte carries nothing, so that it is either carrying, not a post, or undecodable:
+//!
+//! ```text
+//! bytes -> UTF-8 -> json -> message ----> x         X v2: stream lines, pages, flattened
+//!            events --^     (one pass,    x_legacy  X v1.1
+//!                           all fields    mastodon  statuses, HTML to text
+//!                           borrowed)     bluesky   Jetstream, three dialects
+//!                                         plain     our own lines
+//! ```
+//!
+//! A post is a message with a text field, empty text and reposts included.
+
+mod bluesky;
+mod entity;
+mod events;
+mod html;
+mod json;
+mod mastodon;
+mod message;
+mod plain;
+mod quoted;
+mod time;
+mod verdict;
+mod x;
+mod x_legacy;
+
+use crate::frame::{Form, Frame};
+use crate::post::{Post, Timestamp};
+
+use json::{Flaw, Json};
+use message::{Envelope, Message};
+
+pub use verdict::{NotPost, Reason, Verdict};
+
+/// What receives the posts of a frame, in their order.
+type Each<'e> = dyn FnMut(Post<'_>) + 'e;
+
+/// Hands every post of a frame to `each`, and says what the frame was.
+pub fn decode(frame: &Frame<'_>, each: &mut dyn FnMut(Post<'_>)) -> Verdict {
+    let text = match simdutf8::compat::from_utf8(frame.bytes) {
+        Ok(text) => text,
+        Err(error) => return Verdict::Undecodable(Reason::InvalidUtf8(error.valid_up_to())),
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let verdict = match frame.form {
+        Form::Json => decode_json(text, frame.received, Envelope::Open, each),
+        Form::Events => events::decode(text, frame.received, each),
+        Form::Text => Ok(plain::decode(text, frame.received, each)),
+    };
+    verdict.unwrap_or_else(|flaw| match flaw {
+        Flaw::NotJson(at) => Verdict::Undecodable(Reason::NotJson(at)),
+        Flaw::TooDeep => Verdict::Undecodable(Reason::TooDeep),
+    })
+}
+
+/// Decodes one JSON message, or a list of them.
+fn decode_json(
+    text: &str,
+    received: Timestamp,
+    envelope: Envelope,
+    each: &mut Each<'_>,
+) -> Result<Verdict, Flaw> {
+    let mut json = Json::new(text);
+    match json.peek() {
+        b'{' => {
+            let message = Message::read(&mut json)?;
+            json.end()?;
+            message.decode(received, envelope, each)
+        }
+        b'[' => {
+            json.skip()?;
+            json.end()?;
+            decode_list(Json::new(text), received, envelope, each)
+        }
+        0 if text.trim_ascii().is_empty() => Ok(Verdict::NotPost(NotPost::Heartbeat)),
+        _ => {
+            json.skip()?;
+            json.end()?;
+            Ok(Verdict::NotPost(NotPost::Unknown))
+        }
+    }
+}
+
+/// Decodes each message of a list that has been checked to its end.
+fn decode_list(
+    mut list: Json<'_>,
+    received: Timestamp,
+    envelope: Envelope,
+    each: &mut Each<'_>,
+) -> Result<Verdict, Flaw> {
+    let mut whole = Verdict::NotPost(NotPost::Empty);
+    list.list(|json| {
+        if json.peek() == b'{' {
+            let one = Message::read(json)?.decode(received, envelope, each);
+            // What one element hides in a string cannot spoil the others.
+            whole = whole.and(one.unwrap_or(Verdict::NotPost(NotPost::Unknown)));
+            return Ok(());
+        }
+        whole = whole.and(Verdict::NotPost(NotPost::Unknown));
+        json.skip()
+    })?;
+    Ok(whole)
+}

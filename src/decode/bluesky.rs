@@ -1,0 +1,331 @@
+//! Posts of Bluesky as Jetstream sends them, in its three dialects.
+//!
+//! Only the creation of an `app.bsky.feed.post` is a post; most events are none and are passed
+//! over without a look into their records. Event time is what the server says, never the
+//! author's `createdAt`:
+//!
+//! ```text
+//! v1             { did, time_us, kind "commit", commit { operation "create", collection, rkey, record } }
+//! before 2024-10 { did, time_us, type "com",    commit { type "c",           collection, rkey, record } }
+//! v2             { $type "message", payload { $type "...#commit", did, time, operation, collection, rkey, record } }
+//! ```
+
+use std::borrow::Cow;
+
+use crate::post::{Marks, Network, Post, Timestamp};
+
+use super::json::{Json, Read, Value};
+use super::message::{keep, language};
+use super::verdict::{NotPost, Verdict};
+use super::{Each, time};
+
+/// The collection of the posts.
+const POSTS: &str = "app.bsky.feed.post";
+
+/// The fields of an event.
+#[derive(Debug, Default)]
+pub(super) struct Event<'a> {
+    did: Option<Value<'a>>,
+    time_us: Option<Value<'a>>,
+    time: Option<Value<'a>>,
+    kind: Option<Value<'a>>,
+    word: Option<Value<'a>>,
+    operation: Option<Value<'a>>,
+    collection: Option<Value<'a>>,
+    rkey: Option<Value<'a>>,
+    record: Option<Box<Record<'a>>>,
+}
+
+/// The fields of the record of a post.
+#[derive(Debug, Default)]
+struct Record<'a> {
+    text: Option<Value<'a>>,
+    lang: Option<Value<'a>>,
+    reply: bool,
+    embed: Embed<'a>,
+    facets: Vec<Facet<'a>>,
+    tags: Vec<Cow<'a, str>>,
+}
+
+/// What a post carries beside its text.
+#[derive(Debug, Default)]
+struct Embed<'a> {
+    quote: bool,
+    link: Option<Value<'a>>,
+}
+
+/// What a stretch of the text stands for; the places are bytes, the end excluded.
+#[derive(Debug, Default)]
+struct Facet<'a> {
+    start: usize,
+    end: usize,
+    link: Option<Value<'a>>,
+    tag: Option<Value<'a>>,
+    mention: Option<Value<'a>>,
+}
+
+/// So many stretches of a text are looked at.
+const MOST_FACETS: usize = 64;
+
+impl<'a> Event<'a> {
+    /// Reads the flat form of the newest dialect into this event.
+    pub(super) fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
+        json.object(|json, key| {
+            match key {
+                "$type" => self.kind = json.value()?,
+                _ if self.take(key, json)? => {}
+                _ => json.skip()?,
+            }
+            Ok(())
+        })
+    }
+
+    /// Takes the value of a key that is known here; says whether it was.
+    #[inline]
+    pub(super) fn take(&mut self, key: &str, json: &mut Json<'a>) -> Read<bool> {
+        match key {
+            "did" => self.did = json.value()?,
+            "time_us" => self.time_us = json.value()?,
+            "kind" => self.kind = json.value()?,
+            "type" => self.word = json.value()?,
+            "time" => self.time = json.value()?,
+            "commit" => json.object(|json, key| match key {
+                "type" => {
+                    self.operation = json.value()?;
+                    Ok(())
+                }
+                _ if self.take_commit(key, json)? => Ok(()),
+                _ => json.skip(),
+            })?,
+            _ => return self.take_commit(key, json),
+        }
+        Ok(true)
+    }
+
+    fn take_commit(&mut self, key: &str, json: &mut Json<'a>) -> Read<bool> {
+        match key {
+            "operation" => self.operation = json.value()?,
+            "collection" => self.collection = json.value()?,
+            "rkey" => self.rkey = json.value()?,
+            "record" if self.collection.is_some() && !is(self.collection, POSTS) => json.skip()?,
+            "record" => self.record = Some(Box::new(Record::read(json)?)),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// Sets what kind of event it is, where that stands outside.
+    pub(super) fn say(&mut self, kind: Option<Value<'a>>) {
+        self.kind = kind;
+    }
+
+    /// Whether `type` or `kind` is this word.
+    pub(super) fn is(&self, word: &str) -> bool {
+        is(self.word, word)
+    }
+
+    /// `kind` and `type`, which our own lines have too.
+    pub(super) fn kind(&self) -> Option<Value<'a>> {
+        self.kind
+    }
+
+    /// Whether it has the fields of an event.
+    pub(super) fn is_event(&self) -> bool {
+        self.did.is_some() && (self.time_us.is_some() || self.kind.or(self.word).is_some())
+    }
+
+    /// Hands on the post, if it is one.
+    pub(super) fn decode(mut self, received: Timestamp, each: &mut Each<'_>) -> Verdict {
+        let verdict = self.not_post();
+        if verdict.is_some() {
+            return Verdict::NotPost(verdict.unwrap_or(NotPost::Unknown));
+        }
+        match self.record.take().and_then(|record| self.post(*record, received)) {
+            Some(post) => {
+                each(post);
+                Verdict::Posts(1)
+            }
+            None => Verdict::NotPost(NotPost::Unknown),
+        }
+    }
+
+    /// What it is, unless a new post.
+    fn not_post(&self) -> Option<NotPost> {
+        let kind = self.kind.or(self.word).and_then(Value::text).unwrap_or_default();
+        match kind.rsplit('#').next().unwrap_or_default() {
+            "commit" | "com" => {}
+            "identity" | "account" | "id" | "acc" | "sync" => return Some(NotPost::Account),
+            "info" => return Some(NotPost::Notice),
+            _ => return Some(NotPost::Unknown),
+        }
+        let operation = self.operation.and_then(Value::text).unwrap_or_default();
+        if is(self.collection, POSTS) {
+            return match &*operation {
+                "create" | "c" => None,
+                "update" | "u" => Some(NotPost::Edit),
+                "delete" | "d" => Some(NotPost::Delete),
+                _ => Some(NotPost::Unknown),
+            };
+        }
+        let collection = self.collection.and_then(Value::text).unwrap_or_default();
+        Some(match (&*collection, &*operation) {
+            ("app.bsky.feed.like", "create" | "c") => NotPost::Like,
+            ("app.bsky.feed.repost", "create" | "c") => NotPost::Repost,
+            _ => NotPost::Record,
+        })
+    }
+
+    fn post(&self, record: Record<'a>, received: Timestamp) -> Option<Post<'a>> {
+        let text = record.text?.text()?;
+        let id = self.rkey.and_then(Value::name);
+        let at = self.time_us.and_then(Value::number).map(Timestamp::from_micros);
+        let at = at.or_else(|| time::moment(self.time?));
+        let at = at.or_else(|| time::of_record_key(id.as_deref()?)).unwrap_or(received);
+        let mut post = Post {
+            id,
+            network: Network::Bluesky,
+            at,
+            author: self.did.and_then(Value::name),
+            lang: language(record.lang),
+            marks: Marks { reply: record.reply, quote: record.embed.quote, ..Marks::default() },
+            text,
+            tags: record.tags,
+            ..Post::default()
+        };
+        for facet in record.facets {
+            facet.add(&mut post);
+        }
+        if let Some(link) = record.embed.link.and_then(Value::name) {
+            keep(&mut post.links, link);
+        }
+        Some(post)
+    }
+}
+
+impl<'a> Record<'a> {
+    fn read(json: &mut Json<'a>) -> Read<Self> {
+        let mut record = Self::default();
+        json.object(|json, key| {
+            match key {
+                "text" => record.text = json.value()?,
+                "langs" => json.list(|json| {
+                    let lang = json.value()?;
+                    record.lang = record.lang.or(lang);
+                    Ok(())
+                })?,
+                "reply" => record.reply = json.value()?.is_some(),
+                "embed" => record.embed.read(json)?,
+                "facets" => json.list(|json| Facet::read(json, &mut record.facets))?,
+                "tags" => json.list(|json| {
+                    if let Some(tag) = json.value()?.and_then(Value::name) {
+                        keep(&mut record.tags, tag);
+                    }
+                    Ok(())
+                })?,
+                _ => json.skip()?,
+            }
+            Ok(())
+        })?;
+        Ok(record)
+    }
+}
+
+impl<'a> Embed<'a> {
+    /// Reads what is embedded; with other media beside it, a record stands one level deeper.
+    fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
+        json.object(|json, key| match key {
+            "external" => self.read_link(json),
+            "media" => json.object(|json, key| match key {
+                "external" => self.read_link(json),
+                _ => json.skip(),
+            }),
+            "record" => {
+                let mut uri = None;
+                json.object(|json, key| match key {
+                    "uri" => json.value().map(|value| uri = value),
+                    "record" => json.object(|json, key| match key {
+                        "uri" => json.value().map(|value| uri = value),
+                        _ => json.skip(),
+                    }),
+                    _ => json.skip(),
+                })?;
+                // Lists and feeds are embedded as records too.
+                let uri = uri.and_then(Value::text);
+                self.quote = uri.is_none_or(|uri| uri.contains(POSTS));
+                Ok(())
+            }
+            _ => json.skip(),
+        })
+    }
+
+    fn read_link(&mut self, json: &mut Json<'a>) -> Read<()> {
+        json.object(|json, key| match key {
+            "uri" => json.value().map(|value| self.link = value),
+            _ => json.skip(),
+        })
+    }
+}
+
+impl<'a> Facet<'a> {
+    fn read(json: &mut Json<'a>, facets: &mut Vec<Self>) -> Read<()> {
+        let mut facet = Self::default();
+        let place = |value: Option<Value<'_>>| {
+            value.and_then(Value::number).and_then(|at| usize::try_from(at).ok()).unwrap_or_default()
+        };
+        json.object(|json, key| match key {
+            "index" => json.object(|json, key| {
+                match key {
+                    "byteStart" => facet.start = place(json.value()?),
+                    "byteEnd" => facet.end = place(json.value()?),
+                    _ => json.skip()?,
+                }
+                Ok(())
+            }),
+            "features" => json.list(|json| {
+                json.object(|json, key| {
+                    match key {
+                        "uri" => facet.link = json.value()?,
+                        "tag" => facet.tag = json.value()?,
+                        "did" => facet.mention = json.value()?,
+                        _ => json.skip()?,
+                    }
+                    Ok(())
+                })
+            }),
+            _ => json.skip(),
+        })?;
+        if facets.len() < MOST_FACETS {
+            facets.push(facet);
+        }
+        Ok(())
+    }
+
+    /// Adds to a post what its text does not show in full.
+    fn add(&self, post: &mut Post<'a>) {
+        let shown = post.text.get(self.start..self.end).unwrap_or_default();
+        let (mut link, mut tag) = (None, None);
+        if let Some(name) = self.link.and_then(Value::name) {
+            link = (name != shown).then_some(name);
+        }
+        if let Some(name) = self.tag.and_then(Value::name) {
+            let bare = shown.trim_start_matches(['#', '＃']);
+            tag = (bare == shown || *bare != *name).then_some(name);
+        }
+        if let Some(link) = link {
+            keep(&mut post.links, link);
+        }
+        if let Some(tag) = tag {
+            keep(&mut post.tags, tag);
+        }
+        if let Some(did) = self.mention.and_then(Value::name) {
+            keep(&mut post.mentions, did);
+        }
+    }
+}
+
+fn is(value: Option<Value<'_>>, word: &str) -> bool {
+    match value {
+        Some(Value::Text(text)) => text.plain() == Some(word),
+        _ => false,
+    }
+}

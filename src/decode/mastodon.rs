@@ -1,0 +1,179 @@
+//! Statuses of Mastodon and of servers that speak its language, and the events that carry them.
+//!
+//! Only an `update` is a post: `status.update` changes one that was there before, and the
+//! statuses inside notifications and conversations are for one reader alone. A content warning
+//! counts as text: it stands in front, with a blank line behind it. A boost carries the text of
+//! the original under the name of who boosts.
+
+use std::borrow::Cow;
+
+use crate::post::{Marks, Network, Post, Timestamp};
+
+use super::json::{Flaw, Json, Read, Value};
+use super::message::{Envelope, Message, keep, language, shows};
+use super::verdict::{NotPost, Verdict};
+use super::x::Status;
+use super::{Each, decode_json, html, time};
+
+/// The fields which only Mastodon has.
+#[derive(Debug, Default)]
+pub(super) struct Toot<'a> {
+    /// Our own lines have it too.
+    pub uri: Option<Value<'a>>,
+    /// Our own lines have it too.
+    pub url: Option<Value<'a>>,
+    content: Option<Value<'a>>,
+    warning: Option<Value<'a>>,
+    account: Option<Value<'a>>,
+    language: Option<Value<'a>>,
+    answers: Option<Value<'a>>,
+    quote: Option<Value<'a>>,
+    reblog: Option<Value<'a>>,
+    tags: Option<Value<'a>>,
+    mentions: Option<Value<'a>>,
+}
+
+impl<'a> Toot<'a> {
+    /// Takes the value of a key that is known here; says whether it was.
+    pub(super) fn take(&mut self, key: &str, json: &mut Json<'a>) -> Read<bool> {
+        let field = match key {
+            "uri" => &mut self.uri,
+            "url" => &mut self.url,
+            "content" => &mut self.content,
+            "spoiler_text" => &mut self.warning,
+            "account" => &mut self.account,
+            "language" => &mut self.language,
+            "in_reply_to_id" => &mut self.answers,
+            "quote" | "quote_id" => &mut self.quote,
+            "reblog" => &mut self.reblog,
+            "tags" => &mut self.tags,
+            "mentions" => &mut self.mentions,
+            _ => return Ok(false),
+        };
+        let value = json.value()?;
+        *field = if key == "quote_id" { field.or(value) } else { value };
+        Ok(true)
+    }
+
+    /// Whether there are fields which only a status of Mastodon has.
+    pub(super) fn is_status(&self) -> bool {
+        self.content.is_some() && matches!(self.account, Some(Value::Nested(_)))
+    }
+
+    /// Puts the text and what belongs to it into a post.
+    fn fill(&self, post: &mut Post<'a>) -> Read<()> {
+        let content = self.content.and_then(Value::text).unwrap_or_default();
+        post.text = html::plain(content, &mut post.links);
+        if let Some(warning) = self.warning.and_then(Value::name) {
+            post.text = match post.text.is_empty() {
+                true => warning,
+                false => Cow::Owned(format!("{warning}\n\n{}", post.text)),
+            };
+        }
+        for name in names(self.tags, "name")? {
+            if !shows(&post.text, '#', &name) {
+                keep(&mut post.tags, name);
+            }
+        }
+        for name in names(self.mentions, "acct")? {
+            if !shows(&post.text, '@', &name) {
+                keep(&mut post.mentions, name);
+            }
+        }
+        Ok(())
+    }
+
+    /// The post that is passed on.
+    fn original(&self) -> Read<Option<Self>> {
+        let Some(mut original) = self.reblog.and_then(Value::nested) else { return Ok(None) };
+        let mut toot = Self::default();
+        original.object(|json, key| if toot.take(key, json)? { Ok(()) } else { json.skip() })?;
+        Ok(toot.content.is_some().then_some(toot))
+    }
+}
+
+/// So many names of a list are looked at.
+const MOST_NAMES: usize = 64;
+
+/// One field of each object in a list.
+fn names<'a>(list: Option<Value<'a>>, field: &str) -> Read<Vec<Cow<'a, str>>> {
+    let mut names = Vec::new();
+    let Some(mut list) = list.and_then(Value::nested) else { return Ok(names) };
+    list.list(|json| {
+        json.object(|json, key| {
+            if key != field || names.len() == MOST_NAMES {
+                return json.skip();
+            }
+            names.extend(json.value()?.and_then(Value::name));
+            Ok(())
+        })
+    })?;
+    Ok(names)
+}
+
+/// Name of an account, and whether it says to be a bot.
+fn account<'a>(account: Option<Value<'a>>) -> Read<(Option<Cow<'a, str>>, bool)> {
+    let (mut acct, mut username, mut bot) = (None, None, false);
+    let Some(mut account) = account.and_then(Value::nested) else { return Ok((None, false)) };
+    account.object(|json, key| {
+        match key {
+            "acct" => acct = json.value()?.and_then(Value::name),
+            "username" => username = json.value()?.and_then(Value::name),
+            "bot" => bot = json.value()? == Some(Value::Bool(true)),
+            _ => json.skip()?,
+        }
+        Ok(())
+    })?;
+    Ok((acct.or(username), bot))
+}
+
+/// The post that a status is.
+pub(super) fn post<'a>(
+    message: &mut Message<'a>,
+    received: Timestamp,
+) -> Read<Option<Post<'a>>> {
+    let (status, toot): (&Status<'a>, &Toot<'a>) = (&message.status, &message.toot);
+    let (author, bot) = account(toot.account)?;
+    let repost = matches!(toot.reblog, Some(Value::Nested(_)));
+    let mut post = Post {
+        id: status.id.and_then(Value::name),
+        uri: toot.uri.and_then(Value::name),
+        network: Network::Mastodon,
+        at: status.created_at.and_then(time::moment).unwrap_or(received),
+        author,
+        lang: language(toot.language),
+        marks: Marks { repost, reply: toot.answers.is_some(), quote: toot.quote.is_some(), bot },
+        url: toot.url.and_then(Value::name),
+        ..Post::default()
+    };
+    match toot.original()? {
+        Some(original) => {
+            original.fill(&mut post)?;
+            post.lang = post.lang.take().or_else(|| language(original.language));
+        }
+        None => toot.fill(&mut post)?,
+    }
+    Ok(Some(post))
+}
+
+/// Decodes an event by its name, from an event stream or a socket.
+///
+/// # Errors
+///
+/// When what an `update` carries is not JSON.
+pub(super) fn decode_event(
+    name: &str,
+    payload: &str,
+    received: Timestamp,
+    each: &mut Each<'_>,
+) -> Result<Verdict, Flaw> {
+    Ok(Verdict::NotPost(match name {
+        "update" => return decode_json(payload, received, Envelope::Opened, each),
+        "status.update" => NotPost::Edit,
+        "delete" => NotPost::Delete,
+        "filters_changed" | "notification" | "notifications_merged" | "conversation" => {
+            NotPost::Personal
+        }
+        _ => NotPost::Notice,
+    }))
+}

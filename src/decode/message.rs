@@ -1,0 +1,244 @@
+//! A message: the fields of every dialect, read in one pass over the outermost object, and the
+//! choice of the dialect by the fields that were there.
+//!
+//! Fields are taken as they stand; what they mean is the matter of the dialects. Keys which
+//! several dialects share stand where the first of them keeps them.
+
+use std::borrow::Cow;
+
+use crate::post::{Post, Timestamp};
+
+use super::bluesky::Event;
+use super::json::{Flaw, Json, Read, Value};
+use super::mastodon::Toot;
+use super::verdict::{NotPost, Verdict};
+use super::x::{Includes, Status};
+use super::x_legacy::Legacy;
+use super::{Each, mastodon, plain, x, x_legacy};
+
+/// So many links, tags and mentions are kept of a post.
+const MOST: usize = 64;
+
+/// Whether a message may hold another one in a string.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Envelope {
+    /// It may.
+    Open,
+    /// It was in one itself.
+    Opened,
+}
+
+/// What stands under `data`.
+#[derive(Debug, Default)]
+pub(super) enum Load<'a> {
+    #[default]
+    Nothing,
+    One(Box<Status<'a>>),
+    Many(Value<'a>),
+}
+
+/// The fields of a message.
+#[derive(Debug, Default)]
+pub(super) struct Message<'a> {
+    /// X v2, flattened X, our own lines: `id text created_at lang author ...`
+    pub status: Status<'a>,
+    /// X v1.1: `id_str user full_text ...`
+    pub legacy: Legacy<'a>,
+    /// Mastodon: `content account uri url ...`
+    pub toot: Toot<'a>,
+    /// Jetstream: `did time_us commit ...`
+    pub event: Event<'a>,
+    /// Our own lines.
+    pub at: Option<Value<'a>>,
+    /// Our own lines.
+    pub network: Option<Value<'a>>,
+    data: Load<'a>,
+    includes: Includes<'a>,
+    schema: Option<Value<'a>>,
+    envelope: Option<Value<'a>>,
+    payload: Option<Value<'a>>,
+    aside: Option<NotPost>,
+}
+
+impl<'a> Message<'a> {
+    /// Reads an object; the place is at its brace.
+    pub(super) fn read(json: &mut Json<'a>) -> Read<Self> {
+        let mut message = Self::default();
+        json.object(|json, key| message.take(key, json))?;
+        Ok(message)
+    }
+
+    #[inline]
+    fn take(&mut self, key: &str, json: &mut Json<'a>) -> Read<()> {
+        match key {
+            "data" => self.take_data(json)?,
+            "includes" => self.includes.read(json)?,
+            "matching_rules" => json.skip()?,
+            "did" | "time_us" | "kind" | "commit" | "type" => {
+                self.event.take(key, json)?;
+            }
+            _ => self.take_other(key, json)?,
+        }
+        Ok(())
+    }
+
+    fn take_other(&mut self, key: &str, json: &mut Json<'a>) -> Read<()> {
+        match key {
+            "at" => self.at = json.value()?,
+            "network" => self.network = json.value()?,
+            "$type" => self.schema = json.value()?,
+            "event" => self.envelope = json.value()?,
+            "payload" if json.peek() == b'{' => self.event.read(json)?,
+            "payload" => self.payload = json.value()?,
+            "errors" | "error" | "detail" => self.stand_aside(NotPost::Error, json)?,
+            "delete" => self.stand_aside(NotPost::Delete, json)?,
+            "meta" => self.stand_aside(NotPost::Empty, json)?,
+            "limit" | "warning" | "disconnect" | "scrub_geo" | "status_withheld"
+            | "user_withheld" | "friends" | "friends_str" | "info" | "warn" | "control" => {
+                self.stand_aside(NotPost::Notice, json)?;
+            }
+            _ => {
+                let taken = self.status.take(key, json)?
+                    || self.legacy.take(key, json)?
+                    || self.toot.take(key, json)?
+                    || self.event.take(key, json)?;
+                if !taken {
+                    json.skip()?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what the message is, should it carry no post; an error outweighs all else.
+    fn stand_aside(&mut self, what: NotPost, json: &mut Json<'a>) -> Read<()> {
+        if json.value()?.is_some() && self.aside != Some(NotPost::Error) {
+            self.aside = Some(what);
+        }
+        Ok(())
+    }
+
+    fn take_data(&mut self, json: &mut Json<'a>) -> Read<()> {
+        self.data = match json.peek() {
+            b'{' => Load::One(Box::new(Status::read(json)?)),
+            b'[' => json.value()?.map_or(Load::Nothing, Load::Many),
+            _ => {
+                json.skip()?;
+                Load::Nothing
+            }
+        };
+        Ok(())
+    }
+
+    /// Hands on the posts of this message.
+    ///
+    /// # Errors
+    ///
+    /// When it is an envelope, and what is in it is not JSON.
+    pub(super) fn decode(
+        mut self,
+        received: Timestamp,
+        envelope: Envelope,
+        each: &mut Each<'_>,
+    ) -> Result<Verdict, Flaw> {
+        match std::mem::take(&mut self.data) {
+            Load::One(status) => {
+                self.includes.order();
+                let post = x::post(*status, &self.includes, received)?;
+                return Ok(self.deliver(post, each));
+            }
+            Load::Many(list) => {
+                self.includes.order();
+                return x::decode_page(list, &self.includes, received, each);
+            }
+            Load::Nothing => {}
+        }
+        if let Some(name) = self.envelope.and_then(Value::text)
+            && self.status.text.is_none()
+        {
+            let payload = self.payload.and_then(Value::text).unwrap_or_default();
+            return match envelope {
+                Envelope::Open => mastodon::decode_event(&name, &payload, received, each),
+                Envelope::Opened => Ok(Verdict::NotPost(NotPost::Unknown)),
+            };
+        }
+        if let Some(verdict) = self.decode_event(received, each) {
+            return Ok(verdict);
+        }
+        let post = if self.is_ours() {
+            plain::post(&self, received)
+        } else if self.toot.is_status() {
+            mastodon::post(&mut self, received)?
+        } else if self.legacy.is_status()? {
+            x_legacy::post(&mut self, received)?
+        } else if self.status.is_flattened() {
+            x::post(std::mem::take(&mut self.status), &self.includes, received)?
+        } else {
+            plain::post(&self, received)
+        };
+        Ok(self.deliver(post, each))
+    }
+
+    fn deliver(&self, post: Option<Post<'a>>, each: &mut Each<'_>) -> Verdict {
+        match post {
+            Some(post) => {
+                each(post);
+                Verdict::Posts(1)
+            }
+            None => Verdict::NotPost(self.not_post()),
+        }
+    }
+
+    /// What it is, as it is no post.
+    fn not_post(&self) -> NotPost {
+        let own = ["window", "summary", "gap", "alert", "topic", "post"];
+        match self.aside {
+            Some(aside) => aside,
+            None if own.iter().any(|name| self.event.is(name)) => NotPost::Own,
+            None => NotPost::Unknown,
+        }
+    }
+
+    /// The verdict on a Jetstream event; `None` where it is none.
+    fn decode_event(&mut self, received: Timestamp, each: &mut Each<'_>) -> Option<Verdict> {
+        if let Some(schema) = self.schema.and_then(Value::text) {
+            match &*schema {
+                "error" => return Some(Verdict::NotPost(NotPost::Error)),
+                "message" => {}
+                _ => self.event.say(self.schema),
+            }
+        } else if !self.event.is_event() {
+            return None;
+        }
+        Some(std::mem::take(&mut self.event).decode(received, each))
+    }
+
+    /// Whether it names itself a line of ours.
+    fn is_ours(&self) -> bool {
+        self.network.is_some() || self.event.is("post")
+    }
+}
+
+/// Whether a name stands in a text behind `sigil`, in capitals or not, as a word of its own.
+pub(super) fn shows(text: &str, sigil: char, name: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    text.split(sigil).skip(1).any(|rest| {
+        let mut rest = rest.chars();
+        let mut same = |c: char| rest.next().is_some_and(|other| other.to_lowercase().eq(c.to_lowercase()));
+        name.chars().all(&mut same) && !rest.next().is_some_and(part)
+    })
+}
+
+/// Adds a link, tag or mention to its list, unless the list is full or has it.
+pub(super) fn keep<'a>(list: &mut Vec<Cow<'a, str>>, name: Cow<'a, str>) {
+    if list.len() < MOST && !name.is_empty() && !list.contains(&name) {
+        list.push(name);
+    }
+}
+
+/// The declared language; `None` where the code says that there is none.
+pub(super) fn language(value: Option<Value<'_>>) -> Option<Cow<'_, str>> {
+    // What X writes for posts of links, tags, names and media alone, and for unknown languages.
+    const NONE: [&str; 8] = ["und", "zxx", "qam", "qct", "qht", "qme", "qst", "mul"];
+    value?.name().filter(|code| !NONE.contains(&&**code))
+}

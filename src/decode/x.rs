@@ -1,0 +1,355 @@
+//! Posts of X as version 2 of its interface writes them: stream lines, search pages, and statuses
+//! which twarc has flattened. Both dialects of the keys are read, tweet and post.
+//!
+//! Which message is one is decided in `message`. A repost carries the whole text of the original
+//! where that is in the frame, found by its id; the cut `RT @...` only where it is not:
+//!
+//! ```text
+//! data      { id 2, text "RT @a: cut...", referenced_tweets [ retweeted 1 ] }
+//! includes    tweets [ {id 2 ...}, {id 1, text "the whole"} ]   users [ {id, username} ]
+//! ```
+
+use std::borrow::Cow;
+use std::cell::Cell;
+
+use crate::post::{Marks, Network, Post, Timestamp};
+
+use super::entity;
+use super::json::{Json, Read, Value};
+use super::message::{keep, language};
+use super::verdict::{NotPost, Verdict};
+use super::{Each, time};
+
+/// Bytes of originals read again for the reposts of one frame; then the cut text must do. Real
+/// pages stay far below; it keeps a hostile one from repeating one long original without end.
+const MOST_JOINED: usize = 16 << 20;
+
+/// The fields of one status.
+#[derive(Debug, Default)]
+pub(super) struct Status<'a> {
+    pub id: Option<Value<'a>>,
+    pub text: Option<Value<'a>>,
+    pub created_at: Option<Value<'a>>,
+    pub lang: Option<Value<'a>>,
+    /// The name of the author in our own lines, an object in flattened ones.
+    pub author: Option<Value<'a>>,
+    /// Full addresses of the links in `text`.
+    pub links: Vec<Cow<'a, str>>,
+    author_id: Option<Value<'a>>,
+    note: Note<'a>,
+    original: Option<Original<'a>>,
+    marks: Marks,
+    telling: bool,
+}
+
+/// The whole of a long text, with its own links.
+#[derive(Debug, Default)]
+struct Note<'a> {
+    text: Option<Value<'a>>,
+    links: Vec<Cow<'a, str>>,
+}
+
+/// What a status says, and the full addresses of the links in it.
+#[derive(Debug, Default)]
+pub(super) struct Words<'a> {
+    pub text: Cow<'a, str>,
+    pub links: Vec<Cow<'a, str>>,
+}
+
+impl<'a> Words<'a> {
+    /// From the text as it stands in the frame.
+    pub(super) fn new(text: Cow<'a, str>, links: &mut Vec<Cow<'a, str>>) -> Self {
+        Self { text: entity::decode(text), links: std::mem::take(links) }
+    }
+}
+
+/// The post that a repost passes on.
+#[derive(Clone, Copy, Debug)]
+struct Original<'a> {
+    id: Option<Value<'a>>,
+    /// The whole reference; in flattened statuses the original is merged into it.
+    whole: &'a str,
+}
+
+impl<'a> Status<'a> {
+    /// Reads an object; anything else is a status without fields.
+    pub(super) fn read(json: &mut Json<'a>) -> Read<Self> {
+        let mut status = Self::default();
+        json.object(|json, key| {
+            if status.take(key, json)? { Ok(()) } else { json.skip() }
+        })?;
+        Ok(status)
+    }
+
+    /// Takes the value of a key that is known here; says whether it was.
+    #[inline]
+    pub(super) fn take(&mut self, key: &str, json: &mut Json<'a>) -> Read<bool> {
+        match key {
+            "id" => self.id = json.value()?,
+            "text" => self.text = json.value()?,
+            "created_at" => self.created_at = json.value()?,
+            "lang" => self.lang = json.value()?,
+            "author" => self.author = json.value()?,
+            "author_id" => self.author_id = json.value()?,
+            "entities" => read_links(json, &mut self.links)?,
+            "note_tweet" | "note_post" => {
+                self.telling = true;
+                self.note = Note::read(json)?;
+            }
+            "referenced_tweets" | "referenced_posts" => {
+                self.telling = true;
+                json.list(|json| self.take_reference(json))?;
+            }
+            "edit_history_tweet_ids" | "edit_history_post_ids" | "conversation_id"
+            | "public_metrics" | "reply_settings" | "edit_controls" => {
+                self.telling = true;
+                json.skip()?;
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn take_reference(&mut self, json: &mut Json<'a>) -> Read<()> {
+        let (mut kind, mut id) = (None, None);
+        let from = json.place();
+        json.object(|json, key| {
+            match key {
+                "type" => kind = json.value()?,
+                "id" => id = json.value()?,
+                _ => json.skip()?,
+            }
+            Ok(())
+        })?;
+        match kind.and_then(Value::text).as_deref() {
+            Some("retweeted" | "reposted") => {
+                self.marks.repost = true;
+                self.original.get_or_insert(Original { id, whole: json.since(from) });
+            }
+            Some("replied_to") => self.marks.reply = true,
+            Some("quoted") => self.marks.quote = true,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Whether there are fields which only a status that stands alone has.
+    pub(super) fn is_flattened(&self) -> bool {
+        let object = matches!(self.author, Some(Value::Nested(_)));
+        self.text.is_some() && (self.telling || object || self.author_id.is_some())
+    }
+
+    /// The text and its links, the longer one where there are two.
+    fn words(&mut self) -> Option<Words<'a>> {
+        match self.note.text.and_then(Value::text) {
+            Some(text) => Some(Words::new(text, &mut self.note.links)),
+            None => Some(Words::new(self.text?.text()?, &mut self.links)),
+        }
+    }
+
+    /// The handle of the author; where it is not in the frame, the author's number.
+    fn name(&self, includes: &Includes<'a>) -> Read<Option<Cow<'a, str>>> {
+        match self.author {
+            Some(Value::Nested(author)) => {
+                let mut name = None;
+                Json::new(author).object(|json, key| {
+                    match key {
+                        "username" => name = json.value()?.and_then(Value::name),
+                        _ => json.skip()?,
+                    }
+                    Ok(())
+                })?;
+                if name.is_some() {
+                    return Ok(name);
+                }
+            }
+            Some(name) => return Ok(name.name()),
+            None => {}
+        }
+        let id = self.author_id.and_then(Value::name);
+        let known = id.as_deref().and_then(|id| find(&includes.users, id)).and_then(Value::name);
+        Ok(known.or(id))
+    }
+}
+
+impl<'a> Note<'a> {
+    fn read(json: &mut Json<'a>) -> Read<Self> {
+        let mut note = Self::default();
+        json.object(|json, key| {
+            match key {
+                "text" => note.text = json.value()?,
+                "entities" => read_links(json, &mut note.links)?,
+                _ => json.skip()?,
+            }
+            Ok(())
+        })?;
+        Ok(note)
+    }
+}
+
+/// What stands beside the posts of an answer, by id.
+#[derive(Debug)]
+pub(super) struct Includes<'a> {
+    users: Vec<(&'a str, Value<'a>)>,
+    tweets: Vec<(&'a str, Value<'a>)>,
+    joinable: Cell<usize>,
+}
+
+impl Default for Includes<'_> {
+    fn default() -> Self {
+        Self { users: Vec::new(), tweets: Vec::new(), joinable: Cell::new(MOST_JOINED) }
+    }
+}
+
+impl<'a> Includes<'a> {
+    pub(super) fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
+        json.object(|json, key| match key {
+            "users" => json.list(|json| self.take_user(json)),
+            "tweets" | "posts" => json.list(|json| self.take_tweet(json)),
+            _ => json.skip(),
+        })
+    }
+
+    fn take_user(&mut self, json: &mut Json<'a>) -> Read<()> {
+        let (mut id, mut name) = (None, None);
+        json.object(|json, key| {
+            match key {
+                "id" => id = json.value()?,
+                "username" => name = json.value()?,
+                _ => json.skip()?,
+            }
+            Ok(())
+        })?;
+        if let (Some(id), Some(name)) = (id.and_then(plain_id), name) {
+            self.users.push((id, name));
+        }
+        Ok(())
+    }
+
+    fn take_tweet(&mut self, json: &mut Json<'a>) -> Read<()> {
+        let mut id = None;
+        let from = json.place();
+        json.object(|json, key| {
+            match key {
+                "id" => id = json.value()?,
+                _ => json.skip()?,
+            }
+            Ok(())
+        })?;
+        if let Some(id) = id.and_then(plain_id) {
+            self.tweets.push((id, Value::Nested(json.since(from))));
+        }
+        Ok(())
+    }
+
+    /// Makes the lists ready to be searched.
+    pub(super) fn order(&mut self) {
+        self.users.sort_by_key(|(id, _)| *id);
+        self.tweets.sort_by_key(|(id, _)| *id);
+    }
+
+    /// The original of a repost, where it is here with its text.
+    fn join(&self, original: Original<'a>) -> Read<Option<Status<'a>>> {
+        let merged = Status::read(&mut Json::new(original.whole))?;
+        if merged.text.is_some() {
+            return Ok(Some(merged));
+        }
+        let id = original.id.and_then(Value::text);
+        let Some(Value::Nested(found)) = id.and_then(|id| find(&self.tweets, &id)) else {
+            return Ok(None);
+        };
+        let Some(left) = self.joinable.get().checked_sub(found.len()) else { return Ok(None) };
+        self.joinable.set(left);
+        Status::read(&mut Json::new(found)).map(Some)
+    }
+}
+
+/// The first entry of that id in an ordered list.
+fn find<'a>(list: &[(&'a str, Value<'a>)], id: &str) -> Option<Value<'a>> {
+    let (there, value) = list.get(list.partition_point(|(there, _)| *there < id))?;
+    (*there == id).then_some(*value)
+}
+
+/// An id as it stands in the frame; ids need no escapes.
+fn plain_id(value: Value<'_>) -> Option<&str> {
+    match value {
+        Value::Text(id) => id.plain(),
+        Value::Number(digits) => Some(digits),
+        _ => None,
+    }
+}
+
+/// Reads the full addresses out of the entities of a text.
+pub(super) fn read_links<'a>(json: &mut Json<'a>, links: &mut Vec<Cow<'a, str>>) -> Read<()> {
+    links.clear();
+    json.object(|json, key| {
+        if key != "urls" {
+            return json.skip();
+        }
+        json.list(|json| {
+            json.object(|json, key| {
+                if key != "expanded_url" {
+                    return json.skip();
+                }
+                if let Some(link) = json.value()?.and_then(Value::name) {
+                    keep(links, link);
+                }
+                Ok(())
+            })
+        })
+    })
+}
+
+/// The post that a status is; `None` where it has no text.
+pub(super) fn post<'a>(
+    mut status: Status<'a>,
+    includes: &Includes<'a>,
+    received: Timestamp,
+) -> Read<Option<Post<'a>>> {
+    let Some(mut words) = status.words() else { return Ok(None) };
+    let mut lang = language(status.lang);
+    if let Some(original) = status.original
+        && let Some(mut original) = includes.join(original)?
+        && let Some(whole) = original.words()
+    {
+        words = whole;
+        lang = lang.or_else(|| language(original.lang));
+    }
+    let id = status.id.and_then(Value::name);
+    let at = time::of_status(status.created_at, None, id.as_deref(), received);
+    let author = status.name(includes)?;
+    Ok(Some(Post {
+        id,
+        network: Network::X,
+        at,
+        author,
+        lang,
+        marks: status.marks,
+        text: words.text,
+        links: words.links,
+        ..Post::default()
+    }))
+}
+
+/// Hands on each post of a page.
+pub(super) fn decode_page<'a>(
+    list: Value<'a>,
+    includes: &Includes<'a>,
+    received: Timestamp,
+    each: &mut Each<'_>,
+) -> Read<Verdict> {
+    let mut whole = Verdict::NotPost(NotPost::Empty);
+    let Some(mut list) = list.nested() else { return Ok(whole) };
+    list.list(|json| {
+        let one = match post(Status::read(json)?, includes, received)? {
+            Some(post) => {
+                each(post);
+                Verdict::Posts(1)
+            }
+            None => Verdict::NotPost(NotPost::Unknown),
+        };
+        whole = whole.and(one);
+        Ok(())
+    })?;
+    Ok(whole)
+}
