@@ -1,5 +1,36 @@
-//! How a text feels: the scores of VADER. It takes `&str` and knows nothing of posts.
+//! How a text feels: the scores of VADER, exactly those of vaderSentiment 3.3.2 under CPython
+//! 3.11. It takes `&str` and knows nothing of posts, files or screens.
+//!
+//! ```text
+//! text -> emoji -> cut -> table -> valence -> but -> sum -> score
+//!         emoji    words  known   each rated  the    the four
+//!         as words        words   word        rule   numbers
+//! ```
+//!
+//! `trace` is how the explanation listens to these steps; `casing` is Python's view of letters;
+//! `pack` and `words` are shared with the build script, which makes VADER's table.
 
+mod but;
+mod casing;
+mod conformance;
+mod cut;
+mod emoji;
+mod explain;
+mod lexicon;
+mod model;
+mod pack;
+mod scan;
 mod score;
+mod sum;
+mod table;
+mod trace;
+mod valence;
+mod words;
 
+pub use conformance::{SelfTest, selftest};
+pub use emoji::description;
+pub use explain::{Change, Explanation, WordNote};
+pub use lexicon::{Fault, Lexicon, LexiconError, Warning};
+pub use model::{Model, Scratch};
 pub use score::{Label, Score};
+pub use trace::{Cause, Sums};

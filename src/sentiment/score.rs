@@ -1,4 +1,8 @@
 //! What the model says of a text, as exact whole numbers, and the label that follows from it.
+//!
+//! It computes nothing.
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// The four numbers of a text. They are whole numbers of the last digit the reference rounds to,
 /// so that sums of them are exact.
@@ -48,5 +52,18 @@ impl Label {
             Self::Neutral => "neutral",
             Self::Negative => "negative",
         }
+    }
+}
+
+/// As decimals, with the label: `{"neg":0.0,"neu":0.323,"pos":0.677,"compound":0.743,"label":"positive"}`.
+impl Serialize for Score {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Score", 5)?;
+        fields.serialize_field("neg", &(f64::from(self.neg) / 1_000.0))?;
+        fields.serialize_field("neu", &(f64::from(self.neu) / 1_000.0))?;
+        fields.serialize_field("pos", &(f64::from(self.pos) / 1_000.0))?;
+        fields.serialize_field("compound", &(f64::from(self.compound) / 10_000.0))?;
+        fields.serialize_field("label", self.label().name())?;
+        fields.end()
     }
 }

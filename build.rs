@@ -1,0 +1,165 @@
+//! Writes VADER's tables as Rust source: words, their index, and the descriptions of emoji.
+//!
+//! The ratings come from the crate `vader_sentiment` and, where that differs from the reference,
+//! from `lexicons/vader-3.3.2.tsv`; what the rules know of words from `lexicons/rules.rs`.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write;
+use std::path::Path;
+use std::{env, fs};
+
+#[path = "src/sentiment/pack.rs"]
+#[allow(dead_code)]
+mod pack;
+#[path = "lexicons/rules.rs"]
+mod rules;
+#[path = "src/sentiment/words.rs"]
+#[allow(dead_code)]
+mod words;
+
+use rules::{BOOST, BOOSTERS, DAMPENERS, NEGATIONS, PHRASES, ROLES};
+use words::{Effect, Role};
+
+const ADDITIONS: &str = "lexicons/vader-3.3.2.tsv";
+
+#[derive(Default)]
+struct Word {
+    rating: Option<f64>,
+    boost: Option<f64>,
+    negates: bool,
+    role: Role,
+    piece: u16,
+}
+
+type Words = BTreeMap<String, Word>;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    for path in ["build.rs", "lexicons", "src/sentiment/pack.rs", "src/sentiment/words.rs"] {
+        println!("cargo::rerun-if-changed={path}");
+    }
+    let out = env::var("OUT_DIR")?;
+    let mut words = rated()?;
+    add_rules(&mut words);
+    let phrases = add_phrases(&mut words);
+    fs::write(Path::new(&out).join("lexicon.rs"), lexicon_source(&words, &phrases)?)?;
+    fs::write(Path::new(&out).join("emoji.rs"), emoji_source()?)?;
+    Ok(())
+}
+
+/// The rated words: those of the crate, then the additions.
+fn rated() -> Result<Words, Box<dyn Error>> {
+    let mut words = Words::new();
+    for (key, rating) in vader_sentiment::LEXICON.iter() {
+        words.entry((**key).to_owned()).or_default().rating = Some(*rating);
+    }
+    for line in fs::read_to_string(ADDITIONS)?.lines().filter(|line| !line.starts_with('#')) {
+        let (word, rating) = line.split_once('\t').ok_or("an addition is a word TAB a rating")?;
+        words.entry(word.to_owned()).or_default().rating = Some(rating.parse()?);
+    }
+    Ok(words)
+}
+
+fn add_rules(words: &mut Words) {
+    for word in BOOSTERS.split_whitespace() {
+        words.entry(word.to_owned()).or_default().boost = Some(BOOST);
+    }
+    for word in DAMPENERS.split_whitespace() {
+        words.entry(word.to_owned()).or_default().boost = Some(-BOOST);
+    }
+    for word in NEGATIONS.split_whitespace() {
+        words.entry(word.to_owned()).or_default().negates = true;
+    }
+    for (word, role) in ROLES {
+        words.entry(word.to_owned()).or_default().role = role;
+    }
+}
+
+/// Numbers the words of phrases; the phrases by these numbers.
+fn add_phrases(words: &mut Words) -> Vec<(Vec<u16>, Effect)> {
+    let mut pieces: Vec<&str> = Vec::new();
+    let mut phrases = Vec::new();
+    for (text, effect) in PHRASES {
+        let mut numbers = Vec::new();
+        for word in text.split(' ') {
+            let place = pieces.iter().position(|piece| *piece == word).unwrap_or_else(|| {
+                pieces.push(word);
+                pieces.len() - 1
+            });
+            let number = place as u16 + 1;
+            words.entry(word.to_owned()).or_default().piece = number;
+            numbers.push(number);
+        }
+        phrases.push((numbers, effect));
+    }
+    phrases
+}
+
+fn lexicon_source(
+    words: &Words,
+    phrases: &[(Vec<u16>, Effect)],
+) -> Result<String, std::fmt::Error> {
+    let nothing = (String::new(), Word::default());
+    let mut entries = vec![(&nothing.0, &nothing.1)];
+    entries.extend(words.iter());
+    let hashes: Vec<u64> =
+        entries.iter().map(|(text, _)| pack::pack_key(text.as_bytes()).hash).collect();
+    let index = pack::index(&hashes);
+
+    let mut source = String::new();
+    let longest = words.keys().map(String::len).max().unwrap_or(0);
+    writeln!(source, "pub(super) const LONGEST: usize = {longest};")?;
+    writeln!(
+        source,
+        "pub(super) static FILTER: [u64; {}] = {:?};",
+        index.filter.len(),
+        index.filter
+    )?;
+    writeln!(source, "pub(super) static SLOTS: [u32; {}] = {:?};", index.slots.len(), index.slots)?;
+    writeln!(source, "pub(super) static ENTRIES: [Entry; {}] = [", entries.len())?;
+    for (text, word) in entries {
+        let packed = pack::pack_key(text.as_bytes());
+        writeln!(
+            source,
+            "Entry {{ text: Cow::Borrowed({text:?}), low: {}, high: {}, rating: {:?}, \
+             boost: {:?}, negates: {}, role: Role::{:?}, piece: {} }},",
+            packed.low, packed.high, word.rating, word.boost, word.negates, word.role, word.piece
+        )?;
+    }
+    writeln!(source, "];")?;
+    writeln!(source, "pub(super) static PHRASES: [Phrase; {}] = [", phrases.len())?;
+    for (pieces, effect) in phrases {
+        writeln!(source, "Phrase {{ pieces: &{pieces:?}, effect: Effect::{effect:?} }},")?;
+    }
+    writeln!(source, "];")?;
+    Ok(source)
+}
+
+/// Descriptions of emoji that are one code point, in pages of 64 code points.
+fn emoji_source() -> Result<String, std::fmt::Error> {
+    let mut described: BTreeMap<u32, &str> = BTreeMap::new();
+    for (emoji, description) in vader_sentiment::EMOJI_LEXICON.iter() {
+        let mut points = emoji.chars();
+        if let (Some(point), None) = (points.next(), points.next()) {
+            described.insert(point as u32, description.trim());
+        }
+    }
+    let last = described.keys().next_back().map_or(0, |point| point / 64);
+    let mut pages: Vec<[u16; 64]> = vec![[0; 64]];
+    let mut page_of = vec![0u8; last as usize + 1];
+    for (number, point) in described.keys().enumerate() {
+        let page = &mut page_of[*point as usize / 64];
+        if *page == 0 {
+            *page = pages.len() as u8;
+            pages.push([0; 64]);
+        }
+        pages[*page as usize][*point as usize % 64] = number as u16 + 1;
+    }
+    let mut texts = vec![""];
+    texts.extend(described.values());
+    let mut source = String::new();
+    writeln!(source, "static PAGE_OF: [u8; {}] = {page_of:?};", page_of.len())?;
+    writeln!(source, "static PAGES: [[u16; 64]; {}] = {pages:?};", pages.len())?;
+    writeln!(source, "static DESCRIPTIONS: [&str; {}] = {texts:?};", texts.len())?;
+    Ok(source)
+}

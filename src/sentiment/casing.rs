@@ -1,0 +1,125 @@
+//! Capitals, small letters and white space as CPython 3.11 sees them, which knows Unicode 14.
+//!
+//! Rust knows a newer Unicode; the 181 characters whose case has changed since are named here and
+//! treated as they were, so that none differs. (One trace stays: whether a capital sigma ends a
+//! word may hang on a mark that is younger than Unicode 14.)
+
+use std::ops::RangeInclusive;
+
+/// Characters that have no case in Unicode 14 and have one today.
+const CASED_SINCE: [RangeInclusive<char>; 14] = [
+    '\u{10FC}'..='\u{10FC}',
+    '\u{1C89}'..='\u{1C8A}',
+    '\u{A7CB}'..='\u{A7CF}',
+    '\u{A7D2}'..='\u{A7D2}',
+    '\u{A7D4}'..='\u{A7D4}',
+    '\u{A7DA}'..='\u{A7DC}',
+    '\u{A7F1}'..='\u{A7F4}',
+    '\u{AB69}'..='\u{AB69}',
+    '\u{10D50}'..='\u{10D65}',
+    '\u{10D70}'..='\u{10D85}',
+    '\u{16EA0}'..='\u{16EB8}',
+    '\u{16EBB}'..='\u{16ED3}',
+    '\u{1DF25}'..='\u{1DF2A}',
+    '\u{1E030}'..='\u{1E06D}',
+];
+
+/// A small letter in Unicode 14 that has no case today.
+const SMALL_THEN: char = '\u{295}';
+
+fn cased_since(character: char) -> bool {
+    character >= '\u{10FC}' && CASED_SINCE.iter().any(|range| range.contains(&character))
+}
+
+/// What a character is as to capitals.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Case {
+    Capital,
+    /// Small letters and the few that are a capital and a small letter in one.
+    Small,
+    None,
+}
+
+/// The case of a character.
+pub(super) fn case(character: char) -> Case {
+    if cased_since(character) {
+        Case::None
+    } else if character.is_uppercase() {
+        Case::Capital
+    } else if character.is_lowercase() || is_title(character) || character == SMALL_THEN {
+        Case::Small
+    } else {
+        Case::None
+    }
+}
+
+/// Whether a character is a capital followed by a small letter in one (category Lt).
+fn is_title(character: char) -> bool {
+    matches!(
+        character,
+        '\u{1C5}' | '\u{1C8}' | '\u{1CB}' | '\u{1F2}' | '\u{1F88}'..='\u{1F8F}'
+            | '\u{1F98}'..='\u{1F9F}' | '\u{1FA8}'..='\u{1FAF}'
+            | '\u{1FBC}' | '\u{1FCC}' | '\u{1FFC}'
+    )
+}
+
+/// Python's `str.isupper`: at least one capital and no small letter.
+pub(super) fn is_upper(word: &str) -> bool {
+    let mut capitals = false;
+    for character in word.chars() {
+        match case(character) {
+            Case::Capital => capitals = true,
+            Case::Small => return false,
+            Case::None => {}
+        }
+    }
+    capitals
+}
+
+/// The same for a word that is ASCII.
+#[inline]
+pub(super) fn is_upper_ascii(word: &[u8]) -> bool {
+    let mut capitals = false;
+    for byte in word {
+        if byte.is_ascii_lowercase() {
+            return false;
+        }
+        capitals |= byte.is_ascii_uppercase();
+    }
+    capitals
+}
+
+/// Python's `str.lower`, written to `out`.
+pub(super) fn lower(word: &str, out: &mut String) {
+    out.clear();
+    if word.contains('Σ') {
+        lower_sigma(word, out);
+        return;
+    }
+    for character in word.chars() {
+        if character.is_ascii() {
+            out.push(character.to_ascii_lowercase());
+        } else if cased_since(character) {
+            out.push(character);
+        } else {
+            out.extend(character.to_lowercase());
+        }
+    }
+}
+
+/// The small form of a sigma hangs on its neighbours: the standard library knows how.
+fn lower_sigma(word: &str, out: &mut String) {
+    let mut rest = word;
+    while let Some((at, newer)) = rest.char_indices().find(|(_, c)| cased_since(*c)) {
+        out.push_str(&rest[..at].to_lowercase());
+        out.push(newer);
+        rest = &rest[at + newer.len_utf8()..];
+    }
+    out.push_str(&rest.to_lowercase());
+}
+
+/// Python's white space: that of Unicode and the four separators U+001C to U+001F.
+#[inline]
+pub(super) fn is_space(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\u{1C}'..='\u{1F}')
+}

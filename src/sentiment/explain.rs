@@ -1,0 +1,129 @@
+//! Why a text has its score: each word with its rating, what changed it, and the sums.
+//!
+//! Nothing is computed here: the scoring tells its steps, and this writes them down. How they are
+//! drawn is not decided here either.
+//!
+//! ```text
+//! not   very   GOOD
+//!              1.9  capitals 2.633  booster very 2.926  negation not -2.165
+//! ```
+
+use serde::Serialize;
+
+use super::cut::Span;
+use super::emoji::Replaced;
+use super::score::Score;
+use super::trace::{Cause, Listener, Step, Sums};
+
+/// A score and how it comes about.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Explanation {
+    /// The score.
+    pub score: Score,
+    /// All words in their order, emoji replaced by the words that describe them.
+    pub words: Vec<WordNote>,
+    /// The sums behind the score.
+    pub sums: Sums,
+}
+
+/// One word of an explanation.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct WordNote {
+    /// As the model sees it, punctuation around it left out.
+    pub text: String,
+    /// The emoji whose description it is part of, or begins with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emoji: Option<char>,
+    /// The lexicon's rating; `None` for a word that is not rated, or that is only a booster.
+    pub rating: Option<f64>,
+    /// What changed the rating, in order.
+    pub changes: Vec<Change>,
+    /// What the word adds to the sum: its rating after all changes, or 0.
+    pub valence: f64,
+}
+
+/// One change of a valence.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Change {
+    /// Why.
+    pub cause: Cause,
+    /// The word that did it, where it was one word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The valence before.
+    pub before: f64,
+    /// The valence after.
+    pub after: f64,
+}
+
+/// The steps of one text, as they were told.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    words: Vec<Span>,
+    rated: Vec<Rated>,
+    sums: Sums,
+}
+
+#[derive(Debug)]
+struct Rated {
+    index: usize,
+    rating: f64,
+    steps: Vec<(Cause, Option<usize>, f64)>,
+}
+
+impl Listener for Notes {
+    fn word(&mut self, span: Span) {
+        self.words.push(span);
+    }
+
+    fn rated(&mut self, index: usize, rating: f64) {
+        self.rated.push(Rated { index, rating, steps: Vec::new() });
+    }
+
+    fn step(&mut self, step: Step) {
+        if let Some(last) = self.rated.last_mut() {
+            let by = step.by.and_then(|distance| last.index.checked_add_signed(-distance));
+            last.steps.push((step.cause, by, step.after));
+        }
+    }
+
+    fn weighed(&mut self, index: usize, but: usize, cause: Cause, after: f64) {
+        if let Ok(place) = self.rated.binary_search_by_key(&index, |rated| rated.index) {
+            self.rated[place].steps.push((cause, Some(but), after));
+        }
+    }
+
+    fn summed(&mut self, sums: &Sums) {
+        self.sums = *sums;
+    }
+}
+
+impl Notes {
+    /// Makes the notes on `text`, in which `emoji` were replaced, an explanation.
+    pub(super) fn explain(self, text: &str, emoji: &[Replaced], score: Score) -> Explanation {
+        let mut emoji = emoji.iter().peekable();
+        let mut words = Vec::with_capacity(self.words.len());
+        for span in &self.words {
+            while emoji.next_if(|replaced| replaced.place.end <= span.start).is_some() {}
+            words.push(WordNote {
+                text: text[span.start..span.end].to_owned(),
+                emoji: emoji.peek().filter(|one| one.place.start < span.end).map(|one| one.emoji),
+                rating: None,
+                changes: Vec::new(),
+                valence: 0.0,
+            });
+        }
+        for rated in self.rated {
+            let mut valence = rated.rating;
+            let mut changes = Vec::with_capacity(rated.steps.len());
+            for (cause, by, after) in rated.steps {
+                let by = by.map(|word| words[word].text.clone());
+                changes.push(Change { cause, by, before: valence, after });
+                valence = after;
+            }
+            let word = &mut words[rated.index];
+            (word.rating, word.changes, word.valence) = (Some(rated.rating), changes, valence);
+        }
+        Explanation { score, words, sums: self.sums }
+    }
+}

@@ -1,0 +1,92 @@
+//! The model: a table of words, and the way from a text to its score or its explanation.
+//!
+//! It reads no files and keeps nothing of a text. One model serves any number of threads; each
+//! brings its own scratch.
+
+use super::cut::{Ascii, Unicode};
+use super::emoji::expand;
+use super::explain::{Explanation, Notes};
+use super::lexicon::Lexicon;
+use super::scan::{Room, scan};
+use super::score::Score;
+use super::table::Table;
+use super::trace::{Listener, Nobody};
+
+/// Scores texts as vaderSentiment 3.3.2 does, with VADER's words or a user's beside them.
+///
+/// ```
+/// use moodwire::sentiment::{Model, Scratch};
+///
+/// let model = Model::vader();
+/// let mut scratch = Scratch::default();
+/// assert_eq!(model.score("not very good, sorry", &mut scratch).compound, -2948);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Model {
+    table: Table,
+}
+
+/// Room a thread uses again from text to text; once warm, scoring allocates nothing.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    room: Room,
+    expanded: String,
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        Self::vader()
+    }
+}
+
+impl Model {
+    /// The reference's own words; ready at once.
+    #[must_use]
+    pub const fn vader() -> Self {
+        Self { table: Table::VADER }
+    }
+
+    /// VADER's words and those of `lexicons`; of two ratings for a word the later one wins.
+    #[must_use]
+    pub fn with_lexicons(lexicons: &[Lexicon]) -> Self {
+        if lexicons.is_empty() {
+            return Self::vader();
+        }
+        Self { table: Table::VADER.with(lexicons.iter().flat_map(Lexicon::ratings)) }
+    }
+
+    /// The score of a text.
+    #[must_use]
+    pub fn score(&self, text: &str, scratch: &mut Scratch) -> Score {
+        let Scratch { room, expanded } = scratch;
+        if text.is_ascii() {
+            return scan::<Ascii>(text, self.table.view(), room, &mut Nobody);
+        }
+        let words = if expand(text, expanded, |_| {}) { expanded } else { text };
+        self.scan_any(words, room, &mut Nobody)
+    }
+
+    /// The score of a text and how it comes about, by the same steps.
+    #[must_use]
+    pub fn explain(&self, text: &str) -> Explanation {
+        let (mut expanded, mut emoji) = (String::new(), Vec::new());
+        let words =
+            if expand(text, &mut expanded, |one| emoji.push(one)) { &expanded } else { text };
+        let mut notes = Notes::default();
+        let score = self.scan_any(words, &mut Room::default(), &mut notes);
+        notes.explain(words, &emoji, score)
+    }
+
+    /// All rated words with their ratings, in no order that means anything.
+    pub fn ratings(&self) -> impl Iterator<Item = (&str, f64)> {
+        self.table.ratings()
+    }
+
+    fn scan_any(&self, text: &str, room: &mut Room, listener: &mut impl Listener) -> Score {
+        if text.is_ascii() {
+            scan::<Ascii>(text, self.table.view(), room, listener)
+        } else {
+            scan::<Unicode>(text, self.table.view(), room, listener)
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! From the valences of a text to its four numbers: emphasis, sums, shares, rounding.
+//!
+//! Sums run from left to right in doubles, and numbers are rounded as Python's `round` does: to
+//! the nearest, by the exact value of the double, a tie to the even one.
+
+use super::but::Felt;
+use super::score::Score;
+use super::trace::Sums;
+
+/// What an exclamation mark adds.
+const EXCLAMATION: f64 = 0.292;
+/// What each of two or three question marks adds.
+const QUESTION: f64 = 0.18;
+/// What four question marks or more add together.
+const QUESTIONS: f64 = 0.96;
+/// About how large the sum of a text can be expected to be, squared.
+const ALPHA: f64 = 15.0;
+
+/// Adds up a text of `words` words, of which those in `felt` have a valence.
+pub(super) fn sum(felt: &[Felt], words: usize, text: &[u8]) -> Sums {
+    let mut sums = emphasis(text);
+    sums.neutral = words - felt.len();
+    for Felt { valence, .. } in felt {
+        sums.valences += valence;
+        if *valence > 0.0 {
+            sums.positive += valence + 1.0;
+        } else if *valence < 0.0 {
+            sums.negative += valence - 1.0;
+        } else {
+            sums.neutral += 1;
+        }
+    }
+    sums.total = sums.valences;
+    if sums.valences > 0.0 {
+        sums.total += sums.emphasis;
+    } else if sums.valences < 0.0 {
+        sums.total -= sums.emphasis;
+    }
+    sums.compound = (sums.total / (sums.total * sums.total + ALPHA).sqrt()).clamp(-1.0, 1.0);
+    if sums.positive > sums.negative.abs() {
+        sums.positive += sums.emphasis;
+    } else if sums.positive < sums.negative.abs() {
+        sums.negative -= sums.emphasis;
+    }
+    sums
+}
+
+/// Counts the marks that strengthen the whole text.
+fn emphasis(text: &[u8]) -> Sums {
+    let count = |mark| memchr::memchr_iter(mark, text).take(4).fold(0, |count: u8, _| count + 1);
+    let (exclamations, questions) = (count(b'!'), count(b'?'));
+    let asked = match questions {
+        0 | 1 => 0.0,
+        2 | 3 => f64::from(questions) * QUESTION,
+        _ => QUESTIONS,
+    };
+    let emphasis = f64::from(exclamations) * EXCLAMATION + asked;
+    Sums { exclamations, questions, emphasis, ..Sums::default() }
+}
+
+/// The four numbers, rounded.
+pub(super) fn score(sums: &Sums) -> Score {
+    let all = sums.positive + sums.negative.abs() + sums.neutral as f64;
+    let share = |part: f64| rounded((part / all).abs(), 1_000.0) as u16;
+    Score {
+        neg: share(sums.negative),
+        neu: share(sums.neutral as f64),
+        pos: share(sums.positive),
+        compound: rounded(sums.compound, 10_000.0) as i16,
+    }
+}
+
+/// The whole number nearest to the exact value of `number * scale`, a tie to the even one.
+fn rounded(number: f64, scale: f64) -> f64 {
+    let product = number * scale;
+    let below = product.floor();
+    let beyond = product - (below + 0.5);
+    // The product is rounded itself: near a tie, what it lost decides.
+    let beyond =
+        if beyond.abs() > 1e-6 { beyond } else { beyond + number.mul_add(scale, -product) };
+    if beyond < 0.0 || beyond == 0.0 && below % 2.0 == 0.0 { below } else { below + 1.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded;
+
+    #[test]
+    fn numbers_are_rounded_by_their_exact_value_and_ties_to_even() {
+        let rows = [
+            (0.0625, 62.0),
+            (0.1875, 188.0),
+            (-0.0625, -62.0),
+            (0.0005, 1.0),
+            (0.0015, 2.0),
+            (0.0025, 3.0),
+            (0.1235, 123.0),
+            (0.5345, 534.0),
+            (2.0 / 3.0, 667.0),
+            (1.0, 1000.0),
+            (0.0, 0.0),
+        ];
+        for (number, thousandths) in rows {
+            assert_eq!(rounded(number, 1000.0), thousandths, "{number}");
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The valence of one rated word: its rating, as its neighbours change it.
+//!
+//! It looks at three words before and two behind. The order of the steps and of every addition is
+//! that of the reference, so that the doubles come out the same.
+//!
+//! ```text
+//! before[2]  before[1]  before[0]  item  next  next
+//! ```
+
+use super::cut::{Script, Span};
+use super::table::{EntryId, View};
+use super::trace::{Cause, Listener, Step};
+use super::words::{CAPITALS, Effect, NEGATION, Role};
+
+/// A word of the text and what the table knows of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Word {
+    pub span: Span,
+    pub id: EntryId,
+}
+
+/// A rated word among its neighbours.
+pub(super) struct Setting<'a> {
+    pub text: &'a str,
+    pub table: View<'a>,
+    pub item: Word,
+    /// The words before, the nearest first.
+    pub before: [Word; 3],
+    /// How many of `before` exist.
+    pub known: usize,
+    /// The two words behind, looked up only where they matter.
+    pub behind: [Option<Word>; 2],
+}
+
+/// Whether some words of a text, but not all, are in capitals: found out when first asked for.
+pub(super) trait Contrast {
+    /// Asked only while a word in capitals is at hand.
+    fn stands_out(&mut self) -> bool;
+}
+
+/// The strength of a booster by its distance.
+const FADING: [f64; 3] = [1.0, 0.95, 0.9];
+
+impl Setting<'_> {
+    /// The valence of the item; every step is told to `listener`.
+    pub(super) fn valence<S: Script>(
+        &self,
+        rating: f64,
+        contrast: &mut impl Contrast,
+        listener: &mut impl Listener,
+    ) -> f64 {
+        let mut valence = self.with_no(rating, listener);
+        if S::in_capitals(self.text, self.item.span) && contrast.stands_out() {
+            valence += if valence > 0.0 { CAPITALS } else { -CAPITALS };
+            listener.step(Step { cause: Cause::Capitals, by: None, after: valence });
+        }
+        for distance in 0..self.known {
+            let word = self.before[distance];
+            let entry = self.table.entry(word.id);
+            if entry.rating.is_some() {
+                continue;
+            }
+            if let Some(boost) = entry.boost {
+                valence += self.boost::<S>(word, boost, valence, contrast) * FADING[distance];
+                listener.step(by(Cause::Booster, distance, valence));
+            }
+            valence = self.negated(valence, distance, listener);
+            if distance == 2 {
+                valence = self.with_phrases(valence, listener);
+            }
+        }
+        self.with_least(valence, listener)
+    }
+
+    fn role(&self, distance: usize) -> Role {
+        if distance < self.known {
+            self.table.entry(self.before[distance].id).role
+        } else {
+            Role::Plain
+        }
+    }
+
+    fn is_rated(&self, word: Option<Word>) -> bool {
+        word.is_some_and(|word| self.table.entry(word.id).rating.is_some())
+    }
+
+    /// `no` as a word of its own, and as a negation of what follows.
+    fn with_no(&self, rating: f64, listener: &mut impl Listener) -> f64 {
+        let mut valence = rating;
+        if self.table.entry(self.item.id).role == Role::No && self.is_rated(self.behind[0]) {
+            valence = 0.0;
+            listener.step(Step { cause: Cause::NoBeforeRated, by: Some(-1), after: valence });
+        }
+        let distance = if self.role(0) == Role::No {
+            0
+        } else if self.role(1) == Role::No {
+            1
+        } else if self.role(2) == Role::No && matches!(self.role(0), Role::Or | Role::Nor) {
+            2
+        } else {
+            return valence;
+        };
+        valence = rating * NEGATION;
+        listener.step(by(Cause::No, distance, valence));
+        valence
+    }
+
+    /// What a booster adds to a valence, before its distance counts.
+    fn boost<S: Script>(
+        &self,
+        word: Word,
+        boost: f64,
+        valence: f64,
+        contrast: &mut impl Contrast,
+    ) -> f64 {
+        let mut added = if valence < 0.0 { -boost } else { boost };
+        if S::in_capitals(self.text, word.span) && contrast.stands_out() {
+            added += if valence > 0.0 { CAPITALS } else { -CAPITALS };
+        }
+        added
+    }
+
+    /// The negation by the word at a distance, with the exceptions of `never` and `without`.
+    fn negated(&self, valence: f64, distance: usize, listener: &mut impl Listener) -> f64 {
+        let strengthens = |role: Role| matches!(role, Role::So | Role::This);
+        let (near, middle, far) = (self.role(0), self.role(1), self.role(2));
+        let (never_so, without_doubt) = match distance {
+            0 => (false, false),
+            1 => (
+                middle == Role::Never && strengthens(near),
+                middle == Role::Without && near == Role::Doubt,
+            ),
+            _ => (
+                far == Role::Never && strengthens(middle) || strengthens(near),
+                far == Role::Without && (middle == Role::Doubt || near == Role::Doubt),
+            ),
+        };
+        let (cause, after) = if never_so {
+            (Cause::NeverSo, valence * 1.25)
+        } else if !without_doubt && self.negates(self.before[distance]) {
+            (Cause::Negation, valence * NEGATION)
+        } else {
+            return valence;
+        };
+        listener.step(by(cause, distance, after));
+        after
+    }
+
+    /// Whether a word is a negation, or has `n't` in it.
+    fn negates(&self, word: Word) -> bool {
+        let bytes = &self.text.as_bytes()[word.span.start..word.span.end];
+        self.table.entry(word.id).negates
+            || memchr::memchr_iter(b'\'', bytes).any(|at| {
+                let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+                matches!((before, bytes.get(at + 1)), (Some(b'n' | b'N'), Some(b't' | b'T')))
+            })
+    }
+
+    /// Phrases around the item, and booster phrases before it.
+    fn with_phrases(&self, mut valence: f64, listener: &mut impl Listener) -> f64 {
+        let piece = |word: Word| self.table.entry(word.id).piece;
+        let [one, two, three] = self.before.map(piece);
+        let zero = piece(self.item);
+        if [zero, one, two].iter().all(|piece| *piece == 0) {
+            return valence;
+        }
+        let [plus_one, plus_two] = self.behind.map(|word| word.map_or(0, piece));
+        let found = |pieces: &[u16]| self.table.phrase(pieces);
+        let set = |pieces: &[u16]| match found(pieces) {
+            Some(Effect::Set(valence)) => Some(valence),
+            _ => None,
+        };
+        let replaced = set(&[one, zero])
+            .or_else(|| set(&[two, one, zero]))
+            .or_else(|| set(&[two, one]))
+            .or_else(|| set(&[three, two, one]))
+            .or_else(|| set(&[three, two]));
+        let begun = [set(&[zero, plus_one]), set(&[zero, plus_one, plus_two])];
+        for idiom in [replaced].into_iter().chain(begun).flatten() {
+            valence = idiom;
+            listener.step(Step { cause: Cause::Idiom, by: None, after: valence });
+        }
+        for (pieces, distance) in
+            [(&[three, two, one][..], 2), (&[three, two], 2), (&[two, one], 1)]
+        {
+            if let Some(Effect::Add(added)) = found(pieces) {
+                valence += added;
+                listener.step(by(Cause::BoosterPhrase, distance, valence));
+            }
+        }
+        valence
+    }
+
+    /// `least`, but not `at least` and `very least`.
+    fn with_least(&self, valence: f64, listener: &mut impl Listener) -> f64 {
+        let is_least = self.role(0) == Role::Least && !self.is_rated(Some(self.before[0]));
+        if !is_least || matches!(self.role(1), Role::At | Role::Very) {
+            return valence;
+        }
+        let after = valence * NEGATION;
+        listener.step(by(Cause::Least, 0, after));
+        after
+    }
+}
+
+fn by(cause: Cause, distance: usize, after: f64) -> Step {
+    Step { cause, by: isize::try_from(distance + 1).ok(), after }
+}
