@@ -39,7 +39,7 @@ fn batch(number: u64, order: Order) -> Mentions {
         let first = mentions.topics.len() as u32;
         let topic = (chance >> 32) as u32 % TOPICS;
         mentions.topics.push(TopicId(topic));
-        if chance % 5 == 0 && topic + 1 < TOPICS {
+        if chance.is_multiple_of(5) && topic + 1 < TOPICS {
             mentions.topics.push(TopicId(topic + 1));
         }
         mentions.list.push(Mention {

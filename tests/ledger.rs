@@ -492,10 +492,14 @@ proptest! {
     #[test]
     fn batches_and_pieces_make_no_difference(
         settings in any_settings(),
-        posts in proptest::collection::vec(any_post(), 1..150),
-        size in 1..40_usize,
+        mut posts in proptest::collection::vec(any_post(), 1..150),
+        jitter in proptest::option::of(1..40_i64),
+        size in 1..6_usize,
         piece in 1..10_usize,
     ) {
+        if let Some(jitter) = jitter {
+            posts.iter_mut().zip(0..).for_each(|(post, n)| post.at = n * 3 + post.at % jitter);
+        }
         let (windows, told, counts) = run_in_full(&settings, &posts, posts.len(), posts.len());
         let (cut_windows, cut_told, cut_counts) = run_in_full(&settings, &posts, size, piece);
         prop_assert_eq!(told, cut_told);

@@ -39,6 +39,9 @@ use panes::Panes;
 use past::Past;
 use seen::{Seen, Sight};
 
+/// Posts whose fingerprints are looked for together.
+const TOGETHER: usize = 32;
+
 /// What comes out of a ledger, in order.
 #[derive(Clone, Debug)]
 pub enum Event {
@@ -129,18 +132,33 @@ impl Ledger {
         range: Range<usize>,
         out: &mut Vec<Event>,
     ) {
-        let first = range.start;
-        for (step, mention) in mentions.list.get(range).unwrap_or(&[]).iter().enumerate() {
-            self.reach(source, mention.reached, out);
-            if mention.post.is_some_and(|post| self.seen.note(post) == Sight::Again) {
-                self.counts.duplicates += 1;
-                continue;
+        let mut index = range.start;
+        for some in mentions.list.get(range).unwrap_or(&[]).chunks(TOGETHER) {
+            self.seen.approach(some.iter().filter_map(|mention| mention.post));
+            for mention in some {
+                self.take_one(source, index, mention, mentions.topics_of(mention), out);
+                index += 1;
             }
-            let arrival = self.count(mention, mentions.topics_of(mention));
-            out.push(Event::Post { index: first + step, arrival });
-            if self.weight() > self.settings.budget {
-                self.shed(out);
-            }
+        }
+    }
+
+    fn take_one(
+        &mut self,
+        source: SourceId,
+        index: usize,
+        mention: &Mention,
+        topics: &[TopicId],
+        out: &mut Vec<Event>,
+    ) {
+        self.reach(source, mention.reached, out);
+        if mention.post.is_some_and(|post| self.seen.note(post) == Sight::Again) {
+            self.counts.duplicates += 1;
+            return;
+        }
+        let arrival = self.count(mention, topics);
+        out.push(Event::Post { index, arrival });
+        if self.weight() > self.settings.budget {
+            self.shed(out);
         }
     }
 
