@@ -1,1 +1,81 @@
-//! One file for each subcommand.
+//! One file for each subcommand. Commands return errors; they never print them.
+
+mod check;
+mod demo;
+mod error;
+mod interrupt;
+mod lexicons;
+mod page;
+mod plan;
+mod score;
+mod stream;
+mod watch;
+
+use std::io::{self, IsTerminal};
+
+pub use error::Error;
+
+use crate::config::{Arguments, Command, Layer, Run, Settings};
+
+/// How a command ended well.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Exit {
+    /// It did what it was asked to.
+    Done,
+    /// A signal ended it early, in order.
+    Interrupted,
+}
+
+impl Exit {
+    /// The exit code of the program.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Interrupted => interrupt::CODE,
+        }
+    }
+}
+
+/// Does what was typed.
+///
+/// # Errors
+/// When the command fails.
+pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
+    match &arguments.command {
+        None if arguments.print_config => page::settings(&Layer::default()),
+        None => demo::run(&Run::default()),
+        Some(
+            Command::Watch(run) | Command::Stream(run) | Command::Demo(run) | Command::Check(run),
+        ) if run.print_config => page::settings(&run.merged()?),
+        Some(Command::Watch(run)) => watch::run(run),
+        Some(Command::Stream(run)) => stream::run(run),
+        Some(Command::Demo(run)) => demo::run(run),
+        Some(Command::Check(run)) => check::run(run),
+        Some(Command::Score(arguments)) => score::run(arguments),
+        Some(Command::Schema) => page::schema(),
+        Some(Command::Completions { shell }) => page::completions(*shell),
+        Some(Command::Man { command }) => page::manual(command.as_deref()),
+    }
+}
+
+/// Reads standard input where no source is named, unless that is a terminal where nothing waits.
+fn stdin_if_none(settings: &mut Settings, command: &'static str) -> Result<(), Error> {
+    if !settings.sources.is_empty() {
+        return Ok(());
+    }
+    if io::stdin().is_terminal() {
+        return Err(Error::Usage {
+            problem: format!("`moodwire {command}` needs a source to read"),
+            hint: "name a file, a 'pattern*', - for standard input, or tcp://127.0.0.1:PORT; \
+                   `moodwire demo` needs none",
+        });
+    }
+    settings.sources.push("-".to_owned());
+    Ok(())
+}
+
+/// An error of the system while doing something.
+fn system(deed: &'static str) -> impl Fn(io::Error) -> Error {
+    move |source| Error::Io { deed, source }
+}

@@ -1,4 +1,20 @@
 //! The places results go to: formats turn results into bytes, nothing is computed here.
+//!
+//! A format knows neither files nor pipes, keeps no state between lines and never fails; who
+//! writes the bytes is a matter of the pipeline.
+
+mod csv;
+mod jsonl;
+mod number;
+mod only;
+mod schema;
+mod text;
+
+pub use csv::{Csv, Table};
+pub use jsonl::{Jsonl, score_fields};
+pub use only::{Line, Only, UnknownLine};
+pub use schema::{SCHEMA, schema};
+pub use text::{clean, json_string};
 
 use crate::mention::Counts;
 use crate::post::Post;

@@ -1,1 +1,202 @@
 //! The places posts come from. Only this room opens anything for reading.
+//!
+//! A source splits what it reads into whole frames and hands them over in blocks; it decodes
+//! nothing. What ends by itself (a file) is a [`Reader`] that is asked for more; what comes when
+//! it likes (a pipe, a port, a file that grows) is a [`Feed`] that puts what came into an
+//! [`Outlet`], from a thread of its own.
+//!
+//! ```text
+//! file ─ unpack ─┐                    ┌ lines, events
+//! pipe, port ────┼─ find the framing ─┼ array elements, one a line ─▶ Load, Load, Load …
+//! tail of a file ┘                    └ records of a table, one a line
+//! ```
+
+mod blocks;
+mod bytes;
+mod error;
+mod framing;
+mod limit;
+mod live;
+mod open;
+mod rows;
+mod stop;
+mod table;
+mod tail;
+mod tcp;
+mod values;
+
+pub use error::Error;
+use error::over;
+pub use live::{now, start};
+pub use stop::Stop;
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::frame::{Form, Load};
+
+/// How sources are read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Settings {
+    /// How the bytes are cut into frames; `None`: as the first lines show.
+    pub input: Option<Form>,
+    /// Whether files are read beyond their end, as they grow.
+    pub follow: bool,
+    /// The column of tables that holds the text; `None`: the one called `text`.
+    pub text_column: Option<String>,
+    /// The column of tables that holds the time; `None`: the one called `at`, if there is one.
+    pub time_column: Option<String>,
+    /// The most bytes of a frame; longer ones are passed over and counted.
+    pub max_line: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { input: None, follow: false, text_column: None, time_column: None, max_line: 1 << 20 }
+    }
+}
+
+/// About how many bytes are read at once.
+const BLOCK: usize = 256 << 10;
+
+/// Whether a source ends by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Nature {
+    /// It does, and can be read as fast as wanted.
+    Finite,
+    /// It may go on for ever, and goes its own pace.
+    Live,
+}
+
+/// A place posts come from, found to be there but not opened yet.
+#[derive(Clone, Debug)]
+pub struct Source {
+    name: String,
+    place: Place,
+    nature: Nature,
+    settings: Settings,
+    /// About how many bytes are read at once; what comes out does not depend on it.
+    block: usize,
+}
+
+#[derive(Clone, Debug)]
+enum Place {
+    File(PathBuf),
+    Stdin,
+    Port,
+    Memory(Cow<'static, [u8]>),
+}
+
+/// A source that is open.
+pub enum Opened {
+    /// It is asked for more.
+    Finite(Box<dyn Reader>),
+    /// It brings more by itself; see [`start`].
+    Live(Box<dyn Feed>, Full),
+}
+
+/// Something that is asked for more.
+pub trait Reader: Send {
+    /// The next load; at the end, and ever after, [`Load::End`].
+    fn next(&mut self) -> Load;
+}
+
+impl Reader for Box<dyn Reader> {
+    fn next(&mut self) -> Load {
+        (**self).next()
+    }
+}
+
+/// Something that brings more by itself.
+pub trait Feed: Send {
+    /// Puts what comes into the outlet until the source ends, the outlet or the flag says stop.
+    /// The end itself is not put.
+    fn run(&mut self, outlet: &dyn Outlet, stop: &Stop);
+}
+
+/// Where a live source puts what came.
+pub trait Outlet: Send + Sync {
+    /// Hands a load over, in order.
+    fn put(&self, load: Load) -> Flow;
+}
+
+/// Whether more is wanted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Flow {
+    /// It is.
+    On,
+    /// It is not.
+    Stop,
+}
+
+/// What becomes of a live source that brings more than can be worked off.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Full {
+    /// It waits: whoever fills it waits too, and nothing is lost.
+    Wait,
+    /// It waits so long; then its oldest frames are dropped, undecoded, and counted.
+    Drop {
+        /// For so long nothing is dropped.
+        after: Duration,
+    },
+}
+
+impl Source {
+    /// Finds what was typed: a file, a pattern of files (sorted by name), `-` for the standard
+    /// input, or `tcp://127.0.0.1:PORT`. Nothing is read yet.
+    ///
+    /// # Errors
+    /// When there is no such file, when it is a folder or may not be read, when a pattern matches
+    /// nothing, when an address is none of this machine.
+    pub fn parse(text: &str, settings: &Settings) -> Result<Vec<Self>, Error> {
+        open::parse(text, settings)
+    }
+
+    /// A recording that is in memory, compressed or not.
+    #[must_use]
+    pub fn memory(name: &str, bytes: impl Into<Cow<'static, [u8]>>) -> Self {
+        Self {
+            name: name.to_owned(),
+            place: Place::Memory(bytes.into()),
+            nature: Nature::Finite,
+            settings: Settings::default(),
+            block: BLOCK,
+        }
+    }
+
+    /// Its name, as typed or as found by a pattern.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it may go on for ever, at its own pace; otherwise it has an end, and can be read
+    /// as fast as wanted.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.nature == Nature::Live
+    }
+
+    /// Whether it is in memory, and no place of the user's.
+    #[must_use]
+    pub fn is_built_in(&self) -> bool {
+        matches!(self.place, Place::Memory(_))
+    }
+
+    /// This source, read in blocks of at most so many bytes. What comes out is the same.
+    #[must_use]
+    pub fn with_blocks_of(mut self, most: usize) -> Self {
+        self.block = self.block.min(most).max(1);
+        self
+    }
+
+    /// Opens it. Of what is finite the first bytes are read; a port is listened at.
+    ///
+    /// # Errors
+    /// When it cannot be opened, is written in UTF-16, is a table without a wanted column, is
+    /// compressed and to be followed, or its port is taken.
+    pub fn open(&self, stop: &Stop) -> Result<Opened, Error> {
+        open::open(self, stop)
+    }
+}

@@ -1,1 +1,40 @@
-//! The screen: draws snapshots, changes nothing but its own state.
+//! The screen: draws snapshots for people and lets them look around.
+//!
+//! Keys become commands, commands change the state of the screen, and drawing reads that state
+//! and a snapshot and changes nothing. No post is counted, scored or matched to topics here, and
+//! nothing the screen does reaches the stream: freezing is only not looking.
+//!
+//! ```text
+//! keys ──> Command ──> Screen ──┐
+//!                               ├──> draw ──> terminal
+//! pipeline ─────────> Snapshot ─┘
+//! ```
+
+mod clock;
+mod draw;
+mod filter;
+mod keys;
+mod palette;
+mod ranking;
+mod screen;
+mod terminal;
+mod text;
+mod zoom;
+
+pub use draw::draw;
+pub use filter::Fault;
+pub use filter::Filter;
+pub use keys::Binding;
+pub use keys::Command;
+pub use keys::KEYS;
+pub use keys::Place;
+pub use keys::Press;
+pub use keys::command;
+pub use palette::Colour;
+pub use palette::Theme;
+pub use screen::Explain;
+pub use screen::Screen;
+pub use screen::Settings;
+pub use terminal::Error;
+pub use terminal::Exit;
+pub use terminal::run;

@@ -1,0 +1,46 @@
+//! `moodwire demo`, and `moodwire` alone: the recording that ships inside the program, on the
+//! screen where there is one, else as lines.
+
+use std::io::{self, IsTerminal};
+
+use super::error::Error;
+use super::{Exit, stream, watch};
+use crate::config::{Purpose, Run, Settings};
+use crate::source::Source;
+
+/// An invented launch day; see `fixtures/README.md`.
+const RECORDING: &[u8] = include_bytes!("../../fixtures/launch-day.ndjson.zst");
+
+/// How the recording is called on the screen and in the lines.
+const NAME: &str = "launch-day.ndjson.zst";
+
+/// What is tracked in it when the user does not say.
+const TRACK: &str = "everything";
+
+/// Event time that is in at once on the screen, in microseconds: an hour.
+const HEAD_START: i64 = 3_600_000_000;
+
+/// Plays the recording.
+///
+/// # Errors
+/// When the settings cannot be used, a source is named, or the run breaks off.
+pub fn run(arguments: &Run) -> Result<Exit, Error> {
+    let on_screen = io::stdout().is_terminal() && arguments.layer.output.is_none();
+    let purpose = if on_screen { Purpose::Watch } else { Purpose::Stream };
+    if !arguments.sources.is_empty() {
+        return Err(Error::Usage {
+            problem: "the demo brings its own recording".to_owned(),
+            hint: "`moodwire watch` and `moodwire stream` take sources",
+        });
+    }
+    let mut layer = arguments.merged()?;
+    if layer.track.is_none() && layer.topic.is_none() && layer.topics.is_none() {
+        layer.track = Some(vec![TRACK.to_owned()]);
+    }
+    let settings = Settings::check(layer, purpose)?;
+    let sources = vec![Source::memory(NAME, RECORDING)];
+    match purpose {
+        Purpose::Watch => watch::go(&settings, sources, HEAD_START),
+        Purpose::Stream => stream::go(&settings, sources),
+    }
+}

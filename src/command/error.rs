@@ -1,0 +1,84 @@
+//! What can end a command, with what to do about it and the code the program exits with.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::config;
+use crate::pipeline;
+use crate::sentiment::LexiconError;
+use crate::source;
+use crate::tui;
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The settings cannot be used.
+    #[error(transparent)]
+    Settings(#[from] config::Error),
+    /// A user's lexicon cannot be used.
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
+    /// A source cannot be opened.
+    #[error(transparent)]
+    Source(#[from] source::Error),
+    /// A file cannot be opened.
+    #[error("cannot {what} `{}`", path.display())]
+    Open {
+        /// `read` or `write`.
+        what: &'static str,
+        /// Which file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The command does not fit the place it is used in.
+    #[error("{problem}")]
+    Usage {
+        /// What does not fit.
+        problem: String,
+        /// What to do instead.
+        hint: &'static str,
+    },
+    /// The run broke off.
+    #[error(transparent)]
+    Run(#[from] pipeline::Error),
+    /// The terminal cannot be used.
+    #[error(transparent)]
+    Screen(#[from] tui::Error),
+    /// The system failed to do something else.
+    #[error("cannot {deed}")]
+    Io {
+        /// What was to be done.
+        deed: &'static str,
+        /// Why it failed.
+        source: io::Error,
+    },
+}
+
+impl Error {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Settings(error) => error.hint().map(str::to_owned),
+            Self::Lexicon(error) => Some(error.hint().to_owned()),
+            Self::Source(error) => error.hint(),
+            Self::Open { .. } => Some("check the path and its permissions".to_owned()),
+            Self::Usage { hint, .. } => Some((*hint).to_owned()),
+            Self::Run(_) | Self::Screen(_) | Self::Io { .. } => None,
+        }
+    }
+
+    /// The exit code: 2 for what was wrong before anything began, 1 for what failed later.
+    #[must_use]
+    pub const fn code(&self) -> u8 {
+        match self {
+            Self::Settings(_)
+            | Self::Lexicon(_)
+            | Self::Source(_)
+            | Self::Open { .. }
+            | Self::Usage { .. } => 2,
+            Self::Run(_) | Self::Screen(_) | Self::Io { .. } => 1,
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! From settings to a plan of the pipeline: what watch, stream and demo have in common. The only
+//! files opened here are those that are read or written; everything is opened for reading before
+//! anything is opened for writing, so that a mistake leaves nothing half-done.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::error::Error;
+use super::lexicons;
+use crate::config::{Input, Reading, Settings, Speed};
+use crate::frame::Form;
+use crate::pipeline::{self, Output, Plan, Stop};
+use crate::sink::{Csv, Format, Jsonl, Names};
+use crate::source::{self, Source};
+use crate::topic::Topics;
+
+/// Where lines go when no file is named.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Otherwise {
+    /// To standard output.
+    Stdout,
+    /// Nowhere.
+    Nowhere,
+}
+
+/// The sources of the settings, opened as far as can be without reading.
+///
+/// # Errors
+/// When one cannot be opened.
+pub fn sources(settings: &Settings) -> Result<Vec<Source>, Error> {
+    let how = reading(&settings.reading);
+    let mut sources = Vec::new();
+    for name in &settings.sources {
+        sources.extend(Source::parse(name, &how)?);
+    }
+    Ok(sources)
+}
+
+fn reading(reading: &Reading) -> source::Settings {
+    source::Settings {
+        input: reading.input.map(|input| match input {
+            Input::Json => Form::Json,
+            Input::Events => Form::Events,
+            Input::Text => Form::Text,
+        }),
+        follow: reading.follow,
+        text_column: reading.text_column.clone(),
+        time_column: reading.time_column.clone(),
+        max_line: reading.max_line,
+    }
+}
+
+/// The plan of a run.
+///
+/// # Errors
+/// When a lexicon cannot be read, or a file cannot be written.
+pub fn plan(
+    settings: &Settings,
+    sources: Vec<Source>,
+    otherwise: Otherwise,
+    stop: Stop,
+) -> Result<Plan, Error> {
+    let model = lexicons::model(&settings.lexicons)?;
+    let output = output(settings, &sources, otherwise)?;
+    let rejects = match &settings.rejects {
+        Some(path) => Some(create(path)?),
+        None => None,
+    };
+    Ok(Plan {
+        sources,
+        topics: Topics::new(settings.topics.clone()),
+        filter: settings.filter.clone(),
+        model,
+        ledger: settings.windows.clone(),
+        settings: pipeline::Settings {
+            threads: settings.threads,
+            speed: match settings.speed {
+                Speed::Max => pipeline::Speed::Max,
+                Speed::Times(times) => pipeline::Speed::Times(times),
+            },
+            from: settings.from,
+            to: settings.to,
+            head_start: 0,
+        },
+        output,
+        rejects,
+        snapshots: None,
+        stop,
+    })
+}
+
+fn output(
+    settings: &Settings,
+    sources: &[Source],
+    otherwise: Otherwise,
+) -> Result<Option<Output>, Error> {
+    let wanted = &settings.output;
+    let writer: Box<dyn Write + Send> = match (&wanted.path, otherwise) {
+        (Some(path), _) => create(path)?,
+        (None, Otherwise::Stdout) => Box::new(io::stdout()),
+        (None, Otherwise::Nowhere) => return Ok(None),
+    };
+    let names = Names {
+        topics: settings.topics.iter().map(|topic| topic.name.clone()).collect(),
+        sources: sources.iter().map(|source| source.name().to_owned()).collect(),
+    };
+    let format: Box<dyn Format> = match wanted.table {
+        Some(table) => Box::new(Csv::new(&names, table)),
+        None => Box::new(Jsonl::new(&names)),
+    };
+    Ok(Some(Output { format, writer, only: wanted.only }))
+}
+
+fn create(path: &Path) -> Result<Box<dyn Write + Send>, Error> {
+    let unwritable = |source| Error::Open { what: "write", path: path.to_owned(), source };
+    Ok(Box::new(File::create(path).map_err(unwritable)?))
+}

@@ -1,0 +1,102 @@
+//! `moodwire score`: texts in, scores out, one answer for every line. Nothing is tracked or
+//! summed here.
+
+mod answer;
+mod blocks;
+mod spread;
+mod table;
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use self::answer::{Answers, Look};
+use super::error::Error;
+use super::{Exit, lexicons};
+use crate::config::{Score, ScoreShape, threads};
+use crate::sentiment::Scratch;
+
+/// Columns of a table that goes to no terminal.
+const WIDE: usize = 160;
+
+/// Scores what was asked for.
+///
+/// # Errors
+/// When a lexicon or the file cannot be read, or standard output cannot be written.
+pub fn run(arguments: &Score) -> Result<Exit, Error> {
+    let model = lexicons::model(&arguments.lexicon)?;
+    let answers = Arc::new(Answers { model, look: look(arguments) });
+    let mut out = io::stdout().lock();
+    let written = match (&arguments.texts[..], arguments.file.as_deref()) {
+        ([], Some(path)) if path != Path::new("-") => {
+            let file = open(path)?;
+            lines(&answers, file, &mut out, arguments)
+        }
+        ([], _) => lines(&answers, io::stdin(), &mut out, arguments),
+        ([dash], _) if dash == "-" => lines(&answers, io::stdin(), &mut out, arguments),
+        (texts, _) => each(&answers, texts, &mut out),
+    };
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::Io { deed: "score all texts", source: error })
+        }
+        _ => Ok(Exit::Done),
+    }
+}
+
+fn look(arguments: &Score) -> Look {
+    let shape = arguments.format.unwrap_or_else(|| {
+        if io::stdout().is_terminal() { ScoreShape::Table } else { ScoreShape::Jsonl }
+    });
+    match shape {
+        ScoreShape::Table => Look::Row(columns()),
+        ScoreShape::Jsonl if arguments.echo => Look::Echo,
+        ScoreShape::Jsonl => Look::Line,
+    }
+}
+
+fn columns() -> usize {
+    if io::stdout().is_terminal() {
+        crossterm::terminal::size().map_or(WIDE, |(columns, _)| columns.into())
+    } else {
+        WIDE
+    }
+}
+
+/// Opens a file, not a folder.
+fn open(path: &Path) -> Result<File, Error> {
+    let unreadable = |source| Error::Open { what: "read", path: path.to_owned(), source };
+    let file = File::open(path).map_err(unreadable)?;
+    match file.metadata().map_err(unreadable)?.is_dir() {
+        true => Err(unreadable(io::ErrorKind::IsADirectory.into())),
+        false => Ok(file),
+    }
+}
+
+fn lines(
+    answers: &Arc<Answers>,
+    input: impl Read + Send + 'static,
+    out: &mut impl Write,
+    arguments: &Score,
+) -> io::Result<()> {
+    head(answers, out)?;
+    spread::answer(answers, input, out, threads(arguments.threads))
+}
+
+fn each(answers: &Answers, texts: &[String], out: &mut impl Write) -> io::Result<()> {
+    head(answers, out)?;
+    let (mut lines, mut scratch) = (Vec::new(), Scratch::default());
+    for text in texts {
+        answers.text(text, &mut scratch, &mut lines);
+    }
+    out.write_all(&lines)?;
+    out.flush()
+}
+
+fn head(answers: &Answers, out: &mut impl Write) -> io::Result<()> {
+    match answers.look {
+        Look::Row(_) => out.write_all(table::HEAD.as_bytes()),
+        Look::Line | Look::Echo => Ok(()),
+    }
+}

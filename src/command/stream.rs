@@ -1,0 +1,31 @@
+//! `moodwire stream`: lines on standard output or in a file, and nothing else there.
+
+use super::error::Error;
+use super::interrupt::Interrupt;
+use super::plan::{Otherwise, plan, sources};
+use super::{Exit, system};
+use crate::config::{Purpose, Run, Settings};
+use crate::pipeline::{self, Stop};
+use crate::source::Source;
+
+/// Runs until the sources end, the pipe is closed or a signal comes.
+///
+/// # Errors
+/// When the settings or the sources cannot be used, or the run breaks off.
+pub fn run(arguments: &Run) -> Result<Exit, Error> {
+    let mut settings = Settings::check(arguments.merged()?, Purpose::Stream)?;
+    super::stdin_if_none(&mut settings, "stream")?;
+    let sources = sources(&settings)?;
+    go(&settings, sources)
+}
+
+/// Runs on sources that are already open.
+///
+/// # Errors
+/// When a lexicon or the output cannot be used, or the run breaks off.
+pub fn go(settings: &Settings, sources: Vec<Source>) -> Result<Exit, Error> {
+    let stop = Stop::new();
+    let interrupt = Interrupt::sets(stop.clone()).map_err(system("listen for signals"))?;
+    pipeline::run(plan(settings, sources, Otherwise::Stdout, stop)?)?;
+    Ok(if interrupt.came() { Exit::Interrupted } else { Exit::Done })
+}

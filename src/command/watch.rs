@@ -1,0 +1,56 @@
+//! `moodwire watch`: the screen in front, the pipeline behind it on a thread of its own.
+
+use std::io::{self, IsTerminal};
+use std::sync::Arc;
+
+use super::error::Error;
+use super::interrupt::Interrupt;
+use super::plan::{Otherwise, plan, sources};
+use super::{Exit, system};
+use crate::config::{Purpose, Run, Settings};
+use crate::pipeline::{self, Stop};
+use crate::snapshot::Snapshot;
+use crate::source::Source;
+use crate::tui;
+
+/// Shows the screen until the user leaves it or a signal comes.
+///
+/// # Errors
+/// When standard output is no terminal, the settings or the sources cannot be used, or the run
+/// breaks off.
+pub fn run(arguments: &Run) -> Result<Exit, Error> {
+    let mut settings = Settings::check(arguments.merged()?, Purpose::Watch)?;
+    if !io::stdout().is_terminal() {
+        return Err(Error::Usage {
+            problem: "cannot show the screen: standard output is no terminal".to_owned(),
+            hint: "`moodwire stream` takes the same arguments and writes JSON lines",
+        });
+    }
+    super::stdin_if_none(&mut settings, "watch")?;
+    let sources = sources(&settings)?;
+    go(&settings, sources, 0)
+}
+
+/// Shows sources that are already open; so many microseconds of event time are in at once.
+///
+/// # Errors
+/// When a lexicon, an output file or the terminal cannot be used, or the run breaks off.
+pub fn go(settings: &Settings, sources: Vec<Source>, head_start: i64) -> Result<Exit, Error> {
+    let stop = Stop::new();
+    let interrupt = Interrupt::sets(stop.clone()).map_err(system("listen for signals"))?;
+    let mut plan = plan(settings, sources, Otherwise::Nowhere, stop.clone())?;
+    plan.settings.head_start = head_start;
+    let (sender, snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
+    plan.snapshots = Some(sender);
+    let behind = std::thread::Builder::new()
+        .name("pipeline".to_owned())
+        .spawn(move || pipeline::run(plan))
+        .map_err(system("start a thread"))?;
+    let asked = stop.clone();
+    let left = tui::run(snapshots, settings.screen.clone(), move || asked.set(), None);
+    stop.set();
+    let ended = behind.join().map_err(|_| io::Error::other("the thread behind it broke off"));
+    ended.map_err(system("go on showing the screen"))??;
+    left?;
+    Ok(if interrupt.came() { Exit::Interrupted } else { Exit::Done })
+}

@@ -1,0 +1,139 @@
+//! The settings file, read and written. It is found only where the user says so (`--config` or
+//! `MOODWIRE_CONFIG`), so that a run does not depend on what lies about.
+
+use std::path::Path;
+
+use super::arguments::command;
+use super::error::Error;
+use super::layer::Layer;
+
+/// Reads a settings file.
+///
+/// # Errors
+/// When the file cannot be read, or holds an unknown key or a value that does not fit.
+pub fn read(path: &Path) -> Result<Layer, Error> {
+    let text = std::fs::read_to_string(path).map_err(|source| Error::Unreadable {
+        what: "settings file",
+        path: path.to_owned(),
+        source,
+    })?;
+    toml::from_str(&text).map_err(|error| explain(path, &text, &error))
+}
+
+/// Names the line, and the key that was probably meant.
+fn explain(path: &Path, text: &str, error: &toml::de::Error) -> Error {
+    let span = error.span().unwrap_or_default();
+    let line = 1 + text.bytes().take(span.start).filter(|byte| *byte == b'\n').count();
+    let unknown = error.message().starts_with("unknown field");
+    let key = text.get(span).unwrap_or_default();
+    let (problem, hint) = if unknown {
+        let meant = nearest(key).map(|name| format!("did you mean `{name}`?"));
+        let list = || "`moodwire --print-config` prints all settings".to_owned();
+        (format!("there is no setting `{key}`"), meant.unwrap_or_else(list))
+    } else {
+        let list = "`moodwire --print-config` prints all settings with their values";
+        (error.message().trim().replace('\n', ", "), list.to_owned())
+    };
+    Error::File { path: path.to_owned(), line, problem, hint }
+}
+
+/// The setting whose name is most like this one, if any is.
+fn nearest(key: &str) -> Option<String> {
+    let likeness = |name: &String| strsim::jaro_winkler(key, name);
+    let best = settings()
+        .into_iter()
+        .map(|setting| setting.name)
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+    (likeness(&best) > 0.75).then_some(best)
+}
+
+/// A setting as the help knows it.
+struct Setting {
+    name: String,
+    heading: String,
+    help: String,
+}
+
+/// All settings, in the order of the help.
+fn settings() -> Vec<Setting> {
+    let command = command();
+    let Some(stream) = command.find_subcommand("stream") else { return Vec::new() };
+    let mut settings = vec![Setting {
+        name: "sources".to_owned(),
+        heading: "Sources".to_owned(),
+        help: "What to read when no SOURCE is given".to_owned(),
+    }];
+    for arg in stream.get_arguments() {
+        if let (Some(heading), Some(name), Some(help)) =
+            (arg.get_help_heading(), arg.get_long(), arg.get_help())
+            && !matches!(name, "config" | "print-config")
+        {
+            settings.push(Setting {
+                name: name.to_owned(),
+                heading: heading.to_owned(),
+                help: help.to_string(),
+            });
+        }
+    }
+    settings
+}
+
+/// What stands behind the `#` of a setting that is not given.
+fn example(name: &str) -> &'static str {
+    match name {
+        "sources" => r#"["posts.jsonl", "more/*.jsonl.gz"]"#,
+        "track" => r##"["rust", "machine learning", "#rustlang"]"##,
+        "topics" => r#""topics.txt""#,
+        "lang" => r#"["en", "de"]"#,
+        "exclude" => r#"["reposts", "bots"]"#,
+        "window" | "slide" => r#""1m""#,
+        "lateness" | "provisional" => r#""10s""#,
+        "empty" | "follow" => "true",
+        "input" => r#""json""#,
+        "text-column" => r#""text""#,
+        "time-column" => r#""at""#,
+        "max-line" => r#""1MiB""#,
+        "speed" => r#""60x""#,
+        "from" => r#""2026-03-12T09:30:00Z""#,
+        "to" => r#""2026-03-13""#,
+        "rejects" => r#""rejects.jsonl""#,
+        "lexicon" => r#"["my-words.tsv"]"#,
+        "format" => r#""jsonl""#,
+        "only" => r#""post,window,summary""#,
+        "output" => r#""mood.jsonl""#,
+        "color" => r#""auto""#,
+        "theme" => r#""any""#,
+        "tz" => r#""local""#,
+        _ => "0",
+    }
+}
+
+/// A settings file that says what this layer says, with a comment on every setting; what is not
+/// set stands there as an example behind a `#`.
+#[must_use]
+pub fn print(layer: &Layer) -> String {
+    let given = toml::Table::try_from(layer).unwrap_or_default();
+    let mut text = String::from(
+        "# Settings of moodwire, for `--config FILE` or MOODWIRE_CONFIG.\n\
+         # Arguments and the environment (MOODWIRE_WINDOW and so on) win over this file.\n\
+         # Paths are taken from the folder the program is started in.\n",
+    );
+    let mut heading = String::new();
+    for setting in settings().into_iter().filter(|setting| setting.name != "topic") {
+        if setting.heading != heading {
+            heading = setting.heading;
+            text += &format!("\n# -- {heading}\n");
+        }
+        text += &format!("\n# {}\n", setting.help);
+        text += &match given.get(&setting.name) {
+            Some(value) => format!("{} = {value}\n", setting.name),
+            None => format!("# {} = {}\n", setting.name, example(&setting.name)),
+        };
+    }
+    text += "\n# Topics of any query: name = \"query\"\n[topic]\n";
+    match given.get("topic").and_then(toml::Value::as_table) {
+        Some(topics) => text += &topics.to_string(),
+        None => text += "# launch = \"rust (release OR launch) -is:retweet\"\n",
+    }
+    text
+}

@@ -1,0 +1,311 @@
+//! One layer of settings: what the arguments (with the environment behind them) say, or what the
+//! file says. Nothing is checked here beyond the form of each value, and nothing has a default:
+//! what is not said is `None`, and a layer laid over another hides what it says itself.
+
+use std::path::PathBuf;
+
+use clap::builder::BoolishValueParser;
+use clap::{Args, ValueEnum};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::value::{Length, Lines, Moment, Named, Size, Speed, Zone};
+
+/// Everything that can be set for a run. The names of the fields are those of the options, of
+/// the keys in the file and, in capitals behind `MOODWIRE_`, of the environment.
+#[derive(Args, Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Layer {
+    /// What to read when no SOURCE is given
+    #[arg(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sources: Option<Vec<String>>,
+
+    /// Make one topic of each item, with commas between
+    ///
+    /// Several words in one item are a phrase: --track 'rust,"machine learning"'. An item such as
+    /// '#rust', '@rustlang' or '$TSLA' stands for the hashtag, the mention or the cashtag. The
+    /// option can be repeated. Without any topic, one called `everything` takes all posts.
+    #[arg(long, value_name = "ITEMS", env = "MOODWIRE_TRACK", help_heading = "Topics")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub track: Option<Vec<String>>,
+
+    /// Make a topic of a query
+    ///
+    /// The query language is the one X's users know: words, "phrases", OR, -not, parentheses,
+    /// #tag, @user, $cash, from:, lang:, url:, is:retweet|reply|quote,
+    /// has:links|hashtags|mentions. A blank means AND. The option can be repeated.
+    #[arg(long, value_name = "NAME=QUERY", env = "MOODWIRE_TOPIC", help_heading = "Topics")]
+    #[serde(skip_serializing_if = "Option::is_none", with = "table")]
+    pub topic: Option<Vec<Named>>,
+
+    /// Read topics from a file: `name = query` on each line, # comments
+    #[arg(long, value_name = "FILE", env = "MOODWIRE_TOPICS", help_heading = "Topics")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topics: Option<PathBuf>,
+
+    /// Take only posts declared to be in these languages: en,de
+    ///
+    /// `en` covers `en-US`. A post that declares no language is left out.
+    #[arg(long, value_name = "CODES", env = "MOODWIRE_LANG", value_delimiter = ',')]
+    #[arg(help_heading = "Topics")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<Vec<String>>,
+
+    /// Leave out posts of these kinds
+    #[arg(long, value_name = "KINDS", env = "MOODWIRE_EXCLUDE", value_delimiter = ',')]
+    #[arg(help_heading = "Topics")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exclude: Option<Vec<Kind>>,
+
+    /// Sum over windows of this length [default: 1m]
+    #[arg(long, value_name = "LENGTH", env = "MOODWIRE_WINDOW", help_heading = "Windows")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window: Option<Length>,
+
+    /// Begin a window this often [default: the window's length]
+    ///
+    /// Shorter than the window, the windows overlap; the window must be a whole number of slides.
+    #[arg(long, value_name = "LENGTH", env = "MOODWIRE_SLIDE", help_heading = "Windows")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slide: Option<Length>,
+
+    /// Wait this long for posts that come out of order [default: 10s for live input]
+    ///
+    /// Later ones are counted as late and not added to their windows. A recording is complete
+    /// only at its end, so nothing in it is late; with this option it behaves as live input.
+    #[arg(long, value_name = "LENGTH", env = "MOODWIRE_LATENESS", help_heading = "Windows")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lateness: Option<Length>,
+
+    /// Also write windows that are not final, this often in event time [without a value: 10s]
+    #[arg(long, value_name = "INTERVAL", env = "MOODWIRE_PROVISIONAL")]
+    #[arg(help_heading = "Windows", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "10s")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provisional: Option<Length>,
+
+    /// Also write windows without a post
+    #[arg(long, value_name = "BOOL", env = "MOODWIRE_EMPTY", help_heading = "Windows")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(value_parser = BoolishValueParser::new(), hide_possible_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub empty: Option<bool>,
+
+    /// What the input is, where it should not be found from its first bytes
+    #[arg(long, value_name = "FORM", env = "MOODWIRE_INPUT", help_heading = "Reading")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input: Option<Input>,
+
+    /// Keep reading files that grow, through their rotation, as tail -F does
+    #[arg(long, value_name = "BOOL", env = "MOODWIRE_FOLLOW", help_heading = "Reading")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(value_parser = BoolishValueParser::new(), hide_possible_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follow: Option<bool>,
+
+    /// The column of a .csv or .tsv file that holds the text [default: text]
+    #[arg(long, value_name = "NAME", env = "MOODWIRE_TEXT_COLUMN", help_heading = "Reading")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text_column: Option<String>,
+
+    /// The column of a .csv or .tsv file that holds the time [default: at, where there is one]
+    #[arg(long, value_name = "NAME", env = "MOODWIRE_TIME_COLUMN", help_heading = "Reading")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_column: Option<String>,
+
+    /// Pass over and count lines longer than this [default: 1MiB]
+    #[arg(long, value_name = "BYTES", env = "MOODWIRE_MAX_LINE", help_heading = "Reading")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_line: Option<Size>,
+
+    /// Replay recordings at this pace: 1x, 60x, max
+    ///
+    /// By default `watch` replays at 60x and `stream` at max.
+    #[arg(long, value_name = "SPEED", env = "MOODWIRE_SPEED", help_heading = "Reading")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speed: Option<Speed>,
+
+    /// Leave out posts before this moment: 2026-03-12 or 2026-03-12T09:30 (UTC), or with an offset
+    #[arg(long, value_name = "MOMENT", env = "MOODWIRE_FROM", help_heading = "Reading")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Moment>,
+
+    /// Leave out posts at and after this moment
+    #[arg(long, value_name = "MOMENT", env = "MOODWIRE_TO", help_heading = "Reading")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<Moment>,
+
+    /// Keep what could not be decoded in this file, with the reason and the place
+    #[arg(long, value_name = "FILE", env = "MOODWIRE_REJECTS", help_heading = "Reading")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rejects: Option<PathBuf>,
+
+    /// Add words to the lexicon from a file in VADER's form (word, tab, rating)
+    ///
+    /// Later entries win. The option can be repeated.
+    #[arg(long, value_name = "FILE", env = "MOODWIRE_LEXICON", help_heading = "Sentiment")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lexicon: Option<Vec<PathBuf>>,
+
+    /// Write JSON lines, or one table for a spreadsheet [default: jsonl]
+    #[arg(long, value_name = "FORMAT", env = "MOODWIRE_FORMAT", help_heading = "Output")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<Shape>,
+
+    /// Write only these types of lines: post,window,summary
+    ///
+    /// A CSV table holds one type: window, the default there, or post.
+    #[arg(long, value_name = "TYPES", env = "MOODWIRE_ONLY", help_heading = "Output")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only: Option<Lines>,
+
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE", env = "MOODWIRE_OUTPUT", help_heading = "Output")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output: Option<PathBuf>,
+
+    /// Show times in this zone: local, UTC, Europe/Berlin, +02:00 [default: local]
+    #[arg(long, value_name = "ZONE", env = "MOODWIRE_TZ", help_heading = "Output")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tz: Option<Zone>,
+
+    /// Use colours on the screen; auto heeds NO_COLOR [default: auto]
+    #[arg(long, value_name = "WHEN", env = "MOODWIRE_COLOR", help_heading = "Output")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub color: Option<Color>,
+
+    /// Choose colours for this background of the terminal [default: any]
+    #[arg(long, value_name = "BACKGROUND", env = "MOODWIRE_THEME", help_heading = "Output")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theme: Option<Background>,
+
+    /// Work on this many threads; 0 means one for each core [default: 0]
+    #[arg(long, value_name = "N", env = "MOODWIRE_THREADS", help_heading = "Running")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub threads: Option<u16>,
+}
+
+/// A kind of posts that can be left out.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Posts that pass on another's
+    #[value(alias = "retweets")]
+    #[serde(alias = "retweets")]
+    Reposts,
+    /// Answers to other posts
+    Replies,
+    /// Posts that quote another
+    Quotes,
+    /// Posts by accounts that say to be bots
+    Bots,
+}
+
+/// What an input is.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Input {
+    /// One JSON message a line
+    Json,
+    /// An event stream: blocks with `event:` and `data:`
+    Events,
+    /// One text a line
+    Text,
+}
+
+/// A shape of output.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shape {
+    /// One JSON object a line
+    Jsonl,
+    /// One table (RFC 4180)
+    Csv,
+}
+
+/// When colours are used.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Color {
+    /// Unless the environment speaks against it
+    Auto,
+    /// Always
+    Always,
+    /// Never: signs and words say it all
+    Never,
+}
+
+/// A background of a terminal.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Background {
+    /// Legible on both
+    Any,
+    /// Light letters on dark
+    Dark,
+    /// Dark letters on light
+    Light,
+}
+
+impl Layer {
+    /// This layer laid over another: what it does not say, the other does.
+    #[must_use]
+    pub fn over(self, below: Self) -> Self {
+        Self {
+            sources: self.sources.or(below.sources),
+            track: self.track.or(below.track),
+            topic: self.topic.or(below.topic),
+            topics: self.topics.or(below.topics),
+            lang: self.lang.or(below.lang),
+            exclude: self.exclude.or(below.exclude),
+            window: self.window.or(below.window),
+            slide: self.slide.or(below.slide),
+            lateness: self.lateness.or(below.lateness),
+            provisional: self.provisional.or(below.provisional),
+            empty: self.empty.or(below.empty),
+            input: self.input.or(below.input),
+            follow: self.follow.or(below.follow),
+            text_column: self.text_column.or(below.text_column),
+            time_column: self.time_column.or(below.time_column),
+            max_line: self.max_line.or(below.max_line),
+            speed: self.speed.or(below.speed),
+            from: self.from.or(below.from),
+            to: self.to.or(below.to),
+            rejects: self.rejects.or(below.rejects),
+            lexicon: self.lexicon.or(below.lexicon),
+            format: self.format.or(below.format),
+            only: self.only.or(below.only),
+            output: self.output.or(below.output),
+            tz: self.tz.or(below.tz),
+            color: self.color.or(below.color),
+            theme: self.theme.or(below.theme),
+            threads: self.threads.or(below.threads),
+        }
+    }
+}
+
+/// Named queries as a table of the file: `[topic]`, then `name = "query"`.
+mod table {
+    use super::{Deserialize, Deserializer, Named, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(topics: &Option<Vec<Named>>, to: S) -> Result<S::Ok, S::Error> {
+        let text = |topic: &Named| (topic.name.clone(), topic.query.clone().into());
+        let rows = topics.iter().flatten().map(text);
+        rows.collect::<toml::Table>().serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<Named>>, D::Error> {
+        let rows = toml::Table::deserialize(from)?;
+        let named = |(name, value): (String, toml::Value)| match value {
+            _ if name.contains('=') => {
+                Err(serde::de::Error::custom(format!("the name of topic `{name}` holds a `=`")))
+            }
+            toml::Value::String(query) => Ok(Named { name, query }),
+            other => Err(serde::de::Error::custom(format!(
+                "the query of topic `{name}` is a text in quotes, not {}",
+                other.type_str()
+            ))),
+        };
+        rows.into_iter().map(named).collect::<Result<_, _>>().map(Some)
+    }
+}

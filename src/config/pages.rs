@@ -1,0 +1,87 @@
+//! The pages the program prints about itself: help, version, completions, manual. The words of
+//! single options stand beside them, in the arguments.
+
+use super::arguments::command;
+
+/// What `--version` says.
+pub const LONG_VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\n\nScores are those of VADER 3.3.2.\n",
+    "Lexicon: VADER lexicon by C.J. Hutto and Eric Gilbert, MIT licence, with the emoji\n",
+    "descriptions that belong to it.\n",
+    "moodwire itself: MIT licence."
+);
+
+/// The page of the program as a whole: examples before options.
+pub const ROOT_HELP: &str = "\
+{about-with-newline}
+Try it:
+  moodwire                                     the demo, a recording of a launch day
+  moodwire watch posts.jsonl                   a screen on a recording of your own
+  moodwire watch posts.jsonl --track rust,\"machine learning\"
+  tail -f posts.jsonl | moodwire stream -      JSON lines from a pipe
+  moodwire stream 'archive/*.gz' --format csv > mood.csv
+  moodwire score \"I love this!\"                the score of a text
+
+{usage-heading} {usage}
+
+Commands:
+{subcommands}
+
+Options:
+{options}{after-help}";
+
+/// What stands at the end of that page.
+pub const ROOT_END: &str = "\
+`moodwire COMMAND --help` tells all about a command, `-h` tells it in short. Every option of
+watch, stream and demo can also stand in a file (--config) and in the environment: --max-line
+is MOODWIRE_MAX_LINE. Arguments win over the environment, and that over the file.";
+
+/// What stands at the end of the pages of watch, stream and check.
+pub const SOURCES: &str = "\
+Sources:
+  posts.jsonl         a file: posts of X, Mastodon, Bluesky or {\"text\": ...}, also mixed;
+                      plain text, one post a line; .csv and .tsv; each also gzip or zstd
+  'archive/*.gz'      all files of a pattern
+  -                   standard input
+  tcp://127.0.0.1:9000
+                      listen there for one message a line
+
+Examples:
+  moodwire watch posts.jsonl --track rust,go --window 5m
+  moodwire stream posts.jsonl --only window,summary
+  moodwire stream posts.csv --text-column body --time-column date --format csv > mood.csv
+  moodwire stream --topic 'launch=rust (release OR launch) -is:retweet' posts.jsonl";
+
+/// What stands at the end of the page of score.
+pub const SCORE: &str = "\
+Examples:
+  moodwire score \"I love this!\" \"Not good at all.\"
+  moodwire score --file reviews.txt --echo
+  moodwire score < posts.jsonl > scores.jsonl";
+
+/// Completions for a shell.
+#[must_use]
+pub fn completions(shell: clap_complete::Shell) -> Vec<u8> {
+    let mut out = Vec::new();
+    clap_complete::generate(shell, &mut command(), "moodwire", &mut out);
+    out
+}
+
+/// The manual page of the program or of one of its commands; `None` where there is no such
+/// command.
+///
+/// # Errors
+/// When the page cannot be written into memory.
+pub fn manual(name: Option<&str>) -> std::io::Result<Option<Vec<u8>>> {
+    let mut root = command();
+    root.build();
+    let page = match name {
+        None => Some(root.help_template("{about}").display_name("moodwire")),
+        Some(name) => root.find_subcommand(name).cloned(),
+    };
+    let Some(page) = page else { return Ok(None) };
+    let mut out = Vec::new();
+    clap_mangen::Man::new(page).render(&mut out)?;
+    Ok(Some(out))
+}

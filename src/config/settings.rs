@@ -1,0 +1,250 @@
+//! Checked settings: every default filled in, every topic understood, nothing contradicting
+//! anything else. No source is opened and no lexicon read here.
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use super::error::Error;
+use super::layer::{Background, Color, Input, Kind, Layer, Shape};
+use super::value::{Length, Speed, items};
+use crate::ledger;
+use crate::ledger::Empty;
+use crate::post::Timestamp;
+use crate::sink::{Line, Only, Table};
+use crate::topic::{Exclude, Filter, Topic, check_names, read_topics};
+use crate::tui;
+use crate::tui::{Colour, Theme};
+
+/// What the settings are for: some defaults depend on it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Purpose {
+    /// A screen: recordings are paced.
+    Watch,
+    /// Lines: recordings run at full speed.
+    Stream,
+}
+
+/// Everything a run needs to know.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The sources, as typed.
+    pub sources: Vec<String>,
+    /// How to read them.
+    pub reading: Reading,
+    /// What to look for; at least one.
+    pub topics: Vec<Topic>,
+    /// Which posts are considered at all.
+    pub filter: Filter,
+    /// Users' lexicons, in order.
+    pub lexicons: Vec<PathBuf>,
+    /// How posts are summed.
+    pub windows: ledger::Settings,
+    /// The pace of a replay.
+    pub speed: Speed,
+    /// Posts before it are left out.
+    pub from: Option<Timestamp>,
+    /// Posts at and after it are left out.
+    pub to: Option<Timestamp>,
+    /// Working threads, at least one.
+    pub threads: usize,
+    /// The shape of the output.
+    pub output: Output,
+    /// Where to keep what could not be decoded.
+    pub rejects: Option<PathBuf>,
+    /// How the screen looks.
+    pub screen: tui::Settings,
+}
+
+/// How sources are read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reading {
+    /// `None`: found from the first bytes.
+    pub input: Option<Input>,
+    /// Whether files are read on as they grow.
+    pub follow: bool,
+    /// The text column of a table, where named.
+    pub text_column: Option<String>,
+    /// The time column of a table, where named.
+    pub time_column: Option<String>,
+    /// The longest line taken, in bytes.
+    pub max_line: usize,
+}
+
+/// What is written, and where.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Output {
+    /// `None`: standard output.
+    pub path: Option<PathBuf>,
+    /// `None`: JSON lines.
+    pub table: Option<Table>,
+    /// Which types of lines.
+    pub only: Only,
+}
+
+const MINUTE: i64 = 60_000_000;
+const MIB: usize = 1 << 20;
+
+/// The pace of a recording on the screen.
+const SCREEN_SPEED: f64 = 60.0;
+
+impl Settings {
+    /// Checks a merged layer and fills in the defaults. Reads the file of topics, if there is one.
+    ///
+    /// # Errors
+    /// When a topic cannot be understood or has the name of another, or settings contradict one
+    /// another.
+    pub fn check(layer: Layer, purpose: Purpose) -> Result<Self, Error> {
+        Ok(Self {
+            topics: topics(&layer)?,
+            filter: filter(&layer),
+            windows: windows(&layer)?,
+            output: output(&layer)?,
+            threads: threads(layer.threads.unwrap_or(0)),
+            speed: layer.speed.unwrap_or(match purpose {
+                Purpose::Watch => Speed::Times(SCREEN_SPEED),
+                Purpose::Stream => Speed::Max,
+            }),
+            from: layer.from.map(|moment| moment.0),
+            to: span(&layer)?,
+            sources: layer.sources.unwrap_or_default(),
+            reading: Reading {
+                input: layer.input,
+                follow: layer.follow.unwrap_or(false),
+                text_column: layer.text_column,
+                time_column: layer.time_column,
+                max_line: layer.max_line.map_or(MIB, |size| size.0),
+            },
+            lexicons: layer.lexicon.unwrap_or_default(),
+            rejects: layer.rejects,
+            screen: tui::Settings {
+                colour: layer.color.map_or_else(Colour::default, |colour| match colour {
+                    Color::Auto => Colour::Auto,
+                    Color::Always => Colour::Always,
+                    Color::Never => Colour::Never,
+                }),
+                theme: layer.theme.map_or_else(Theme::default, |theme| match theme {
+                    Background::Any => Theme::Any,
+                    Background::Dark => Theme::Dark,
+                    Background::Light => Theme::Light,
+                }),
+                tz: layer.tz.map_or_else(jiff::tz::TimeZone::system, |zone| zone.zone),
+            },
+        })
+    }
+}
+
+/// So many threads as asked for; for 0 as many as there are cores.
+#[must_use]
+pub fn threads(wanted: u16) -> usize {
+    match wanted {
+        0 => std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
+        some => some.into(),
+    }
+}
+
+fn topics(layer: &Layer) -> Result<Vec<Topic>, Error> {
+    let mut topics = Vec::new();
+    for list in layer.track.iter().flatten() {
+        let items = items(list).map_err(|unfit| Error::Unfit {
+            problem: format!("cannot read --track: {unfit}"),
+            hint: "several words in quotes are a phrase: --track 'rust,\"machine learning\"'",
+        })?;
+        for item in items {
+            topics.push(Topic::tracked(&item)?);
+        }
+    }
+    for named in layer.topic.iter().flatten() {
+        topics.push(Topic::parse(&named.to_string())?);
+    }
+    if let Some(path) = &layer.topics {
+        topics.extend(topics_of_file(path)?);
+    }
+    if topics.is_empty() {
+        topics.push(Topic::everything());
+    }
+    check_names(&topics)?;
+    Ok(topics)
+}
+
+fn topics_of_file(path: &Path) -> Result<Vec<Topic>, Error> {
+    let text = std::fs::read_to_string(path).map_err(|source| Error::Unreadable {
+        what: "file of topics",
+        path: path.to_owned(),
+        source,
+    })?;
+    read_topics(&text)
+        .map_err(|source| Error::Topics { path: path.to_owned(), source: Box::new(source) })
+}
+
+fn filter(layer: &Layer) -> Filter {
+    let exclude = layer.exclude.iter().flatten().map(|kind| match kind {
+        Kind::Reposts => Exclude::Reposts,
+        Kind::Replies => Exclude::Replies,
+        Kind::Quotes => Exclude::Quotes,
+        Kind::Bots => Exclude::Bots,
+    });
+    Filter { langs: layer.lang.clone().unwrap_or_default(), exclude: exclude.collect() }
+}
+
+fn windows(layer: &Layer) -> Result<ledger::Settings, Error> {
+    let window = layer.window.map_or(MINUTE, |length| length.0);
+    let slide = layer.slide.map_or(window, |length| length.0);
+    if window < ledger::Settings::SHORTEST || slide < ledger::Settings::SHORTEST {
+        return Err(Error::Unfit {
+            problem: "a window is shorter than a millisecond".to_owned(),
+            hint: "take 1ms or more for --window and --slide",
+        });
+    }
+    if window % slide != 0 || window / slide > ledger::Settings::MOST_PANES {
+        let (window, slide) = (Length(window), Length(slide));
+        return Err(Error::Unfit {
+            problem: format!("a window of {window} is not 1 to 1440 whole slides of {slide}"),
+            hint: "for example --window 5m --slide 1m",
+        });
+    }
+    let settings = ledger::Settings {
+        window,
+        slide,
+        lateness: layer.lateness.map(|length| length.0),
+        provisional: layer.provisional.map(|length| length.0),
+        empty: if layer.empty == Some(true) { Empty::Show } else { Empty::Skip },
+        ..ledger::Settings::default()
+    };
+    let unfit = |error: ledger::Error| Error::Unfit {
+        problem: error.to_string(),
+        hint: "lengths of time are written like 90s, 1m, 1h30m or 500ms",
+    };
+    settings.check().map_err(unfit)?;
+    Ok(settings)
+}
+
+/// The end of the stretch of time asked for, which must lie behind its start.
+fn span(layer: &Layer) -> Result<Option<Timestamp>, Error> {
+    match (layer.from, layer.to) {
+        (Some(from), Some(to)) if from.0 >= to.0 => Err(Error::Unfit {
+            problem: format!("--from {from} is not before --to {to}"),
+            hint: "exchange the two",
+        }),
+        (_, to) => Ok(to.map(|moment| moment.0)),
+    }
+}
+
+fn output(layer: &Layer) -> Result<Output, Error> {
+    let only = layer.only.map(|lines| lines.0);
+    let path = layer.output.clone();
+    if layer.format != Some(Shape::Csv) {
+        return Ok(Output { path, table: None, only: only.unwrap_or_default() });
+    }
+    let table = match only {
+        None => Table::Windows,
+        Some(only) if only == Only::just(Line::Window) => Table::Windows,
+        Some(only) if only == Only::just(Line::Post) => Table::Posts,
+        Some(only) => {
+            return Err(Error::Unfit {
+                problem: format!("a CSV table cannot hold {only}"),
+                hint: "a table holds one type of line: --only window or --only post",
+            });
+        }
+    };
+    Ok(Output { path, table: Some(table), only: Only::just(table.line()) })
+}

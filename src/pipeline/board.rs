@@ -1,0 +1,340 @@
+//! Where readers, workers and the conductor meet: what waits to be worked on, and what is done.
+//!
+//! Every source has a lane. A worker that is free takes the next load of the lane that is least
+//! ahead: from a finite source it reads the load itself, from a live one the feed's thread has
+//! put it there. What is done lies in the lane, in the order of the loads, until the conductor
+//! takes it. No lane is ever further ahead than `depth` loads, so nothing grows:
+//!
+//! ```text
+//! lane     taken | done, -, done, at work, at work |  pending (live), or the reader (finite)
+//!                  └──────── at most depth ───────┘
+//! ```
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::work::Done;
+use crate::frame::Load;
+use crate::source::{Flow, Full, Outlet, Reader};
+
+/// The most bytes and loads of a live source that wait to be worked on.
+const MOST_BYTES: usize = 8 << 20;
+const MOST_LOADS: usize = 1 << 10;
+
+/// Nobody waits longer than this without looking around.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Where readers, workers and the conductor meet.
+pub(super) struct Board {
+    state: Mutex<State>,
+    /// Rings when there may be work.
+    work: Condvar,
+    /// Rings when something is done.
+    done: Condvar,
+    /// Rings when there may be room for what a feed brings.
+    room: Condvar,
+    depth: u64,
+}
+
+struct State {
+    lanes: Vec<Lane>,
+    /// Counts what was done, to notice it.
+    arrivals: u64,
+    phase: Phase,
+    is_broken: bool,
+}
+
+/// How far the run is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Phase {
+    Open,
+    /// Nothing more is read; what live sources have brought is still worked on.
+    Closing,
+    Closed,
+}
+
+struct Lane {
+    supply: Supply,
+    /// Loads given to workers so far.
+    started: u64,
+    /// Loads taken by the conductor so far.
+    taken: u64,
+    /// What is done of the loads from `taken` on.
+    ready: VecDeque<Option<Done>>,
+}
+
+/// Where the loads of a lane come from.
+pub(super) enum Supply {
+    /// The reader of a finite source; `None` while a worker reads, and behind the end.
+    Reader(Option<Box<dyn Reader>>),
+    /// What a live source has brought.
+    Pending(Pending),
+}
+
+/// What a live source has brought and nobody has worked on.
+pub(super) struct Pending {
+    loads: VecDeque<Load>,
+    bytes: usize,
+    /// Frames that had to be dropped from the front.
+    dropped: u64,
+    full: Full,
+}
+
+/// Something a worker can do.
+pub(super) enum Job {
+    /// Read the next load of a finite source, give the reader back, work on the load.
+    Read(Box<dyn Reader>),
+    /// Work on a load.
+    Load(Load),
+}
+
+/// A job and its place.
+pub(super) struct Task {
+    pub(super) lane: usize,
+    pub(super) number: u64,
+    pub(super) job: Job,
+}
+
+impl Board {
+    /// A board with a lane for every supply, none further ahead than `depth` loads.
+    pub(super) fn new(supplies: Vec<Supply>, depth: u64) -> Self {
+        let lane = |supply| Lane { supply, started: 0, taken: 0, ready: VecDeque::new() };
+        let lanes = supplies.into_iter().map(lane).collect();
+        let state = State { lanes, arrivals: 0, phase: Phase::Open, is_broken: false };
+        let bell = Condvar::new;
+        Self { state: Mutex::new(state), work: bell(), done: bell(), room: bell(), depth }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for work; `None`: there will be none any more.
+    pub(super) fn next(&self) -> Option<Task> {
+        let mut state = self.lock();
+        loop {
+            if state.phase == Phase::Closed || state.is_broken {
+                return None;
+            }
+            if let Some(task) = state.start(self.depth) {
+                self.room.notify_all();
+                return Some(task);
+            }
+            state = self.work.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Gives a reader back that is not at its end.
+    pub(super) fn give_back(&self, lane: usize, reader: Box<dyn Reader>) {
+        let mut state = self.lock();
+        if let Some(Lane { supply: Supply::Reader(place), .. }) = state.lanes.get_mut(lane) {
+            *place = Some(reader);
+        }
+        self.work.notify_one();
+    }
+
+    /// Puts what is done in its place.
+    pub(super) fn finish(&self, lane: usize, number: u64, done: Done) {
+        let mut state = self.lock();
+        state.arrivals += 1;
+        if let Some(lane) = state.lanes.get_mut(lane) {
+            let place = usize::try_from(number - lane.taken).unwrap_or(usize::MAX);
+            if lane.ready.len() <= place {
+                lane.ready.resize_with(place + 1, || None);
+            }
+            lane.ready[place] = Some(done);
+        }
+        self.done.notify_one();
+    }
+
+    /// Says that a worker has broken off.
+    pub(super) fn break_down(&self) {
+        self.lock().is_broken = true;
+        self.work.notify_all();
+        self.done.notify_all();
+        self.room.notify_all();
+    }
+
+    /// Whether a worker has broken off.
+    pub(super) fn is_broken(&self) -> bool {
+        self.lock().is_broken
+    }
+
+    /// A number that changes whenever something is done.
+    pub(super) fn arrivals(&self) -> u64 {
+        self.lock().arrivals
+    }
+
+    /// The next load of a lane, if it is done.
+    pub(super) fn take(&self, lane: usize) -> Option<Done> {
+        let mut state = self.lock();
+        let lane = state.lanes.get_mut(lane)?;
+        let done = lane.ready.pop_front_if(|done| done.is_some())??;
+        lane.taken += 1;
+        self.work.notify_one();
+        Some(done)
+    }
+
+    /// Waits until something is done that was not at `seen`, or until then, but never long.
+    pub(super) fn wait(&self, seen: u64, until: Option<Instant>) {
+        let now = Instant::now();
+        let long = until.map_or(LOOK, |until| until.saturating_duration_since(now).min(LOOK));
+        let state = self.lock();
+        if state.arrivals == seen && !state.is_broken && !long.is_zero() {
+            drop(self.done.wait_timeout(state, long));
+        }
+    }
+
+    /// From now on nothing is read; what live sources have brought is still worked on.
+    pub(super) fn close_sources(&self) {
+        self.lock().phase = Phase::Closing;
+        self.room.notify_all();
+    }
+
+    /// Whether nothing of a lane waits or is at work.
+    pub(super) fn is_drained(&self, lane: usize) -> bool {
+        let state = self.lock();
+        state.lanes.get(lane).is_none_or(|lane| {
+            let waits = matches!(&lane.supply, Supply::Pending(pending) if pending.has_some());
+            !waits && lane.started == lane.taken
+        })
+    }
+
+    /// Ends all work; gives the number of frames that nobody has worked on, by lane.
+    pub(super) fn close(&self) -> Vec<u64> {
+        let mut state = self.lock();
+        state.phase = Phase::Closed;
+        self.work.notify_all();
+        self.room.notify_all();
+        state.lanes.iter_mut().map(|lane| lane.supply.discard()).collect()
+    }
+
+    /// Hands over what a live source brings, by the rule for a source that brings too much.
+    fn put(&self, lane: usize, load: Load) -> Flow {
+        let began = Instant::now();
+        let mut state = self.lock();
+        loop {
+            let is_open = state.phase == Phase::Open && !state.is_broken;
+            let place = state.lanes.get_mut(lane).map(|lane| &mut lane.supply);
+            let Some(Supply::Pending(pending)) = place else { return Flow::Stop };
+            if !is_open && !matches!(load, Load::End) {
+                return Flow::Stop;
+            }
+            if pending.has_room() || matches!(load, Load::End) {
+                pending.push(load);
+                self.work.notify_one();
+                return Flow::On;
+            }
+            let left = match pending.full {
+                Full::Wait => LOOK,
+                Full::Drop { after } => after.saturating_sub(began.elapsed()),
+            };
+            if left.is_zero() {
+                pending.drop_oldest();
+            } else {
+                let waited = self.room.wait_timeout(state, left.min(LOOK));
+                state = waited.unwrap_or_else(PoisonError::into_inner).0;
+            }
+        }
+    }
+}
+
+impl State {
+    /// Takes a job off the lane that is least ahead.
+    fn start(&mut self, depth: u64) -> Option<Task> {
+        let is_open = self.phase == Phase::Open;
+        let ahead = |lane: &Lane| lane.started - lane.taken;
+        let free = self.lanes.iter_mut().enumerate().filter(|(_, lane)| {
+            let has_some = match &lane.supply {
+                Supply::Reader(reader) => is_open && reader.is_some(),
+                Supply::Pending(pending) => pending.has_some(),
+            };
+            has_some && ahead(lane) < depth
+        });
+        let (place, lane) = free.min_by_key(|(_, lane)| ahead(lane))?;
+        let job = match &mut lane.supply {
+            Supply::Reader(reader) => Job::Read(reader.take()?),
+            Supply::Pending(pending) => Job::Load(pending.pop()?),
+        };
+        let number = lane.started;
+        lane.started += 1;
+        Some(Task { lane: place, number, job })
+    }
+}
+
+impl Supply {
+    /// The supply of a live source, with the rule for when it brings too much.
+    pub(super) fn pending(full: Full) -> Self {
+        Self::Pending(Pending { loads: VecDeque::new(), bytes: 0, dropped: 0, full })
+    }
+
+    /// Forgets what waits; gives the number of its frames.
+    fn discard(&mut self) -> u64 {
+        let Self::Pending(pending) = self else { return 0 };
+        while !pending.loads.is_empty() {
+            pending.drop_oldest();
+        }
+        std::mem::take(&mut pending.dropped)
+    }
+}
+
+impl Pending {
+    fn has_some(&self) -> bool {
+        self.dropped > 0 || !self.loads.is_empty()
+    }
+
+    fn has_room(&self) -> bool {
+        self.bytes < MOST_BYTES && self.loads.len() < MOST_LOADS
+    }
+
+    fn push(&mut self, load: Load) {
+        // Of a long silence the last word is enough.
+        if let (Some(Load::Idle { quiet }), Load::Idle { quiet: longer }) =
+            (self.loads.back_mut(), &load)
+        {
+            *quiet = *longer;
+            return;
+        }
+        self.bytes += weight(&load);
+        self.loads.push_back(load);
+    }
+
+    fn pop(&mut self) -> Option<Load> {
+        if self.dropped > 0 {
+            return Some(Load::Dropped { frames: std::mem::take(&mut self.dropped) });
+        }
+        let load = self.loads.pop_front()?;
+        self.bytes -= weight(&load);
+        Some(load)
+    }
+
+    fn drop_oldest(&mut self) {
+        if let Some(load) = self.loads.pop_front() {
+            self.bytes -= weight(&load);
+            self.dropped += match load {
+                Load::Fault(_) => 1,
+                load => load.frames().count() as u64,
+            };
+        }
+    }
+}
+
+fn weight(load: &Load) -> usize {
+    match load {
+        Load::Frames { block, .. } | Load::Elements { block, .. } => block.len(),
+        _ => 0,
+    }
+}
+
+/// The end of a lane that a live source sees.
+pub(super) struct LaneOutlet {
+    pub(super) board: Arc<Board>,
+    pub(super) lane: usize,
+}
+
+impl Outlet for LaneOutlet {
+    fn put(&self, load: Load) -> Flow {
+        self.board.put(self.lane, load)
+    }
+}

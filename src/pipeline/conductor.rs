@@ -1,0 +1,300 @@
+//! Brings the loads of all sources into one order and hands them to the desk.
+//!
+//! Finite sources are merged by the event time of the next mention of each, the earlier source
+//! first where two are equal; so the order depends on what they hold alone, not on who was
+//! faster. A replay holds each mention back until it is due. What live sources bring goes in
+//! between as it comes.
+//!
+//! A load's own event time (of posts nobody asked for) is told to the ledger with the next mention
+//! of its source when several finite sources are merged: where a load ends must not matter.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::time::{Duration, Instant};
+
+use super::board::Board;
+use super::desk::Desk;
+use super::pace::Pace;
+use super::publish::Stage;
+use super::work::{Done, Kind};
+use super::{Ended, Error};
+use crate::mention::Counts;
+use crate::post::Timestamp;
+use crate::source::Stop;
+
+/// What live sources have brought is worked on for so long after the end is wanted.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// So many loads of a live source are taken before the others have their turn.
+const TURN: usize = 16;
+
+/// Brings loads into order.
+pub(super) struct Conductor<'b, 'o> {
+    board: &'b Board,
+    stop: Stop,
+    pace: Pace,
+    pub(super) desk: Desk<'o>,
+    lanes: Vec<Lane>,
+    /// The finite lanes that wait for their next load.
+    missing: Vec<usize>,
+    /// The finite lanes that have a load, by what is next in it.
+    queue: BinaryHeap<Reverse<(Timestamp, usize)>>,
+    /// Whether there is but one finite source.
+    is_alone: bool,
+}
+
+/// A source, as the conductor sees it.
+struct Lane {
+    is_live: bool,
+    has_ended: bool,
+    /// The load it stands in, and the next mention.
+    head: Option<(Done, usize)>,
+    /// An event time reached that the ledger does not know of.
+    reached: Option<Timestamp>,
+}
+
+/// What can be done with the finite sources.
+enum Next {
+    /// Something was done.
+    Done,
+    /// Nothing before this moment.
+    Due(Instant),
+    /// Nothing before a load is worked off.
+    Waiting,
+    /// Nothing any more.
+    Over,
+}
+
+impl<'b, 'o> Conductor<'b, 'o> {
+    /// A conductor of sources, of each of which is said whether it is live.
+    pub(super) fn new(
+        board: &'b Board,
+        stop: Stop,
+        pace: Pace,
+        desk: Desk<'o>,
+        live: &[bool],
+    ) -> Self {
+        let lane = |&is_live| Lane { is_live, has_ended: false, head: None, reached: None };
+        let missing: Vec<usize> = (0..live.len()).filter(|&lane| !live[lane]).collect();
+        let is_alone = missing.len() == 1;
+        let lanes = live.iter().map(lane).collect();
+        Self { board, stop, pace, desk, lanes, missing, queue: BinaryHeap::new(), is_alone }
+    }
+
+    /// Goes on until every source has ended, the end is wanted, or nobody reads the lines.
+    pub(super) fn run(&mut self) -> Result<Ended, Error> {
+        loop {
+            if self.board.is_broken() {
+                return Err(Error::Worker);
+            }
+            if self.desk.is_pipe_closed() {
+                return Ok(Ended::PipeClosed);
+            }
+            if self.stop.is_set() {
+                self.wind_up()?;
+                return Ok(Ended::Stopped);
+            }
+            let seen = self.board.arrivals();
+            let has_moved = self.take_live()?;
+            let next = self.take_finite()?;
+            self.desk.show(self.stage());
+            match next {
+                Next::Done => {}
+                _ if has_moved => {}
+                Next::Over if self.lanes.iter().all(|lane| lane.has_ended) => {
+                    return Ok(Ended::Complete);
+                }
+                Next::Due(due) => self.rest(seen, Some(due))?,
+                Next::Waiting | Next::Over => self.rest(seen, None)?,
+            }
+        }
+    }
+
+    fn rest(&mut self, seen: u64, until: Option<Instant>) -> Result<(), Error> {
+        self.desk.pause()?;
+        let shown = self.desk.publisher.as_ref().and_then(super::publish::Publisher::next);
+        let until = [until, shown].into_iter().flatten().min();
+        self.board.wait(seen, until);
+        Ok(())
+    }
+
+    fn stage(&self) -> Stage {
+        let is_live = self.lanes.iter().any(|lane| lane.is_live && !lane.has_ended);
+        if is_live { Stage::Live } else { Stage::Replay }
+    }
+
+    /// Takes what live sources have brought; says whether that was anything.
+    fn take_live(&mut self) -> Result<bool, Error> {
+        let mut has_moved = false;
+        for lane in 0..self.lanes.len() {
+            if !self.lanes[lane].is_live {
+                continue;
+            }
+            for _ in 0..TURN {
+                let Some(mut done) = self.board.take(lane) else { break };
+                has_moved = true;
+                match done.kind {
+                    Kind::Idle(quiet) => self.desk.idle(lane, quiet)?,
+                    Kind::End => self.end(lane)?,
+                    Kind::Frames => {
+                        let all = 0..done.mentions.list.len();
+                        self.desk.take(lane, &mut done, all)?;
+                        self.close(lane, done)?;
+                    }
+                }
+            }
+        }
+        Ok(has_moved)
+    }
+
+    /// Takes the next mentions of the finite sources.
+    fn take_finite(&mut self) -> Result<Next, Error> {
+        self.fetch()?;
+        if !self.missing.is_empty() {
+            return Ok(Next::Waiting);
+        }
+        let Some(&Reverse((at, lane))) = self.queue.peek() else { return Ok(Next::Over) };
+        if let Some(due) = self.pace.due(at) {
+            return Ok(Next::Due(due));
+        }
+        self.queue.pop();
+        let Some((mut done, first)) = self.lanes[lane].head.take() else { return Ok(Next::Done) };
+        let end = self.run_from(lane, &done, first);
+        if let Some(reached) = self.lanes[lane].reached.take_if(|_| end > first) {
+            self.desk.reach(lane, reached)?;
+        }
+        self.desk.take(lane, &mut done, first..end)?;
+        if first == done.mentions.list.len() {
+            self.close(lane, done)?;
+            self.missing.push(lane);
+        } else {
+            self.place(lane, done, end)?;
+        }
+        Ok(Next::Done)
+    }
+
+    /// The end of the mentions that come before those of all other sources, and are due.
+    fn run_from(&mut self, lane: usize, done: &Done, first: usize) -> usize {
+        let other = self.queue.peek().map(|Reverse(other)| *other);
+        let list = &done.mentions.list;
+        let mut end = (first + 1).min(list.len());
+        while let Some(mention) = list.get(end) {
+            let is_next = other.is_none_or(|other| (mention.at, lane) < other);
+            if !is_next || self.pace.due(mention.at).is_some() {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
+
+    /// Gets a load for every finite source that has none.
+    fn fetch(&mut self) -> Result<(), Error> {
+        let mut still = Vec::new();
+        while let Some(lane) = self.missing.pop() {
+            match self.board.take(lane) {
+                None => still.push(lane),
+                Some(done) if done.kind == Kind::End => self.end(lane)?,
+                Some(done) => self.place(lane, done, 0)?,
+            }
+        }
+        self.missing = still;
+        Ok(())
+    }
+
+    /// Puts a load where its next mention belongs; one without any is closed, when its event time
+    /// is due if there is nothing to be merged.
+    fn place(&mut self, lane: usize, done: Done, next: usize) -> Result<(), Error> {
+        let mentions = &done.mentions;
+        let waits = self.is_alone && self.pace.is_slow();
+        let at = match mentions.list.get(next) {
+            Some(mention) => Some(mention.at),
+            None => mentions.reached.filter(|_| waits),
+        };
+        match at {
+            Some(at) => {
+                self.lanes[lane].head = Some((done, next));
+                self.queue.push(Reverse((at, lane)));
+            }
+            None => {
+                self.close(lane, done)?;
+                self.missing.push(lane);
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes a load of which all was taken.
+    fn close(&mut self, lane: usize, mut done: Done) -> Result<(), Error> {
+        let counts = done.mentions.counts;
+        self.desk.close(lane, counts, &mut done)?;
+        let Some(reached) = done.mentions.reached else { return Ok(()) };
+        if self.is_alone || self.lanes[lane].is_live {
+            return self.desk.reach(lane, reached);
+        }
+        let known = &mut self.lanes[lane].reached;
+        *known = (*known).max(Some(reached));
+        Ok(())
+    }
+
+    fn end(&mut self, lane: usize) -> Result<(), Error> {
+        self.lanes[lane].has_ended = true;
+        if let Some(reached) = self.lanes[lane].reached.take() {
+            self.desk.reach(lane, reached)?;
+        }
+        self.desk.end(lane)
+    }
+
+    /// The end is wanted: live sources deliver what they have brought, a replay stops where it
+    /// stands, and what is ahead in the recording was never read.
+    fn wind_up(&mut self) -> Result<(), Error> {
+        self.board.close_sources();
+        let until = Instant::now() + GRACE;
+        loop {
+            let seen = self.board.arrivals();
+            let has_moved = self.take_live()?;
+            let is_live = |lane: &usize| self.lanes[*lane].is_live;
+            let is_drained = (0..self.lanes.len())
+                .filter(is_live)
+                .all(|lane| self.board.is_drained(lane));
+            if is_drained || Instant::now() >= until || self.board.is_broken() {
+                break;
+            }
+            if !has_moved {
+                self.board.wait(seen, Some(until));
+            }
+        }
+        for lane in 0..self.lanes.len() {
+            if let Some((done, next)) = self.lanes[lane].head.take() {
+                self.break_off(lane, done, next)?;
+            }
+        }
+        for (lane, frames) in self.board.close().into_iter().enumerate() {
+            let counts = Counts { frames, dropped: frames, ..Counts::default() };
+            if frames > 0 {
+                self.desk.close(lane, counts, &mut Done::default())?;
+            }
+        }
+        for lane in 0..self.lanes.len() {
+            if !self.lanes[lane].has_ended {
+                self.end(lane)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends in the middle of a load: what was not taken was never read, where that can be told.
+    fn break_off(&mut self, lane: usize, mut done: Done, next: usize) -> Result<(), Error> {
+        match done.steps.get(next).copied() {
+            Some(counts) => {
+                done.rejects.clear();
+                self.desk.close(lane, counts, &mut done)
+            }
+            None => {
+                let rest = next..done.mentions.list.len();
+                self.desk.take(lane, &mut done, rest)?;
+                self.close(lane, done)
+            }
+        }
+    }
+}

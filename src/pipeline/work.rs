@@ -1,0 +1,208 @@
+//! The work on one load: everything that concerns one post alone, purely, on any thread.
+//!
+//! Nothing here needs order, and nothing is shared but tables that are only read.
+
+use crate::decode::{Verdict, decode};
+use crate::frame::{Fault, Frame, Load};
+use crate::mention::{Counts, Mention, Mentions};
+use crate::post::{Post, Timestamp};
+use crate::sentiment::{self, Model};
+use crate::sink::Format;
+use crate::snapshot::FeedPost;
+use crate::topic::{self, Filter, TopicId, Topics};
+
+use super::{identity, reject};
+
+/// A post on the screen is cut after so many characters.
+const LONGEST_SHOWN: usize = 4_000;
+
+/// What all workers read.
+pub(super) struct Kit<'k> {
+    pub(super) topics: &'k Topics,
+    pub(super) filter: &'k Filter,
+    pub(super) model: &'k Model,
+    /// Posts before and from here on are not asked for.
+    pub(super) from: Option<Timestamp>,
+    pub(super) to: Option<Timestamp>,
+    /// Writes the lines of posts, if they are wanted.
+    pub(super) format: Option<&'k dyn Format>,
+    /// The names of the sources.
+    pub(super) names: &'k [String],
+    pub(super) wanted: Wanted,
+}
+
+/// What is wanted besides mentions.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    /// Posts for the screen.
+    pub(super) feed: bool,
+    /// Lines of what could not be decoded.
+    pub(super) rejects: bool,
+    /// Counts at each mention, for a replay that may stop in the middle of a load.
+    pub(super) steps: bool,
+}
+
+/// What a worker uses again for every post.
+#[derive(Default)]
+pub(super) struct Hands {
+    topics: topic::Scratch,
+    sentiment: sentiment::Scratch,
+}
+
+/// What became of one load.
+#[derive(Default)]
+pub(super) struct Done {
+    pub(super) kind: Kind,
+    pub(super) mentions: Mentions,
+    /// The lines of the posts, one behind the other, and where each ends.
+    pub(super) lines: Vec<u8>,
+    pub(super) line_ends: Vec<usize>,
+    /// As many as mentions, if they are wanted.
+    pub(super) feed: Vec<Option<FeedPost>>,
+    /// The counts just before each mention, if they are wanted.
+    pub(super) steps: Vec<Counts>,
+    pub(super) rejects: Vec<u8>,
+    /// What went wrong with the source, if something did.
+    pub(super) trouble: Option<String>,
+}
+
+/// What a load says of its source.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum Kind {
+    /// Something came.
+    #[default]
+    Frames,
+    /// Nothing came, for so many microseconds.
+    Idle(i64),
+    /// Nothing will come any more.
+    End,
+}
+
+impl Done {
+    /// The line of a post, without its end.
+    pub(super) fn line(&self, index: usize) -> &[u8] {
+        let start = index.checked_sub(1).and_then(|before| self.line_ends.get(before)).copied();
+        let end = self.line_ends.get(index).copied().unwrap_or(0);
+        self.lines.get(start.unwrap_or(0)..end).unwrap_or(&[])
+    }
+}
+
+/// Decodes, matches and scores what a load of the source `lane` carries.
+pub(super) fn work(kit: &Kit<'_>, hands: &mut Hands, lane: usize, load: &Load) -> Done {
+    let mut done = Done::default();
+    let name = kit.names.get(lane).map_or("", String::as_str);
+    match load {
+        Load::Frames { .. } | Load::Elements { .. } => {
+            for frame in load.frames() {
+                read(kit, hands, name, &frame, &mut done);
+            }
+        }
+        Load::Fault(Fault { line, reason }) => {
+            done.mentions.counts.frames = 1;
+            done.mentions.counts.undecodable = 1;
+            done.trouble = Some(reason.clone());
+            if kit.wanted.rejects {
+                reject::write(&mut done.rejects, name, *line, reason, None);
+            }
+        }
+        Load::Dropped { frames } => {
+            done.mentions.counts.frames = *frames;
+            done.mentions.counts.dropped = *frames;
+            done.trouble = Some("frames dropped: too many at once".to_owned());
+        }
+        Load::Idle { quiet } => done.kind = Kind::Idle(*quiet),
+        Load::End => done.kind = Kind::End,
+    }
+    done
+}
+
+fn read(kit: &Kit<'_>, hands: &mut Hands, name: &str, frame: &Frame<'_>, done: &mut Done) {
+    let verdict = decode(frame, &mut |post| see(kit, hands, name, frame, &post, done));
+    let counts = &mut done.mentions.counts;
+    counts.frames += 1;
+    match verdict {
+        Verdict::Posts(_) => counts.carrying += 1,
+        Verdict::NotPost(_) => counts.not_posts += 1,
+        Verdict::Undecodable(reason) => {
+            counts.undecodable += 1;
+            if kit.wanted.rejects {
+                let reason = reason.to_string();
+                reject::write(&mut done.rejects, name, frame.line, &reason, Some(frame.bytes));
+            }
+        }
+    }
+}
+
+fn see(
+    kit: &Kit<'_>,
+    hands: &mut Hands,
+    name: &str,
+    frame: &Frame<'_>,
+    post: &Post<'_>,
+    done: &mut Done,
+) {
+    let before = done.mentions.counts;
+    done.mentions.counts.posts += 1;
+    let Some((reached, topics)) = find(kit, hands, frame, post, &mut done.mentions) else {
+        done.mentions.counts.untracked += 1;
+        return;
+    };
+    let score = Some(kit.model.score(&post.text, &mut hands.sentiment));
+    let found = &done.mentions.topics[topics.start as usize..];
+    if let Some(format) = kit.format {
+        format.post(&mut done.lines, name, post, found, score);
+        done.line_ends.push(done.lines.len());
+    }
+    if kit.wanted.feed {
+        done.feed.push(Some(shown(post, found, score)));
+    }
+    if kit.wanted.steps {
+        done.steps.push(before);
+    }
+    done.mentions.list.push(Mention {
+        at: post.at,
+        reached,
+        post: identity::of_post(post),
+        author: identity::of_author(post),
+        score,
+        topics,
+    });
+}
+
+/// The topics of a post, behind those of the others, and the event time reached with it; `None`
+/// where nobody asked for it.
+fn find(
+    kit: &Kit<'_>,
+    hands: &mut Hands,
+    frame: &Frame<'_>,
+    post: &Post<'_>,
+    mentions: &mut Mentions,
+) -> Option<(Timestamp, std::ops::Range<u32>)> {
+    if kit.from.is_some_and(|from| post.at < from) || kit.to.is_some_and(|to| post.at >= to) {
+        return None;
+    }
+    let reached = mentions.reach(post.at, frame.received);
+    if !kit.filter.passes(post) {
+        return None;
+    }
+    let start = mentions.topics.len();
+    kit.topics.find(post, &mut hands.topics, &mut mentions.topics);
+    let end = mentions.topics.len();
+    let range = u32::try_from(start).ok()?..u32::try_from(end).ok()?;
+    (end > start).then_some((reached, range))
+}
+
+fn shown(post: &Post<'_>, topics: &[TopicId], score: Option<sentiment::Score>) -> FeedPost {
+    FeedPost {
+        at: post.at,
+        network: post.network.name().unwrap_or_default().to_owned(),
+        author: post.author.as_deref().unwrap_or_default().to_owned(),
+        lang: post.lang.as_deref().unwrap_or_default().to_owned(),
+        marks: post.marks,
+        text: post.text.chars().take(LONGEST_SHOWN).collect(),
+        url: post.address().unwrap_or_default().into_owned(),
+        topics: topics.to_vec(),
+        score,
+        late: false,
+    }
+}

@@ -1,0 +1,178 @@
+//! JSON lines: one object a line, `type` and `schema` first, every field always there. It writes
+//! bytes directly; no value tree is built.
+
+use super::number::{decimal, integer, time};
+use super::schema::SCHEMA;
+use super::text::json_string;
+use super::{Format, Names};
+use crate::mention::Counts;
+use crate::post::{Post, Timestamp};
+use crate::sentiment::Score;
+use crate::topic::TopicId;
+use crate::window::{Decimal, Window};
+
+/// The format of `--format jsonl`.
+#[derive(Clone, Debug)]
+pub struct Jsonl {
+    /// The topics' names as strings of JSON, by [`TopicId`].
+    topics: Vec<Vec<u8>>,
+}
+
+impl Jsonl {
+    /// A format that writes these names.
+    #[must_use]
+    pub fn new(names: &Names) -> Self {
+        let quoted = |name: &String| {
+            let mut out = Vec::new();
+            json_string(&mut out, name);
+            out
+        };
+        Self { topics: names.topics.iter().map(quoted).collect() }
+    }
+
+    fn topic(&self, id: TopicId) -> &[u8] {
+        self.topics.get(id.0 as usize).map_or(b"null", Vec::as_slice)
+    }
+}
+
+impl Format for Jsonl {
+    fn head(&self, _out: &mut Vec<u8>) {}
+
+    fn post(
+        &self,
+        out: &mut Vec<u8>,
+        source: &str,
+        post: &Post<'_>,
+        topics: &[TopicId],
+        score: Option<Score>,
+    ) {
+        begin(out, "post");
+        text(out, "id", post.full_id().as_deref());
+        moment(out, "at", post.at);
+        text(out, "source", Some(source));
+        text(out, "network", post.network.name());
+        text(out, "author", post.author.as_deref());
+        text(out, "lang", post.lang.as_deref());
+        text(out, "kind", Some(post.marks.kind()));
+        text(out, "url", post.address().as_deref());
+        text(out, "text", Some(&post.text));
+        key(out, "topics");
+        let mut before = b'[';
+        for topic in topics {
+            out.push(before);
+            out.extend_from_slice(self.topic(*topic));
+            before = b',';
+        }
+        if topics.is_empty() {
+            out.push(before);
+        }
+        out.extend_from_slice(b"],\"score\":{");
+        score_fields(out, score);
+        out.push(b'}');
+    }
+
+    fn post_end(&self, out: &mut Vec<u8>, late: bool) {
+        out.extend_from_slice(if late { b",\"late\":true}\n" } else { b",\"late\":false}\n" });
+    }
+
+    fn window(&self, out: &mut Vec<u8>, window: &Window) {
+        let tally = &window.tally;
+        begin(out, "window");
+        key(out, "topic");
+        out.extend_from_slice(self.topic(window.topic));
+        moment(out, "start", window.start);
+        moment(out, "end", window.end);
+        key(out, "final");
+        out.extend_from_slice(if window.is_final { b"true" } else { b"false" });
+        whole(out, "revision", window.revision.into());
+        whole(out, "posts", tally.posts);
+        whole(out, "authors", tally.authors());
+        whole(out, "positive", tally.positive);
+        whole(out, "neutral", tally.neutral);
+        whole(out, "negative", tally.negative);
+        whole(out, "unscored", tally.unscored());
+        broken(out, "mean", tally.mean());
+        broken(out, "std", tally.std());
+        broken(out, "min", tally.min());
+        broken(out, "max", tally.max());
+        broken(out, "net", tally.net());
+        broken(out, "share", window.share());
+        whole(out, "late", window.late);
+        out.extend_from_slice(b"}\n");
+    }
+
+    fn summary(&self, out: &mut Vec<u8>, counts: &Counts) {
+        begin(out, "summary");
+        whole(out, "frames", counts.frames);
+        whole(out, "posts", counts.posts);
+        whole(out, "not_posts", counts.not_posts);
+        whole(out, "undecodable", counts.undecodable);
+        whole(out, "dropped", counts.dropped);
+        whole(out, "untracked", counts.untracked);
+        whole(out, "duplicates", counts.duplicates);
+        whole(out, "late", counts.late);
+        whole(out, "counted", counts.counted);
+        out.extend_from_slice(b"}\n");
+    }
+}
+
+/// Appends `"neg":…,"neu":…,"pos":…,"compound":…,"label":…`, all null where there is no score.
+pub fn score_fields(out: &mut Vec<u8>, score: Option<Score>) {
+    let Some(score) = score else {
+        out.extend_from_slice(br#""neg":null,"neu":null,"pos":null,"compound":null,"label":null"#);
+        return;
+    };
+    out.extend_from_slice(b"\"neg\":");
+    decimal(out, i64::from(score.neg) * 10);
+    out.extend_from_slice(b",\"neu\":");
+    decimal(out, i64::from(score.neu) * 10);
+    out.extend_from_slice(b",\"pos\":");
+    decimal(out, i64::from(score.pos) * 10);
+    out.extend_from_slice(b",\"compound\":");
+    decimal(out, score.compound.into());
+    out.extend_from_slice(b",\"label\":\"");
+    out.extend_from_slice(score.label().name().as_bytes());
+    out.push(b'"');
+}
+
+/// Begins a line; every further field brings its comma.
+fn begin(out: &mut Vec<u8>, kind: &str) {
+    out.extend_from_slice(b"{\"type\":\"");
+    out.extend_from_slice(kind.as_bytes());
+    out.push(b'"');
+    whole(out, "schema", SCHEMA);
+}
+
+fn key(out: &mut Vec<u8>, name: &str) {
+    out.extend_from_slice(b",\"");
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"\":");
+}
+
+fn whole(out: &mut Vec<u8>, name: &str, value: u64) {
+    key(out, name);
+    integer(out, value);
+}
+
+fn broken(out: &mut Vec<u8>, name: &str, value: Option<Decimal>) {
+    key(out, name);
+    match value {
+        Some(value) => decimal(out, value.ten_thousandths()),
+        None => out.extend_from_slice(b"null"),
+    }
+}
+
+fn moment(out: &mut Vec<u8>, name: &str, at: Timestamp) {
+    key(out, name);
+    out.push(b'"');
+    time(out, at);
+    out.push(b'"');
+}
+
+fn text(out: &mut Vec<u8>, name: &str, value: Option<&str>) {
+    key(out, name);
+    match value {
+        Some(value) => json_string(out, value),
+        None => out.extend_from_slice(b"null"),
+    }
+}

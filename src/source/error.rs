@@ -1,0 +1,115 @@
+//! What can keep a source from being opened.
+
+use std::io;
+
+use thiserror::Error;
+
+/// Why a source cannot be read; found before anything starts.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The file or folder cannot be opened.
+    #[error("cannot read `{name}`")]
+    Open {
+        /// As typed.
+        name: String,
+        /// What the system says.
+        #[source]
+        cause: io::Error,
+    },
+    /// It is a folder.
+    #[error("cannot read `{name}`: it is a folder")]
+    Folder {
+        /// As typed.
+        name: String,
+    },
+    /// The pattern names no file, or is none.
+    #[error("no file matches `{pattern}`")]
+    NoMatch {
+        /// As typed.
+        pattern: String,
+    },
+    /// The address after `tcp://` cannot be listened at.
+    #[error("cannot listen at `{name}`: {reason}")]
+    Listen {
+        /// As typed.
+        name: String,
+        /// In a few words.
+        reason: String,
+    },
+    /// The table has no column of that name.
+    #[error("`{name}` has no column `{column}`; its columns are {columns}")]
+    Column {
+        /// As typed.
+        name: String,
+        /// The one that is missing.
+        column: String,
+        /// Those that there are.
+        columns: String,
+    },
+    /// The file is not written in UTF-8.
+    #[error("cannot read `{name}`: it is written in UTF-16")]
+    Utf16 {
+        /// As typed.
+        name: String,
+    },
+    /// A compressed file does not grow line by line.
+    #[error("cannot follow `{name}`: it is compressed")]
+    Follow {
+        /// As typed.
+        name: String,
+    },
+    /// The system gives no thread to read with.
+    #[error("cannot start reading `{name}`")]
+    Start {
+        /// As typed.
+        name: String,
+        /// What the system says.
+        #[source]
+        cause: io::Error,
+    },
+}
+
+impl Error {
+    /// What the user can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Open { name, cause } => match cause.kind() {
+                io::ErrorKind::NotFound => {
+                    "check the path; a source is a file, a pattern such as 'posts/*.jsonl', \
+                     - for the standard input, or tcp://127.0.0.1:PORT"
+                        .to_owned()
+                }
+                io::ErrorKind::PermissionDenied => format!("try: chmod u+r {name}"),
+                _ => return None,
+            },
+            Self::Folder { name } => {
+                format!("name its files with a pattern: '{}/*'", name.trim_end_matches('/'))
+            }
+            Self::NoMatch { .. } => "put the pattern in quotes and try it with ls first".to_owned(),
+            Self::Listen { .. } => {
+                "write tcp://127.0.0.1:PORT with a free port from 1024 to 65535".to_owned()
+            }
+            Self::Column { .. } => "choose with --text-column and --time-column".to_owned(),
+            Self::Utf16 { name } => {
+                format!("convert it: iconv -f UTF-16 -t UTF-8 {name} | moodwire stream -")
+            }
+            Self::Follow { .. } => "read it without --follow, or follow the plain file".to_owned(),
+            Self::Start { .. } => return None,
+        };
+        Some(hint)
+    }
+}
+
+/// The reason given for a frame over the limit: `line over 1 MiB`.
+pub(super) fn over(noun: &str, limit: usize) -> String {
+    match limit {
+        limit if limit >= 1 << 20 && limit % (1 << 20) == 0 => {
+            format!("{noun} over {} MiB", limit >> 20)
+        }
+        limit if limit >= 1 << 10 && limit % (1 << 10) == 0 => {
+            format!("{noun} over {} KiB", limit >> 10)
+        }
+        limit => format!("{noun} over {limit} bytes"),
+    }
+}

@@ -1,0 +1,112 @@
+//! Live input: threads that read as things come, and the ticks of a source that has gone quiet.
+//!
+//! Only here is the clock read: for the time frames are received at, and for how long nothing
+//! came. A reader that hangs in a read holds nobody up; it is left behind when the run ends.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use super::{Error, Feed, Flow, Outlet, Reader, Stop};
+use crate::frame::Load;
+use crate::post::Timestamp;
+
+/// A source that is quiet says so this often.
+const TICK: Duration = Duration::from_millis(500);
+
+/// The time on the wall.
+#[must_use]
+pub fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+}
+
+/// Hands on what a reader brings, with the time it came.
+pub(super) struct Pump(pub(super) Box<dyn Reader>);
+
+impl Feed for Pump {
+    fn run(&mut self, outlet: &dyn Outlet, _stop: &Stop) {
+        loop {
+            let load = self.0.next();
+            if matches!(load, Load::End) || outlet.put(stamped(load)) == Flow::Stop {
+                return;
+            }
+        }
+    }
+}
+
+/// A load with the time it is received at.
+pub(super) fn stamped(mut load: Load) -> Load {
+    if let Load::Frames { received, .. } | Load::Elements { received, .. } = &mut load {
+        *received = now();
+    }
+    load
+}
+
+/// Starts the threads of a live source: one that reads, one that notices when it is quiet.
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn start(
+    name: &str,
+    mut feed: Box<dyn Feed>,
+    outlet: Arc<dyn Outlet>,
+    stop: &Stop,
+) -> Result<(), Error> {
+    let quiet = Arc::new(Quiet { outlet, last: Mutex::new(Some(Instant::now())) });
+    let failed = |cause| Error::Start { name: name.to_owned(), cause };
+    let (ticker, bell) = (Arc::clone(&quiet), stop.clone());
+    thread::Builder::new()
+        .name(format!("quiet {name}"))
+        .spawn(move || while !bell.wait(TICK) && ticker.tick() == Flow::On {})
+        .map_err(failed)?;
+    let stop = stop.clone();
+    thread::Builder::new()
+        .name(format!("read {name}"))
+        .spawn(move || {
+            let end = Ending(quiet);
+            feed.run(&*end.0, &stop);
+        })
+        .map_err(failed)?;
+    Ok(())
+}
+
+/// An outlet that knows since when nothing went through it.
+struct Quiet {
+    outlet: Arc<dyn Outlet>,
+    /// `None` once the source has ended.
+    last: Mutex<Option<Instant>>,
+}
+
+impl Quiet {
+    /// Says how long nothing came, if that is long. Held up while something is being put.
+    fn tick(&self) -> Flow {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(at) = *last else { return Flow::Stop };
+        let quiet = at.elapsed();
+        if quiet < TICK {
+            return Flow::On;
+        }
+        let quiet = i64::try_from(quiet.as_micros()).unwrap_or(i64::MAX);
+        self.outlet.put(Load::Idle { quiet })
+    }
+}
+
+impl Outlet for Quiet {
+    fn put(&self, load: Load) -> Flow {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_end = matches!(load, Load::End);
+        let flow = self.outlet.put(load);
+        *last = (!is_end).then(Instant::now);
+        flow
+    }
+}
+
+/// Ends the source on every way out of its thread.
+struct Ending(Arc<Quiet>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.put(Load::End);
+    }
+}

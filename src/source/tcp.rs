@@ -1,0 +1,131 @@
+//! A port on this machine: everyone who connects sends frames, one a line.
+//!
+//! Clients come and go, several at once too; a line is never mixed between them. The framing is
+//! found for each client by itself, and lines are counted from the start of its connection.
+//! Nothing is ever sent back.
+
+use std::io::{self, ErrorKind, Read};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use super::blocks::{Blocks, Fill, Lengths};
+use super::live::stamped;
+use super::{Error, Feed, Flow, Outlet, Reader, Stop};
+use crate::frame::{Form, Load};
+
+/// How long to wait for somebody to connect before looking whether the run ends.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// How many clients are served at once; further ones are turned away.
+const MOST_CLIENTS: usize = 256;
+
+/// Reads the address behind `tcp://`: a loopback address and a port.
+///
+/// # Errors
+/// When it is no such address.
+pub(super) fn address(name: &str) -> Result<SocketAddr, Error> {
+    let wrong = |reason: &str| Error::Listen { name: name.to_owned(), reason: reason.to_owned() };
+    let typed = name.strip_prefix("tcp://").unwrap_or(name);
+    let typed = typed.strip_suffix('/').unwrap_or(typed).replace("localhost:", "127.0.0.1:");
+    let address: SocketAddr =
+        typed.parse().map_err(|_| wrong("it is not written as an address and a port"))?;
+    if address.ip().is_loopback() {
+        Ok(address)
+    } else {
+        Err(wrong("only programs on this machine may send, so it must be 127.0.0.1 or [::1]"))
+    }
+}
+
+/// A port that is listened at.
+pub(super) struct Port {
+    listener: TcpListener,
+    lengths: Lengths,
+    input: Option<Form>,
+}
+
+impl Port {
+    /// Starts to listen.
+    ///
+    /// # Errors
+    /// When the port is taken or not allowed.
+    pub(super) fn open(name: &str, lengths: Lengths, input: Option<Form>) -> Result<Self, Error> {
+        let address = address(name)?;
+        let bound = TcpListener::bind(address).and_then(|listener| {
+            listener.set_nonblocking(true)?;
+            Ok(listener)
+        });
+        let listener = bound
+            .map_err(|cause| Error::Listen { name: name.to_owned(), reason: cause.to_string() })?;
+        Ok(Self { listener, lengths, input })
+    }
+
+    fn serve(&self, client: TcpStream, outlet: &dyn Outlet, stop: &Stop) -> io::Result<()> {
+        client.set_nonblocking(false)?;
+        client.set_read_timeout(Some(Duration::from_millis(200)))?;
+        let patient = Patient { client, stop: stop.clone() };
+        let mut blocks = Blocks::new(Box::new(patient), Fill::Ready, self.lengths, self.input);
+        loop {
+            let load = blocks.next();
+            if matches!(load, Load::End) || outlet.put(stamped(load)) == Flow::Stop {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl Feed for Port {
+    fn run(&mut self, outlet: &dyn Outlet, stop: &Stop) {
+        let clients = AtomicUsize::new(0);
+        let (port, count) = (&*self, &clients);
+        thread::scope(|scope| {
+            loop {
+                let Ok((client, _)) = port.listener.accept() else {
+                    // Nobody is there, or the one who was has gone.
+                    if stop.wait(PAUSE) {
+                        return;
+                    }
+                    continue;
+                };
+                if count.fetch_add(1, Ordering::Relaxed) >= MOST_CLIENTS {
+                    count.fetch_sub(1, Ordering::Relaxed);
+                    continue;
+                }
+                let serve = move || {
+                    // A client that fails is one that has gone.
+                    let _gone = port.serve(client, outlet, stop);
+                    count.fetch_sub(1, Ordering::Relaxed);
+                };
+                if thread::Builder::new().spawn_scoped(scope, serve).is_err() {
+                    count.fetch_sub(1, Ordering::Relaxed);
+                }
+            }
+        });
+    }
+}
+
+/// Reads from a client for as long as it stays, unless the run ends.
+struct Patient {
+    client: TcpStream,
+    stop: Stop,
+}
+
+impl Read for Patient {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match self.client.read(buffer) {
+                Err(error)
+                    if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) =>
+                {
+                    if self.stop.is_set() {
+                        return Ok(0);
+                    }
+                }
+                // A client that goes without a word has sent what it has sent.
+                Err(error) if error.kind() == ErrorKind::ConnectionReset => return Ok(0),
+                read => return read,
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Writes moments and lengths of event time for people, in the time zone of the display.
+//!
+//! No clock is read here.
+
+use jiff::tz::TimeZone;
+
+use crate::post::Timestamp;
+
+/// A second, in microseconds.
+const SECOND: i64 = 1_000_000;
+
+/// A moment in the pattern of `strftime`; empty where it cannot be written.
+#[must_use]
+pub fn moment(at: Timestamp, tz: &TimeZone, pattern: &str) -> String {
+    let Ok(at) = jiff::Timestamp::from_microsecond(at.as_micros()) else { return String::new() };
+    jiff::fmt::strtime::format(pattern, &at.to_zoned(tz.clone())).unwrap_or_default()
+}
+
+/// Microseconds by which the display's clocks are ahead of UTC at a moment.
+#[must_use]
+pub fn ahead(at: Timestamp, tz: &TimeZone) -> i64 {
+    jiff::Timestamp::from_microsecond(at.as_micros())
+        .map_or(0, |at| i64::from(tz.to_offset(at).seconds()) * SECOND)
+}
+
+/// A length of time in its largest whole unit: `90 s`, `5 min`, `2 h`, `1 d`.
+#[must_use]
+pub fn length(micros: i64) -> String {
+    let units = [("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)];
+    for (name, seconds) in units {
+        let unit = seconds * SECOND;
+        if micros >= unit && micros % unit == 0 {
+            return format!("{} {name}", micros / unit);
+        }
+    }
+    format!("{} ms", micros / 1_000)
+}

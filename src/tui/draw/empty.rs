@@ -1,0 +1,77 @@
+//! What is shown before the first post: what is waited for, and what one can do about it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::snapshot::SourceState;
+use crate::tui::draw::View;
+use crate::tui::draw::line;
+use crate::tui::text;
+
+/// Topics named in the remark that none of them was found.
+const NAMED: usize = 4;
+
+pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>) {
+    let palette = view.palette;
+    let (title, words) = words(view);
+    let mut lines = vec![(title, palette.strong), (String::new(), Style::new())];
+    lines.extend(words.into_iter().map(|words| (words, Style::new())));
+    let first = area.height.saturating_sub(lines.len() as u16) / 2;
+    for (at, (words, style)) in (first..).zip(lines) {
+        line::centred(buffer, line::row(area, at), &words, style);
+    }
+}
+
+/// A title and some lines below it.
+fn words(view: &View<'_>) -> (String, Vec<String>) {
+    let (snapshot, counts) = (view.shown, &view.shown.counts);
+    let failed = snapshot.sources.iter().find(|source| source.state == SourceState::Failed);
+    let mut lines = Vec::new();
+    if let Some(source) = failed {
+        let trouble = source.trouble.as_deref().unwrap_or("no reason was given");
+        lines.push(format!("{}: {trouble}", text::fit(&source.name, 40)));
+    }
+    if counts.untracked > 0 {
+        lines.push(format!(
+            "{} posts were read, none of them speaks of {}.",
+            text::count(counts.untracked),
+            topics(view)
+        ));
+    } else if counts.frames > 0 {
+        lines.push(format!("{} frames were read, none was a post.", text::count(counts.frames)));
+    }
+    if snapshot.finished {
+        lines.push("q quits; moodwire check says what a run would read and track.".to_owned());
+        return ("Everything is read, and there is no post to show.".to_owned(), lines);
+    }
+    lines.extend(waited_for(view));
+    ("Waiting for the first post.".to_owned(), lines)
+}
+
+/// The names of the topics.
+fn topics(view: &View<'_>) -> String {
+    let names = view.shown.run.topics.iter().take(NAMED).map(|name| text::fit(name, 20));
+    let mut named = names.collect::<Vec<_>>().join(", ");
+    if view.shown.run.topics.len() > NAMED {
+        named.push_str(", …");
+    }
+    named
+}
+
+/// What each open source waits for.
+fn waited_for(view: &View<'_>) -> Vec<String> {
+    let open = view.shown.sources.iter().filter(|source| {
+        matches!(source.state, SourceState::Opening | SourceState::Live | SourceState::Idle)
+    });
+    open.take(4)
+        .map(|source| {
+            let name = text::fit(&source.name, 40);
+            match name.strip_prefix("tcp://") {
+                Some(place) => format!("{name} listens: send it one message a line ({place})."),
+                None if name == "-" => "stdin is open: one message a line.".to_owned(),
+                None => format!("{name} is open."),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,150 @@
+//! Lines and the pieces they are made of: rules, moods, and what fits of a row of pieces.
+//!
+//! All that is drawn here is safe for a terminal, if its text was; see `text`.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+use ratatui::text::Span;
+use ratatui::widgets::Widget;
+
+use crate::sentiment::Label;
+use crate::tui::palette::Palette;
+use crate::tui::palette::label;
+use crate::tui::palette::sign;
+use crate::tui::text;
+
+/// Blanks between two pieces.
+const GAP: &str = "  ";
+
+/// Whether a panel has the keys.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Focus {
+    Here,
+    Elsewhere,
+}
+
+/// A line of an area, from 0; empty below its end.
+pub(super) fn row(area: Rect, at: u16) -> Rect {
+    if at < area.height {
+        Rect { y: area.y + at, height: 1, ..area }
+    } else {
+        Rect { height: 0, ..area }
+    }
+}
+
+/// Draws a line.
+pub(super) fn put(buffer: &mut Buffer, row: Rect, line: Line<'_>) {
+    line.render(row, buffer);
+}
+
+/// Draws a text in the middle of a line, cut to it.
+pub(super) fn centred(buffer: &mut Buffer, row: Rect, words: &str, style: Style) {
+    let fitted = text::fit(words, usize::from(row.width));
+    put(buffer, row, Line::styled(fitted, style).centered());
+}
+
+/// How many of the pieces fit side by side into `columns`.
+pub(super) fn fitting(columns: usize, pieces: &[Line<'_>]) -> usize {
+    let mut used = 0;
+    let fits = |piece: &&Line<'_>| {
+        used += piece.width() + if used == 0 { 0 } else { GAP.len() };
+        used <= columns
+    };
+    pieces.iter().take_while(fits).count()
+}
+
+/// Puts pieces side by side, as many as fit into `columns`.
+pub(super) fn pieces<'a>(columns: usize, mut pieces: Vec<Line<'a>>) -> Line<'a> {
+    pieces.truncate(fitting(columns, &pieces));
+    let mut line: Line<'a> = Line::default();
+    for (at, piece) in pieces.into_iter().enumerate() {
+        if at > 0 {
+            line.push_span(GAP);
+        }
+        line.spans.extend(piece.spans);
+    }
+    line
+}
+
+/// Draws one line to the left and, where there is still room, one to the right.
+pub(super) fn both(buffer: &mut Buffer, row: Rect, left: Line<'_>, right: Line<'_>) {
+    let room = usize::from(row.width);
+    let fits = left.width() + right.width() + GAP.len() <= room;
+    put(buffer, row, left);
+    if fits {
+        put(buffer, row, right.right_aligned());
+    }
+}
+
+/// The head of a panel: a rule with a title to the left and a remark to the right.
+pub(super) fn rule(
+    buffer: &mut Buffer,
+    row: Rect,
+    palette: &Palette,
+    focus: Focus,
+    title: Vec<Span<'_>>,
+    remark: Line<'_>,
+) {
+    let (stroke, style) = match focus {
+        Focus::Here => ("━", Style::new()),
+        Focus::Elsewhere => ("─", palette.faint),
+    };
+    let dashes = stroke.repeat(usize::from(row.width));
+    put(buffer, row, Line::styled(dashes, style));
+    let title = Line::from_iter([vec![Span::raw(" ")], title, vec![Span::raw(" ")]].concat());
+    let inside = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
+    let shown = title.width();
+    put(buffer, inside, title);
+    if remark.width() > 0 && shown + remark.width() + 5 <= usize::from(inside.width) {
+        let mut framed = Line::raw(" ");
+        framed.spans.extend(remark.spans);
+        framed.push_span(" ");
+        put(buffer, inside, framed.right_aligned());
+    }
+}
+
+/// A net mood in seven columns, `▲ +0.32`; a dash where there is none.
+pub(super) fn mood<'a>(palette: &Palette, net: Option<f64>) -> Span<'a> {
+    match net {
+        Some(net) => scored(palette, label(net), net),
+        None => Span::styled("    –  ", palette.faint),
+    }
+}
+
+/// A number between −1 and 1 in seven columns, with the sign and colour of a label.
+pub(super) fn scored<'a>(palette: &Palette, label: Label, number: f64) -> Span<'a> {
+    let words = format!("{} {}", sign(label), text::signed(number));
+    Span::styled(words, palette.mood(Some(label)))
+}
+
+/// A change of mood in six columns, `↑ 0.12`; a dash where there is none.
+pub(super) fn change<'a>(palette: &Palette, change: Option<f64>) -> Span<'a> {
+    let Some(change) = change else { return Span::styled("   –  ", palette.faint) };
+    let arrow = match label(change) {
+        Label::Positive => "↑",
+        Label::Neutral => "→",
+        Label::Negative => "↓",
+    };
+    let style = match label(change) {
+        Label::Neutral => palette.faint,
+        moved => palette.mood(Some(moved)),
+    };
+    Span::styled(format!("{arrow} {:.2}", change.abs()), style)
+}
+
+/// Eighths of a block, from none to whole, counted from below.
+pub(super) fn block(eighths: usize) -> &'static str {
+    const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+    BLOCKS.get(eighths).copied().unwrap_or("█")
+}
+
+/// A part of a whole in so many steps: at least one where there is a part, never more than all.
+pub(super) fn steps(part: u64, whole: u64, steps: usize) -> usize {
+    if part == 0 || whole == 0 {
+        return 0;
+    }
+    let exact = part as f64 / whole as f64 * steps as f64;
+    (exact.round() as usize).clamp(1, steps.max(1))
+}

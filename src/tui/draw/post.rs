@@ -1,0 +1,118 @@
+//! An opened post: its whole text, its four numbers and where they come from.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::text::Span;
+
+use crate::sentiment::Score;
+use crate::snapshot::FeedPost;
+use crate::tui::clock;
+use crate::tui::draw::View;
+use crate::tui::draw::feed;
+use crate::tui::draw::line;
+use crate::tui::draw::line::Focus;
+use crate::tui::text;
+
+/// A comfortable length of a line of text, in columns.
+const MEASURE: usize = 96;
+
+/// Lines a text may take; posts are far shorter.
+const MOST_LINES: usize = 400;
+
+pub(super) fn draw(
+    buffer: &mut Buffer,
+    area: Rect,
+    view: &View<'_>,
+    post: &FeedPost,
+    explanation: &[String],
+    scroll: usize,
+) {
+    let title = vec![Span::styled("Post", view.palette.strong)];
+    let remark = Line::styled("esc: back", view.palette.faint);
+    line::rule(buffer, line::row(area, 0), view.palette, Focus::Here, title, remark);
+    let inside = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+    let lines = lines(view, post, explanation, usize::from(inside.width));
+    let room = usize::from(inside.height.saturating_sub(1));
+    let scroll = scroll.min(lines.len().saturating_sub(room));
+    for (at, line) in (1..inside.height).zip(lines.into_iter().skip(scroll)) {
+        line::put(buffer, line::row(inside, at), line);
+    }
+}
+
+fn lines<'a>(
+    view: &View<'_>,
+    post: &FeedPost,
+    explanation: &[String],
+    room: usize,
+) -> Vec<Line<'a>> {
+    let measure = room.min(MEASURE);
+    let mut lines = vec![score(view, post.score), Line::default()];
+    let text = text::wrap(&post.text, measure, MOST_LINES);
+    match text.is_empty() {
+        true => lines.push(Line::styled("(no text)", view.palette.faint)),
+        false => lines.extend(text.into_iter().map(|words| Line::raw(format!("  {words}")))),
+    }
+    lines.push(Line::default());
+    lines.extend(facts(view, post, room));
+    if !explanation.is_empty() {
+        lines.extend([Line::default(), Line::styled("why this score", view.palette.faint)]);
+        let wrapped = explanation.iter().map(|line| Line::raw(text::fit_spaced(line, room)));
+        lines.extend(wrapped.take(MOST_LINES));
+    }
+    lines
+}
+
+/// All four numbers.
+fn score<'a>(view: &View<'_>, score: Option<Score>) -> Line<'a> {
+    let palette = view.palette;
+    let Some(score) = score else { return Line::styled("not scored", palette.faint) };
+    let label = score.label();
+    let style = palette.mood(Some(label)).patch(palette.strong);
+    let compound = f64::from(score.compound) / 10_000.0;
+    let share = |thousandths: u16| f64::from(thousandths) / 1_000.0;
+    Line::from_iter([
+        Span::styled(
+            format!("{} {} {}", crate::tui::palette::sign(label), precise(compound), label.name()),
+            style,
+        ),
+        Span::styled(format!("   neg {:.3}", share(score.neg)), palette.negative),
+        Span::raw(format!("   neu {:.3}", share(score.neu))),
+        Span::styled(format!("   pos {:.3}", share(score.pos)), palette.positive),
+    ])
+}
+
+/// A compound score with its sign and all its decimals.
+fn precise(compound: f64) -> String {
+    let sign = if compound < 0.0 { "−" } else { "+" };
+    format!("{sign}{:.4}", compound.abs())
+}
+
+/// What is known of it, a line each; what is not known is left out.
+fn facts<'a>(view: &View<'_>, post: &FeedPost, room: usize) -> Vec<Line<'a>> {
+    let when = clock::moment(post.at, view.screen.tz(), "%a %-d %b %Y  %H:%M:%S %Z");
+    let kind = match (post.marks.kind(), post.marks.bot) {
+        (kind, true) => format!("{kind} by a bot"),
+        (kind, false) => kind.to_owned(),
+    };
+    let late = if post.late { "came too late to be counted" } else { "" };
+    let facts = [
+        ("when", when.as_str()),
+        ("late", late),
+        ("author", &post.author),
+        ("network", &post.network),
+        ("language", &post.lang),
+        ("kind", &kind),
+        ("topics", &feed::topics(view.shown, post)),
+        ("link", &post.url),
+    ];
+    let known = facts.iter().filter(|(_, value)| !value.is_empty());
+    known
+        .map(|(name, value)| {
+            Line::from_iter([
+                Span::styled(format!("{name:<10}"), view.palette.faint),
+                Span::raw(text::fit(value, room.saturating_sub(10))),
+            ])
+        })
+        .collect()
+}

@@ -1,0 +1,126 @@
+//! The filter of the feed: a query, read anew at every key.
+//!
+//! What the query language means is the business of `topic`.
+
+use std::borrow::Cow;
+
+use crate::post::Network;
+use crate::post::Post;
+use crate::snapshot::FeedPost;
+use crate::topic::Query;
+
+/// Characters a filter may have; more is not taken.
+const LONGEST: usize = 400;
+
+/// What is wrong with a filter, and where.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fault {
+    /// In words.
+    pub reason: String,
+    /// Characters before the place.
+    pub place: usize,
+}
+
+/// A filter, as typed and as read. While it is wrong, the last right one goes on filtering.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    text: String,
+    query: Option<Query>,
+    fault: Option<Fault>,
+}
+
+impl Filter {
+    /// As typed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What is wrong with it.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Fault> {
+        self.fault.as_ref()
+    }
+
+    /// Whether posts are filtered.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        self.query.is_some()
+    }
+
+    /// Whether a post passes.
+    #[must_use]
+    pub fn passes(&self, post: &FeedPost) -> bool {
+        self.query.as_ref().is_none_or(|query| query.matches(&borrowed(post)))
+    }
+
+    /// Adds a character at the end.
+    pub fn push(&mut self, character: char) {
+        if !character.is_control() && self.text.chars().count() < LONGEST {
+            self.text.push(character);
+            self.read();
+        }
+    }
+
+    /// Takes the last character away.
+    pub fn pop(&mut self) {
+        self.text.pop();
+        self.read();
+    }
+
+    /// Takes everything away.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Gives up what could not be read: what stands there is what filters, or nothing does.
+    pub fn settle(&mut self) {
+        if self.fault.is_some() {
+            self.clear();
+        }
+    }
+
+    fn read(&mut self) {
+        self.fault = None;
+        if self.text.trim().is_empty() {
+            self.query = None;
+            return;
+        }
+        match Query::parse(&self.text) {
+            Ok(query) => self.query = Some(query),
+            Err(error) => {
+                let end = self.text.floor_char_boundary(error.position());
+                let place = self.text[..end].chars().count();
+                self.fault = Some(Fault { reason: reason(&error.to_string()), place });
+            }
+        }
+    }
+}
+
+/// The first line of an error, without the words that say it is about a query.
+fn reason(error: &str) -> String {
+    let first = error.lines().next().unwrap_or_default();
+    first.strip_prefix("cannot read query: ").unwrap_or(first).to_owned()
+}
+
+/// A kept post as the query language wants to see it.
+fn borrowed(post: &FeedPost) -> Post<'_> {
+    let some = |text: &'_ str| (!text.is_empty()).then(|| Cow::Owned(text.to_owned()));
+    let network = match post.network.as_str() {
+        "" => Network::Unknown,
+        "x" => Network::X,
+        "mastodon" => Network::Mastodon,
+        "bluesky" => Network::Bluesky,
+        other => Network::Other(Cow::Borrowed(other)),
+    };
+    Post {
+        network,
+        at: post.at,
+        author: some(&post.author),
+        lang: some(&post.lang),
+        marks: post.marks,
+        url: some(&post.url),
+        text: Cow::Borrowed(&post.text),
+        ..Post::default()
+    }
+}

@@ -1,0 +1,416 @@
+//! The state of the screen: what has the keys, what is selected, opened, filtered and frozen.
+//!
+//! It is changed by commands alone and draws nothing. It never changes a snapshot; a frozen
+//! screen keeps the one it was frozen at.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+
+use crate::post::Timestamp;
+use crate::snapshot::FeedPost;
+use crate::snapshot::Snapshot;
+use crate::tui::filter::Filter;
+use crate::tui::keys::Command;
+use crate::tui::keys::Place;
+use crate::tui::palette::Colour;
+use crate::tui::palette::Palette;
+use crate::tui::palette::Theme;
+use crate::tui::ranking::Order;
+use crate::tui::ranking::Row;
+use crate::tui::ranking::Subject;
+use crate::tui::ranking::rows;
+use crate::tui::zoom::Zoom;
+use crate::tui::zoom::columns;
+
+/// Says in a few lines how a text came to its score.
+pub type Explain = Box<dyn Fn(&str) -> Vec<String> + Send>;
+
+/// Lines or windows a page key goes.
+const PAGE: usize = 10;
+
+/// How the screen is shown.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Whether colours are used.
+    pub colour: Colour,
+    /// For which background.
+    pub theme: Theme,
+    /// Where the clocks of the display stand.
+    pub tz: TimeZone,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { colour: Colour::default(), theme: Theme::default(), tz: TimeZone::UTC }
+    }
+}
+
+/// A panel that can have the keys.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Panel {
+    /// The table of topics, or the opened topic.
+    Topics,
+    /// The timeline.
+    Timeline,
+    /// The feed.
+    Feed,
+}
+
+/// What covers the panels.
+#[derive(Clone, Debug)]
+enum Cover {
+    Help { scroll: usize },
+    Post { post: Arc<FeedPost>, explanation: Vec<String>, scroll: usize },
+}
+
+/// Whether keys are letters of the filter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Typing {
+    No,
+    Filter,
+}
+
+/// The state of the screen.
+pub struct Screen {
+    palette: Palette,
+    tz: TimeZone,
+    explain: Option<Explain>,
+    panel: Panel,
+    subject: Option<Subject>,
+    opened: Option<Subject>,
+    order: Order,
+    zoom: Option<Zoom>,
+    moment: Option<Timestamp>,
+    post: Option<Arc<FeedPost>>,
+    cover: Option<Cover>,
+    filter: Filter,
+    typing: Typing,
+    frozen: Option<Arc<Snapshot>>,
+}
+
+impl Screen {
+    /// A screen nobody has touched yet.
+    #[must_use]
+    pub fn new(settings: Settings, explain: Option<Explain>) -> Self {
+        Self {
+            palette: Palette::new(settings.colour, settings.theme),
+            tz: settings.tz,
+            explain,
+            panel: Panel::Topics,
+            subject: None,
+            opened: None,
+            order: Order::default(),
+            zoom: None,
+            moment: None,
+            post: None,
+            cover: None,
+            filter: Filter::default(),
+            typing: Typing::No,
+            frozen: None,
+        }
+    }
+
+    /// Where the keys go.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        match (&self.typing, &self.cover, self.panel) {
+            (Typing::Filter, ..) => Place::Filter,
+            (_, Some(Cover::Help { .. }), _) => Place::Help,
+            (_, Some(Cover::Post { .. }), _) => Place::Post,
+            (_, None, Panel::Topics) if self.opened.is_some() => Place::Topic,
+            (_, None, Panel::Topics) => Place::Topics,
+            (_, None, Panel::Timeline) => Place::Timeline,
+            (_, None, Panel::Feed) => Place::Feed,
+        }
+    }
+
+    /// The styles.
+    #[must_use]
+    pub fn palette(&self) -> &Palette {
+        &self.palette
+    }
+
+    /// The time zone of the display.
+    #[must_use]
+    pub fn tz(&self) -> &TimeZone {
+        &self.tz
+    }
+
+    /// The panel that has the keys.
+    #[must_use]
+    pub fn panel(&self) -> Panel {
+        self.panel
+    }
+
+    /// The order of the topics.
+    #[must_use]
+    pub fn order(&self) -> Order {
+        self.order
+    }
+
+    /// The filter of the feed.
+    #[must_use]
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
+    /// The opened topic.
+    #[must_use]
+    pub fn opened(&self) -> Option<Subject> {
+        self.opened
+    }
+
+    /// The window the user looks at in the timeline, by its first moment; else the latest.
+    #[must_use]
+    pub fn moment(&self) -> Option<Timestamp> {
+        self.moment
+    }
+
+    /// The opened post, the lines that explain its score, and how many lines it is scrolled.
+    #[must_use]
+    pub fn opened_post(&self) -> Option<(&FeedPost, &[String], usize)> {
+        match &self.cover {
+            Some(Cover::Post { post, explanation, scroll }) => Some((post, explanation, *scroll)),
+            _ => None,
+        }
+    }
+
+    /// By how many lines the help page is scrolled, if it is shown.
+    #[must_use]
+    pub fn help(&self) -> Option<usize> {
+        match self.cover {
+            Some(Cover::Help { scroll }) => Some(scroll),
+            _ => None,
+        }
+    }
+
+    /// What is shown: the frozen snapshot, else the live one.
+    #[must_use]
+    pub fn shown<'a>(&'a self, live: &'a Snapshot) -> &'a Snapshot {
+        self.frozen.as_deref().unwrap_or(live)
+    }
+
+    /// Posts that came since the picture was frozen; `None` while it is not.
+    #[must_use]
+    pub fn posts_since(&self, live: &Snapshot) -> Option<u64> {
+        let kept = |snapshot: &Snapshot| snapshot.counts.counted + snapshot.counts.late;
+        self.frozen.as_ref().map(|frozen| kept(live).saturating_sub(kept(frozen)))
+    }
+
+    /// Whether going back leads anywhere.
+    #[must_use]
+    pub fn can_go_back(&self) -> bool {
+        self.cover.is_some()
+            || self.opened.is_some()
+            || self.moment.is_some()
+            || self.filter.is_set()
+            || self.typing == Typing::Filter
+    }
+
+    /// The length of a window of the screen, in microseconds.
+    #[must_use]
+    pub fn length(&self, shown: &Snapshot) -> i64 {
+        self.zoom(shown).length(&shown.run)
+    }
+
+    fn zoom(&self, shown: &Snapshot) -> Zoom {
+        self.zoom.unwrap_or_else(|| Zoom::fitting(&shown.run))
+    }
+
+    /// The rows of the topics table.
+    #[must_use]
+    pub fn rows(&self, shown: &Snapshot) -> Vec<Row> {
+        rows(shown, self.length(shown), self.order)
+    }
+
+    /// What the timeline is about: the opened topic, else the selected row.
+    #[must_use]
+    pub fn subject(&self, shown: &Snapshot) -> Subject {
+        match self.opened.or(self.subject) {
+            Some(subject) => subject,
+            None if shown.topics.len() == 1 => Subject::Topic(crate::topic::TopicId(0)),
+            None => Subject::All,
+        }
+    }
+
+    /// The posts of the feed, the newest first.
+    #[must_use]
+    pub fn posts<'a>(&self, shown: &'a Snapshot) -> Vec<&'a Arc<FeedPost>> {
+        let belongs = |post: &FeedPost| match self.opened {
+            Some(Subject::Topic(id)) => post.topics.contains(&id),
+            _ => true,
+        };
+        let passes = |post: &&'a Arc<FeedPost>| belongs(post) && self.filter.passes(post);
+        shown.feed.iter().rev().filter(passes).collect()
+    }
+
+    /// The place of the selected post among them; 0 while the newest is followed.
+    #[must_use]
+    pub fn post_index(&self, posts: &[&Arc<FeedPost>]) -> usize {
+        let Some(selected) = &self.post else { return 0 };
+        posts.iter().position(|post| Arc::ptr_eq(post, selected)).unwrap_or_else(|| {
+            let newer = posts.iter().take_while(|post| post.at > selected.at).count();
+            newer.min(posts.len().saturating_sub(1))
+        })
+    }
+
+    /// Obeys a command. What leaves the program is left to the caller.
+    pub fn apply(&mut self, command: Command, live: &Arc<Snapshot>) {
+        let shown = self.frozen.clone().unwrap_or_else(|| Arc::clone(live));
+        match command {
+            Command::Quit | Command::Interrupt => {}
+            Command::Help => self.turn_help(),
+            Command::Up => self.go_lines(&shown, -1),
+            Command::Down => self.go_lines(&shown, 1),
+            Command::PageUp => self.go_page(&shown, -(PAGE as isize)),
+            Command::PageDown => self.go_page(&shown, PAGE as isize),
+            Command::First => self.go_page(&shown, isize::MIN),
+            Command::Last => self.go_page(&shown, isize::MAX),
+            Command::Left => self.go_windows(&shown, -1),
+            Command::Right => self.go_windows(&shown, 1),
+            Command::NextPanel => self.panel = self.panel.next(),
+            Command::PreviousPanel => self.panel = self.panel.next().next(),
+            Command::Open => self.open(&shown),
+            Command::Back => self.back(),
+            Command::Freeze => self.turn_frozen(live),
+            Command::Filter => self.typing = Typing::Filter,
+            Command::Longer => self.set_zoom(self.zoom(&shown).longer(&shown)),
+            Command::Shorter => self.set_zoom(self.zoom(&shown).shorter()),
+            Command::Sort => self.order = self.order.next(),
+            Command::Pick(row) => self.pick(&shown, usize::from(row)),
+            Command::Type(character) => self.filter.push(character),
+            Command::Erase => self.filter.pop(),
+            Command::Clear => self.filter.clear(),
+            Command::Accept => self.accept(),
+        }
+    }
+
+    fn turn_help(&mut self) {
+        self.cover = match self.cover {
+            Some(Cover::Help { .. }) => None,
+            _ => Some(Cover::Help { scroll: 0 }),
+        };
+    }
+
+    fn turn_frozen(&mut self, live: &Arc<Snapshot>) {
+        self.frozen = match self.frozen {
+            Some(_) => None,
+            None => Some(Arc::clone(live)),
+        };
+    }
+
+    fn set_zoom(&mut self, zoom: Zoom) {
+        self.zoom = Some(zoom);
+        self.moment = None;
+    }
+
+    fn accept(&mut self) {
+        self.filter.settle();
+        self.typing = Typing::No;
+    }
+
+    fn back(&mut self) {
+        if self.typing == Typing::Filter {
+            self.typing = Typing::No;
+            self.filter.clear();
+        } else if self.cover.take().is_some() || self.opened.take().is_some() {
+            // one step back is enough
+        } else if self.moment.take().is_none() {
+            self.filter.clear();
+        }
+    }
+
+    fn open(&mut self, shown: &Snapshot) {
+        if self.panel == Panel::Feed {
+            let posts = self.posts(shown);
+            if let Some(post) = posts.get(self.post_index(&posts)) {
+                self.open_post(Arc::clone(post));
+            }
+        } else if self.opened.is_none() {
+            self.opened = Some(self.subject(shown));
+        }
+    }
+
+    fn open_post(&mut self, post: Arc<FeedPost>) {
+        let explanation = self.explain.as_ref().map(|explain| explain(&post.text));
+        self.post = Some(Arc::clone(&post));
+        self.cover =
+            Some(Cover::Post { post, explanation: explanation.unwrap_or_default(), scroll: 0 });
+    }
+
+    fn pick(&mut self, shown: &Snapshot, row: usize) {
+        if let Some(row) = self.rows(shown).get(row) {
+            self.subject = Some(row.subject);
+            self.opened = self.opened.map(|_| row.subject);
+        }
+    }
+
+    /// Line by line: an opened post gives way to its neighbour.
+    fn go_lines(&mut self, shown: &Snapshot, lines: isize) {
+        match &self.cover {
+            Some(Cover::Post { .. }) => {
+                self.go_posts(shown, lines);
+                if let Some(post) = self.post.clone() {
+                    self.open_post(post);
+                }
+            }
+            _ => self.go_page(shown, lines),
+        }
+    }
+
+    /// By many lines: an opened post is scrolled.
+    fn go_page(&mut self, shown: &Snapshot, lines: isize) {
+        match &mut self.cover {
+            Some(Cover::Help { scroll } | Cover::Post { scroll, .. }) => {
+                *scroll = moved(*scroll, lines, 1_000);
+            }
+            None => match self.panel {
+                Panel::Topics => self.go_rows(shown, lines),
+                Panel::Timeline => self.go_windows(shown, lines),
+                Panel::Feed => self.go_posts(shown, lines),
+            },
+        }
+    }
+
+    fn go_rows(&mut self, shown: &Snapshot, lines: isize) {
+        let rows = self.rows(shown);
+        let subject = self.subject(shown);
+        let here = rows.iter().position(|row| row.subject == subject).unwrap_or(0);
+        self.pick(shown, moved(here, lines, rows.len().saturating_sub(1)));
+    }
+
+    fn go_posts(&mut self, shown: &Snapshot, lines: isize) {
+        let posts = self.posts(shown);
+        let there = moved(self.post_index(&posts), lines, posts.len().saturating_sub(1));
+        let follows = there == 0 && self.cover.is_none();
+        self.post = posts.get(there).filter(|_| !follows).map(|post| Arc::clone(post));
+    }
+
+    fn go_windows(&mut self, shown: &Snapshot, windows: isize) {
+        let series = self.subject(shown).series(shown);
+        let columns = columns(shown, series, self.length(shown), shown.all.points.len());
+        let last = columns.len().saturating_sub(1);
+        let here = match self.moment {
+            Some(moment) => columns.partition_point(|column| column.start < moment),
+            None => last,
+        };
+        let there = moved(here, windows, last);
+        self.moment = columns.get(there).filter(|_| there < last).map(|column| column.start);
+    }
+}
+
+impl Panel {
+    fn next(self) -> Self {
+        match self {
+            Self::Topics => Self::Timeline,
+            Self::Timeline => Self::Feed,
+            Self::Feed => Self::Topics,
+        }
+    }
+}
+
+/// A place moved by some steps, kept between 0 and `last`.
+fn moved(place: usize, steps: isize, last: usize) -> usize {
+    place.saturating_add_signed(steps).min(last)
+}

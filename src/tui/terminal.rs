@@ -1,0 +1,208 @@
+//! The terminal: taken at the start, given back on every way out, and the loop in between.
+//!
+//! Nothing is drawn or decided here. The loop waits for keys and snapshots, and draws at most
+//! some fifteen times a second, and only when something has changed; a key is answered at once.
+
+use std::io;
+use std::io::BufWriter;
+use std::io::Stdout;
+use std::panic;
+use std::sync::Arc;
+use std::sync::Once;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use std::time::Instant;
+
+use crossterm::cursor::Show;
+use crossterm::event;
+use crossterm::event::DisableBracketedPaste;
+use crossterm::event::EnableBracketedPaste;
+use crossterm::event::Event;
+use crossterm::execute;
+use crossterm::terminal::EnterAlternateScreen;
+use crossterm::terminal::LeaveAlternateScreen;
+use crossterm::terminal::disable_raw_mode;
+use crossterm::terminal::enable_raw_mode;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use tokio::sync::watch;
+
+use crate::snapshot::Snapshot;
+use crate::tui::draw::draw;
+use crate::tui::keys::Command;
+use crate::tui::keys::Place;
+use crate::tui::keys::command;
+use crate::tui::screen::Explain;
+use crate::tui::screen::Screen;
+use crate::tui::screen::Settings;
+
+/// The longest wait for a key before looking for news.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// The shortest time between two pictures that no key asked for.
+const PICTURE: Duration = Duration::from_millis(66);
+
+/// Whether the terminal is ours.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// What can go wrong with the terminal.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It could not be taken.
+    #[error("cannot take over the terminal (hint: `moodwire stream` needs none)")]
+    Take(#[source] io::Error),
+    /// It could not be drawn on.
+    #[error("cannot draw on the terminal")]
+    Draw(#[source] io::Error),
+    /// Its keys could not be read.
+    #[error("cannot read keys from the terminal")]
+    Read(#[source] io::Error),
+    /// Another part of the program broke down, and the terminal was given back for its message.
+    #[error("a part of the program broke down; its message stands above")]
+    Broken,
+}
+
+/// How the screen was left.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Exit {
+    /// By its user.
+    Quit,
+    /// By Ctrl-C or by a signal.
+    Interrupted,
+}
+
+/// Holds the terminal; gives it back when dropped.
+struct Guard;
+
+impl Guard {
+    fn take() -> Result<Self, Error> {
+        static HOOK: Once = Once::new();
+        HOOK.call_once(|| {
+            let before = panic::take_hook();
+            panic::set_hook(Box::new(move |panic| {
+                give_back();
+                before(panic);
+            }));
+        });
+        TAKEN.store(true, Ordering::SeqCst);
+        let guard = Self;
+        enable_raw_mode().map_err(Error::Take)?;
+        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste).map_err(Error::Take)?;
+        Ok(guard)
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Gives the terminal back, once. Errors have nowhere to go: the terminal may be gone.
+fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
+        let _ = disable_raw_mode();
+    }
+}
+
+/// Shows the screen until its user leaves it or `stop` says so. Blocks its thread; the terminal
+/// is as before when it returns.
+///
+/// # Errors
+/// When the terminal cannot be taken, drawn on or read, or another thread panics.
+pub fn run(
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+    settings: Settings,
+    stop: impl Fn() -> bool,
+    explain: Option<Explain>,
+) -> Result<Exit, Error> {
+    let _guard = Guard::take()?;
+    let backend = CrosstermBackend::new(BufWriter::new(io::stdout()));
+    let mut terminal = Terminal::new(backend).map_err(Error::Draw)?;
+    terminal.clear().map_err(Error::Draw)?;
+    let screen = Screen::new(settings, explain);
+    Loop { terminal, screen, snapshots, changed: Change::Now }.run(stop)
+}
+
+/// Whether the picture is still right.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    None,
+    Soon,
+    Now,
+}
+
+struct Loop {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    screen: Screen,
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+    changed: Change,
+}
+
+impl Loop {
+    fn run(mut self, stop: impl Fn() -> bool) -> Result<Exit, Error> {
+        let mut live = Arc::clone(&self.snapshots.borrow_and_update());
+        let mut drawn: Option<Instant> = None;
+        loop {
+            if stop() {
+                return Ok(Exit::Interrupted);
+            }
+            if !TAKEN.load(Ordering::SeqCst) {
+                return Err(Error::Broken);
+            }
+            if self.snapshots.has_changed().unwrap_or(false) {
+                live = Arc::clone(&self.snapshots.borrow_and_update());
+                self.changed = self.changed.or_soon();
+            }
+            let rested = drawn.is_none_or(|at| at.elapsed() >= PICTURE);
+            if self.changed == Change::Now || (self.changed == Change::Soon && rested) {
+                self.terminal
+                    .draw(|frame| draw(frame, &live, &self.screen))
+                    .map_err(Error::Draw)?;
+                self.changed = Change::None;
+                drawn = Some(Instant::now());
+            }
+            if let Some(exit) = self.listen(&live)? {
+                return Ok(exit);
+            }
+        }
+    }
+
+    /// Waits for a key, then takes all that are there.
+    fn listen(&mut self, live: &Arc<Snapshot>) -> Result<Option<Exit>, Error> {
+        let mut wait = LOOK;
+        while event::poll(wait).map_err(Error::Read)? {
+            wait = Duration::ZERO;
+            match event::read().map_err(Error::Read)? {
+                Event::Key(key) => match command(self.screen.place(), key) {
+                    Some(Command::Quit) => return Ok(Some(Exit::Quit)),
+                    Some(Command::Interrupt) => return Ok(Some(Exit::Interrupted)),
+                    Some(command) => self.obey(command, live),
+                    None => {}
+                },
+                Event::Paste(text) if self.screen.place() == Place::Filter => {
+                    text.chars().for_each(|typed| self.obey(Command::Type(typed), live));
+                }
+                Event::Resize(..) => self.changed = Change::Now,
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
+    fn obey(&mut self, command: Command, live: &Arc<Snapshot>) {
+        self.screen.apply(command, live);
+        self.changed = Change::Now;
+    }
+}
+
+impl Change {
+    fn or_soon(self) -> Self {
+        match self {
+            Self::Now => Self::Now,
+            Self::None | Self::Soon => Self::Soon,
+        }
+    }
+}

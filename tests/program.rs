@@ -1,0 +1,242 @@
+//! The program as a user meets it: what it prints where, and the code it ends with.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn program(words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_moodwire"));
+    command.args(words).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("MOODWIRE_") {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+fn ran(words: &[&str]) -> Output {
+    program(words).output().unwrap()
+}
+
+fn fed(words: &[&str], input: &[u8]) -> Output {
+    let mut child = program(words).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    let feeding = std::thread::spawn(move || stdin.write_all(&input));
+    let output = child.wait_with_output().unwrap();
+    feeding.join().unwrap().unwrap();
+    output
+}
+
+fn out(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// The exit code and standard error of a run that must say nothing on standard output.
+fn failed(words: &[&str]) -> (Option<i32>, String) {
+    let output = ran(words);
+    assert_eq!(output.stdout, b"", "{words:?}");
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn texts(text: &str) -> Vec<String> {
+    lines(text).iter().map(|line| line["text"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_score_has_four_numbers_and_a_label_and_the_text_only_with_echo() {
+    let plain = out(&ran(&["score", "the quick brown fox"]));
+    assert_eq!(
+        plain,
+        "{\"neg\":0.0000,\"neu\":1.0000,\"pos\":0.0000,\"compound\":0.0000,\"label\":\"neutral\"}\n"
+    );
+    let echoed = out(&ran(&["score", "--echo", "the quick brown fox", "two"]));
+    assert_eq!(texts(&echoed), ["the quick brown fox", "two"]);
+}
+
+#[test]
+fn every_line_is_answered_in_order() {
+    let input = b"\xef\xbb\xbffirst\r\n\n{\"text\":\"from \\u00e9 object\"}\n[\"text\"]\n\
+                  {\"other\":1}\nbad \xff byte\n{\"text\":\nlast";
+    let wanted = [
+        "first",
+        "",
+        "from é object",
+        "[\"text\"]",
+        "{\"other\":1}",
+        "bad \u{fffd} byte",
+        "{\"text\":",
+        "last",
+    ];
+    for threads in ["1", "3"] {
+        let output = fed(&["score", "--echo", "--threads", threads], input);
+        assert_eq!(texts(&out(&output)), wanted, "{threads} threads");
+    }
+}
+
+#[test]
+fn many_lines_are_answered_alike_by_any_number_of_threads() {
+    let input: String =
+        (0..60_000).map(|n| format!("line {n} is {}\n", ["great", "awful", "so"][n % 3])).collect();
+    let one = out(&fed(&["score", "--echo", "--threads", "1"], input.as_bytes()));
+    assert_eq!(one.lines().count(), 60_000);
+    for threads in ["2", "5"] {
+        let many = out(&fed(&["score", "--echo", "--threads", threads], input.as_bytes()));
+        assert!(many == one, "{threads} threads");
+    }
+}
+
+#[test]
+fn a_file_of_texts_and_standard_input_score_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("texts.txt");
+    std::fs::write(&path, "I love it\nI hate it\n").unwrap();
+    let path = path.to_str().unwrap();
+    let file = out(&ran(&["score", "--file", path]));
+    assert_eq!(file, out(&fed(&["score"], b"I love it\nI hate it\n")));
+    assert_eq!(file, out(&fed(&["score", "-"], b"I love it\nI hate it")));
+    assert_eq!(out(&fed(&["score"], b"")), "");
+}
+
+#[test]
+fn a_line_is_answered_before_the_next_one_is_written() {
+    let mut child = program(&["score", "--threads", "2"]).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    for _ in 0..3 {
+        stdin.write_all(b"one line\n").unwrap();
+        assert!(answers.next().unwrap().unwrap().contains("\"neutral\""));
+    }
+    drop(stdin);
+    assert!(answers.next().is_none());
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_table_of_scores_is_safe_for_a_terminal() {
+    let table = out(&ran(&["score", "--format", "table", "so \u{1b}[31mred\u{202e}", "a\nb"]));
+    let rows: Vec<_> = table.lines().collect();
+    assert_eq!(rows.len(), 3);
+    assert!(rows[0].starts_with("compound") && rows[0].ends_with("text"));
+    assert!(rows[1].ends_with("so \u{fffd}[31mred\u{fffd}"), "{table:?}");
+    let column = rows[0].find("text").unwrap();
+    assert_eq!(rows[2].find("a\u{fffd}b"), Some(column), "{table}");
+}
+
+#[test]
+fn mistakes_are_told_once_on_standard_error_with_exit_code_2() {
+    let rows: [(&[&str], &[&str]); 11] = [
+        (&["stream", "/nowhere.jsonl"], &["error: ", "/nowhere.jsonl", "hint: "]),
+        (&["stream", "--topic", "x=a (b", "-"], &["error: ", "a (b\n", "^", "hint: "]),
+        (&["stream", "--windw", "1m"], &["error: ", "--windw", "--window"]),
+        (&["stream", "--config", "/nowhere.toml"], &["error: ", "caused by: ", "hint: "]),
+        (&["stream", "--lexicon", "/nowhere.tsv", "-"], &["error: ", "/nowhere.tsv", "hint: "]),
+        (&["stream", "-", "--output", "/nowhere/x"], &["error: cannot write", "caused by: "]),
+        (&["watch", "-"], &["error: ", "no terminal", "hint: `moodwire stream`"]),
+        (&["score", "--file", "/nowhere.txt"], &["error: cannot read `/nowhere.txt`", "hint: "]),
+        (&["score", "--file", "/"], &["error: cannot read `/`", "caused by: "]),
+        (&["demo", "posts.jsonl"], &["error: the demo", "hint: "]),
+        (&["man", "nothing"], &["error: there is no command `nothing`", "hint: "]),
+    ];
+    for (words, wanted) in rows {
+        let (code, said) = failed(words);
+        assert_eq!(code, Some(2), "{words:?}: {said}");
+        assert_eq!(said.matches("error: ").count(), 1, "{words:?}: {said}");
+        for part in wanted {
+            assert!(said.contains(part), "{words:?} lacks {part:?}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_mistake_leaves_no_output_file_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mood.jsonl");
+    let output = path.to_str().unwrap();
+    for wrong in [&["/nowhere.jsonl"][..], &["-", "--topic", "x=("], &["-", "--lexicon", "/no"]] {
+        let words = [&["stream", "--output", output][..], wrong].concat();
+        assert_eq!(failed(&words).0, Some(2), "{words:?}");
+        assert!(!path.exists(), "{words:?}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_the_run_quietly() {
+    let input: Vec<u8> = b"some words that take a while to read\n".repeat(100_000);
+    let mut child = program(&["score", "--echo"]).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let feeding = std::thread::spawn(move || stdin.write_all(&input));
+    let mut first = [0; 10];
+    let mut stdout = child.stdout.take().unwrap();
+    stdout.read_exact(&mut first).unwrap();
+    drop(stdout);
+    let output = child.wait_with_output().unwrap();
+    // The reader may have gone before everything was fed.
+    let _ = feeding.join().unwrap();
+    assert_eq!((output.status.code(), &output.stderr[..]), (Some(0), &b""[..]));
+}
+
+#[test]
+fn settings_come_from_file_environment_and_arguments_in_this_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("moodwire.toml");
+    std::fs::write(&path, "window = '5m'\nslide = '1m'\nthreads = 7\n").unwrap();
+    let mut command = program(&["stream", "--print-config", "--threads", "3"]);
+    command.env("MOODWIRE_CONFIG", &path).env("MOODWIRE_SLIDE", "30s");
+    let merged = out(&command.env("MOODWIRE_THREADS", "5").output().unwrap());
+    for line in ["\nwindow = \"5m\"\n", "\nslide = \"30s\"\n", "\nthreads = 3\n"] {
+        assert!(merged.contains(line), "{merged}");
+    }
+}
+
+#[test]
+fn check_says_what_would_be_done() {
+    let words = ["check", "-", "--track", "rust,go", "--window", "5m", "--slide", "1m"];
+    let said = out(&program(&words).env("MOODWIRE_LANG", "en").output().unwrap());
+    for part in ["2 topics: rust, go", "declared en", "windows of 5m, one every 1m", "JSON lines"] {
+        assert!(said.contains(part), "{said}");
+    }
+    assert_eq!(failed(&["check", "/nowhere.jsonl"]).0, Some(2));
+}
+
+#[test]
+fn the_pages_of_the_program_are_complete() {
+    let version = out(&ran(&["--version"]));
+    for part in ["moodwire 0.", "VADER", "C.J. Hutto", "MIT"] {
+        assert!(version.contains(part), "{version}");
+    }
+    let schema: Value = serde_json::from_str(&out(&ran(&["schema"]))).unwrap();
+    assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(out(&ran(&["completions", shell])).contains("provisional"), "{shell}");
+    }
+    assert!(out(&ran(&["man"])).contains(".TH moodwire"));
+    assert!(out(&ran(&["man", "stream"])).contains("provisional"));
+    assert!(out(&ran(&["--print-config"])).contains("# window = \"1m\""));
+}
+
+#[test]
+fn the_help_is_a_page_with_examples_first() {
+    insta::assert_snapshot!("help", out(&ran(&["--help"])));
+    insta::assert_snapshot!("help_stream_short", out(&ran(&["stream", "-h"])));
+}
+
+#[test]
+fn no_help_line_is_too_wide() {
+    for words in [&["--help"][..], &["stream", "--help"], &["score", "--help"], &["check", "-h"]] {
+        let help = out(&ran(words));
+        assert!(!help.contains('{') || words.len() > 1, "{help}");
+        for line in help.lines() {
+            assert!(line.chars().count() <= 100, "{words:?}: {line}");
+        }
+    }
+}
