@@ -73,8 +73,23 @@ pub enum Load {
         /// When the block was received; see [`Frame::received`].
         received: Timestamp,
     },
+    /// Whole frames that all begin on one line of the source, one a line of the block: the
+    /// elements of an array written without line ends.
+    Elements {
+        /// The bytes of all of them.
+        block: Vec<u8>,
+        /// The number of that line, from 1.
+        line: u64,
+        /// When the block was received; see [`Frame::received`].
+        received: Timestamp,
+    },
     /// Something that had to be passed over.
     Fault(Fault),
+    /// Frames a live source had to drop, undecoded, because the program was behind.
+    Dropped {
+        /// How many.
+        frames: u64,
+    },
     /// A live source has been quiet: so many microseconds since its last frame, counted by the
     /// source's clock.
     Idle {
@@ -89,12 +104,24 @@ impl Batch {
     /// The frames of this batch, in order.
     #[must_use]
     pub fn frames(&self) -> Frames<'_> {
-        match &self.load {
-            Load::Frames { block, form, first, received } => {
-                Frames { rest: block, form: *form, line: *first, received: *received }
+        self.load.frames()
+    }
+}
+
+impl Load {
+    /// The frames of this load, in order; none where it carries something else.
+    #[must_use]
+    pub fn frames(&self) -> Frames<'_> {
+        let (rest, form, line, step, received) = match self {
+            Self::Frames { block, form, first, received } => {
+                (&block[..], *form, *first, 1, *received)
             }
-            _ => Frames { rest: &[], form: Form::Json, line: 1, received: Timestamp::EPOCH },
-        }
+            Self::Elements { block, line, received } => {
+                (&block[..], Form::Json, *line, 0, *received)
+            }
+            _ => (&[][..], Form::Json, 1, 1, Timestamp::EPOCH),
+        };
+        Frames { rest, form, line, step, received }
     }
 }
 
@@ -104,6 +131,8 @@ pub struct Frames<'a> {
     rest: &'a [u8],
     form: Form,
     line: u64,
+    /// By how much a line of the block moves on in the source: 0 or 1.
+    step: u64,
     received: Timestamp,
 }
 
@@ -118,7 +147,7 @@ impl<'a> Frames<'a> {
             None => (self.rest, &[][..]),
         };
         self.rest = rest;
-        self.line += 1;
+        self.line += self.step;
         Some(line.strip_suffix(b"\r").unwrap_or(line))
     }
 

@@ -198,6 +198,83 @@ fn settings_come_from_file_environment_and_arguments_in_this_order() {
     }
 }
 
+/// Posts of our own form, one a second from 09:00 on, and two lines that are none.
+const POSTS: &str = "\
+{\"id\":\"1\",\"at\":\"2026-03-12T09:00:00Z\",\"author\":\"ada\",\"text\":\"I love rust\"}
+{\"id\":\"2\",\"at\":\"2026-03-12T09:00:01Z\",\"author\":\"bob\",\"text\":\"go is awful\"}
+{\"id\":\"1\",\"at\":\"2026-03-12T09:00:02Z\",\"author\":\"ada\",\"text\":\"I love rust\"}
+{\"id\":\"3\",\"at\":\"2026-03-12T09:01:03Z\",\"author\":\"cyd\",\"text\":\"nothing to see\"}
+{\"notice\":\"hello\"}
+{\"text\":
+";
+
+#[test]
+fn a_stream_writes_posts_then_windows_and_one_summary() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("posts.jsonl");
+    std::fs::write(&path, POSTS).unwrap();
+    let path = path.to_str().unwrap();
+    let written = lines(&out(&ran(&["stream", path, "--track", "rust,go"])));
+    let of = |kind: &str| written.iter().filter(|line| line["type"] == kind).count();
+    assert_eq!((of("post"), of("window"), of("summary")), (2, 2, 1));
+    let counts = written.last().unwrap();
+    let count = |name: &str| counts[name].as_u64().unwrap();
+    assert_eq!(count("frames"), 6);
+    assert_eq!((count("posts"), count("not_posts"), count("undecodable")), (4, 1, 1));
+    assert_eq!((count("untracked"), count("duplicates"), count("counted")), (1, 1, 2));
+    let table = out(&ran(&["stream", path, "--track", "rust,go", "--format", "csv"]));
+    assert_eq!(table.lines().count(), 3, "{table}");
+    assert!(table.starts_with("topic,start,end,"), "{table}");
+}
+
+#[test]
+fn output_can_be_input() {
+    let first = out(&fed(&["stream", "-", "--only", "post"], POSTS.as_bytes()));
+    assert_eq!(first.lines().count(), 3);
+    let again = out(&fed(&["stream", "-", "--only", "post"], first.as_bytes()));
+    assert_eq!(again, first);
+}
+
+#[test]
+fn the_demo_without_a_terminal_is_lines_with_a_summary_that_adds_up() {
+    let demo = out(&ran(&[]));
+    assert_eq!(demo, out(&ran(&["demo", "--threads", "1"])));
+    let summary: Value = serde_json::from_str(demo.lines().last().unwrap()).unwrap();
+    let count = |name: &str| summary[name].as_u64().unwrap();
+    let ends = ["untracked", "duplicates", "late", "counted"];
+    assert_eq!(ends.into_iter().map(count).sum::<u64>(), count("posts"));
+    assert!(count("counted") > 1_000, "{summary}");
+}
+
+#[test]
+fn a_demo_cut_short_by_its_reader_ends_with_0() {
+    let mut child = program(&["demo"]).spawn().unwrap();
+    let mut first = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    assert!(first.starts_with("{\"type\":\""), "{first}");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), &output.stderr[..]), (Some(0), &b""[..]));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_a_waiting_stream_with_its_summary_and_130() {
+    for signal in ["-INT", "-TERM"] {
+        let mut child = program(&["stream", "-"]).stdin(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(b"{\"text\":\"I love it\",\"at\":\"2026-03-12T09:00:00Z\"}\n").unwrap();
+        let mut written = BufReader::new(child.stdout.take().unwrap()).lines();
+        assert!(written.next().unwrap().unwrap().contains("I love it"));
+        let id = child.id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        let rest: Vec<_> = written.map(Result::unwrap).collect();
+        assert!(rest.last().unwrap().starts_with("{\"type\":\"summary\""), "{signal}: {rest:?}");
+        assert!(rest.iter().any(|line| line.contains("\"final\":true")), "{signal}: {rest:?}");
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{signal}");
+        drop(stdin);
+    }
+}
+
 #[test]
 fn check_says_what_would_be_done() {
     let words = ["check", "-", "--track", "rust,go", "--window", "5m", "--slide", "1m"];

@@ -65,6 +65,7 @@ impl Error {
             Self::Source(error) => error.hint(),
             Self::Open { .. } => Some("check the path and its permissions".to_owned()),
             Self::Usage { hint, .. } => Some((*hint).to_owned()),
+            Self::Run(pipeline::Error::Source(error)) => error.hint(),
             Self::Run(_) | Self::Screen(_) | Self::Io { .. } => None,
         }
     }
@@ -77,7 +78,8 @@ impl Error {
             | Self::Lexicon(_)
             | Self::Source(_)
             | Self::Open { .. }
-            | Self::Usage { .. } => 2,
+            | Self::Usage { .. }
+            | Self::Run(pipeline::Error::Source(_)) => 2,
             Self::Run(_) | Self::Screen(_) | Self::Io { .. } => 1,
         }
     }

@@ -3,6 +3,7 @@
 mod check;
 mod demo;
 mod error;
+mod fresh;
 mod interrupt;
 mod lexicons;
 mod page;

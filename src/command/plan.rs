@@ -2,11 +2,11 @@
 //! files opened here are those that are read or written; everything is opened for reading before
 //! anything is opened for writing, so that a mistake leaves nothing half-done.
 
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
 use super::error::Error;
+use super::fresh::Fresh;
 use super::lexicons;
 use crate::config::{Input, Reading, Settings, Speed};
 use crate::frame::Form;
@@ -114,5 +114,5 @@ fn output(
 
 fn create(path: &Path) -> Result<Box<dyn Write + Send>, Error> {
     let unwritable = |source| Error::Open { what: "write", path: path.to_owned(), source };
-    Ok(Box::new(File::create(path).map_err(unwritable)?))
+    Ok(Box::new(Fresh::open(path).map_err(unwritable)?))
 }

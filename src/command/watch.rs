@@ -47,7 +47,7 @@ pub fn go(settings: &Settings, sources: Vec<Source>, head_start: i64) -> Result<
         .spawn(move || pipeline::run(plan))
         .map_err(system("start a thread"))?;
     let asked = stop.clone();
-    let left = tui::run(snapshots, settings.screen.clone(), move || asked.set(), None);
+    let left = tui::run(snapshots, settings.screen.clone(), move || asked.is_set(), None);
     stop.set();
     let ended = behind.join().map_err(|_| io::Error::other("the thread behind it broke off"));
     ended.map_err(system("go on showing the screen"))??;

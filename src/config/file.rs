@@ -130,7 +130,7 @@ pub fn print(layer: &Layer) -> String {
             None => format!("# {} = {}\n", setting.name, example(&setting.name)),
         };
     }
-    text += "\n# Topics of any query: name = \"query\"\n[topic]\n";
+    text += "\n# Topics of any query, each as `name = \"query\"`\n[topic]\n";
     match given.get("topic").and_then(toml::Value::as_table) {
         Some(topics) => text += &topics.to_string(),
         None => text += "# launch = \"rust (release OR launch) -is:retweet\"\n",

@@ -270,7 +270,10 @@ impl<'a> Facet<'a> {
     fn read(json: &mut Json<'a>, facets: &mut Vec<Self>) -> Read<()> {
         let mut facet = Self::default();
         let place = |value: Option<Value<'_>>| {
-            value.and_then(Value::number).and_then(|at| usize::try_from(at).ok()).unwrap_or_default()
+            value
+                .and_then(Value::number)
+                .and_then(|at| usize::try_from(at).ok())
+                .unwrap_or_default()
         };
         json.object(|json, key| match key {
             "index" => json.object(|json, key| {

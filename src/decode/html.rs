@@ -190,7 +190,9 @@ impl<'t> Iterator for Attributes<'t> {
                 let inner = rest.get(1..).unwrap_or_default();
                 inner.split_once(quote).unwrap_or((inner, ""))
             }
-            None => rest.split_at(rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len())),
+            None => {
+                rest.split_at(rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len()))
+            }
         };
         self.rest = rest;
         Some((key, value))

@@ -107,10 +107,7 @@ impl<'a> Json<'a> {
     /// Shows each member of an object to `take`, which must read or skip its value; any other
     /// value is skipped.
     #[inline]
-    pub(super) fn object(
-        &mut self,
-        mut take: impl FnMut(&mut Self, &str) -> Read<()>,
-    ) -> Read<()> {
+    pub(super) fn object(&mut self, mut take: impl FnMut(&mut Self, &str) -> Read<()>) -> Read<()> {
         if self.peek() != b'{' {
             return self.skip();
         }
@@ -238,7 +235,8 @@ impl<'a> Json<'a> {
     fn skip_scalar(&mut self, byte: u8) -> Read<()> {
         match byte {
             b'"' => {
-                let (end, _) = quoted::end(self.text.as_bytes(), self.at + 1).map_err(Flaw::NotJson)?;
+                let (end, _) =
+                    quoted::end(self.text.as_bytes(), self.at + 1).map_err(Flaw::NotJson)?;
                 self.at = end + 1;
                 Ok(())
             }

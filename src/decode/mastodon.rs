@@ -128,10 +128,7 @@ fn account<'a>(account: Option<Value<'a>>) -> Read<(Option<Cow<'a, str>>, bool)>
 }
 
 /// The post that a status is.
-pub(super) fn post<'a>(
-    message: &mut Message<'a>,
-    received: Timestamp,
-) -> Read<Option<Post<'a>>> {
+pub(super) fn post<'a>(message: &mut Message<'a>, received: Timestamp) -> Read<Option<Post<'a>>> {
     let (status, toot): (&Status<'a>, &Toot<'a>) = (&message.status, &message.toot);
     let (author, bot) = account(toot.account)?;
     let repost = matches!(toot.reblog, Some(Value::Nested(_)));

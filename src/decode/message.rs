@@ -219,14 +219,16 @@ impl<'a> Message<'a> {
     }
 }
 
-/// Whether a name stands in a text behind `sigil`, in capitals or not, as a word of its own.
+/// Whether a name stands in a text behind `sigil`, in capitals or not, as a word of its own. A
+/// name that nobody has, over 256 bytes, is not looked for.
 pub(super) fn shows(text: &str, sigil: char, name: &str) -> bool {
     let part = |c: char| c.is_alphanumeric() || c == '_';
-    text.split(sigil).skip(1).any(|rest| {
-        let mut rest = rest.chars();
-        let mut same = |c: char| rest.next().is_some_and(|other| other.to_lowercase().eq(c.to_lowercase()));
-        name.chars().all(&mut same) && !rest.next().is_some_and(part)
-    })
+    name.len() <= 256
+        && text.match_indices(sigil).any(|(at, _)| {
+            let mut rest = text.get(at + sigil.len_utf8()..).unwrap_or_default().chars();
+            let same = |c: char| rest.next().is_some_and(|r| r.to_lowercase().eq(c.to_lowercase()));
+            name.chars().all(same) && !rest.next().is_some_and(part)
+        })
 }
 
 /// Adds a link, tag or mention to its list, unless the list is full or has it.

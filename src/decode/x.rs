@@ -75,9 +75,7 @@ impl<'a> Status<'a> {
     /// Reads an object; anything else is a status without fields.
     pub(super) fn read(json: &mut Json<'a>) -> Read<Self> {
         let mut status = Self::default();
-        json.object(|json, key| {
-            if status.take(key, json)? { Ok(()) } else { json.skip() }
-        })?;
+        json.object(|json, key| if status.take(key, json)? { Ok(()) } else { json.skip() })?;
         Ok(status)
     }
 
@@ -100,8 +98,12 @@ impl<'a> Status<'a> {
                 self.telling = true;
                 json.list(|json| self.take_reference(json))?;
             }
-            "edit_history_tweet_ids" | "edit_history_post_ids" | "conversation_id"
-            | "public_metrics" | "reply_settings" | "edit_controls" => {
+            "edit_history_tweet_ids"
+            | "edit_history_post_ids"
+            | "conversation_id"
+            | "public_metrics"
+            | "reply_settings"
+            | "edit_controls" => {
                 self.telling = true;
                 json.skip()?;
             }

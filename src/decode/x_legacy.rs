@@ -109,10 +109,7 @@ impl<'a> Legacy<'a> {
 }
 
 /// The post that a status is; `None` where it has no text.
-pub(super) fn post<'a>(
-    message: &mut Message<'a>,
-    received: Timestamp,
-) -> Read<Option<Post<'a>>> {
+pub(super) fn post<'a>(message: &mut Message<'a>, received: Timestamp) -> Read<Option<Post<'a>>> {
     let (status, legacy) = (&mut message.status, &message.legacy);
     let Some(mut words) = legacy.words(status)? else { return Ok(None) };
     let mut lang = language(status.lang);

@@ -15,9 +15,9 @@ use std::time::{Duration, Instant};
 use super::board::Board;
 use super::desk::Desk;
 use super::pace::Pace;
-use super::publish::Stage;
+use super::publish::{Publisher, Stage};
 use super::work::{Done, Kind};
-use super::{Ended, Error};
+use super::{Ended, Error, Outcome};
 use crate::mention::Counts;
 use crate::post::Timestamp;
 use crate::source::Stop;
@@ -33,7 +33,7 @@ pub(super) struct Conductor<'b, 'o> {
     board: &'b Board,
     stop: Stop,
     pace: Pace,
-    pub(super) desk: Desk<'o>,
+    desk: Desk<'o>,
     lanes: Vec<Lane>,
     /// The finite lanes that wait for their next load.
     missing: Vec<usize>,
@@ -81,8 +81,22 @@ impl<'b, 'o> Conductor<'b, 'o> {
         Self { board, stop, pace, desk, lanes, missing, queue: BinaryHeap::new(), is_alone }
     }
 
+    /// The whole run, from the heading to the summary.
+    pub(super) fn run(&mut self) -> Result<Outcome, Error> {
+        self.desk.begin()?;
+        let mut ended = self.bring()?;
+        if ended != Ended::PipeClosed {
+            self.desk.finish()?;
+        }
+        if self.desk.is_pipe_closed() {
+            ended = Ended::PipeClosed;
+        }
+        let ledger = &self.desk.ledger;
+        Ok(Outcome { counts: ledger.counts(), losses: ledger.losses(), ended })
+    }
+
     /// Goes on until every source has ended, the end is wanted, or nobody reads the lines.
-    pub(super) fn run(&mut self) -> Result<Ended, Error> {
+    fn bring(&mut self) -> Result<Ended, Error> {
         loop {
             if self.board.is_broken() {
                 return Err(Error::Worker);
@@ -112,7 +126,7 @@ impl<'b, 'o> Conductor<'b, 'o> {
 
     fn rest(&mut self, seen: u64, until: Option<Instant>) -> Result<(), Error> {
         self.desk.pause()?;
-        let shown = self.desk.publisher.as_ref().and_then(super::publish::Publisher::next);
+        let shown = self.desk.publisher.as_ref().and_then(Publisher::next);
         let until = [until, shown].into_iter().flatten().min();
         self.board.wait(seen, until);
         Ok(())
@@ -206,7 +220,7 @@ impl<'b, 'o> Conductor<'b, 'o> {
     /// is due if there is nothing to be merged.
     fn place(&mut self, lane: usize, done: Done, next: usize) -> Result<(), Error> {
         let mentions = &done.mentions;
-        let waits = self.is_alone && self.pace.is_slow();
+        let waits = self.is_alone && self.pace.speed().is_some();
         let at = match mentions.list.get(next) {
             Some(mention) => Some(mention.at),
             None => mentions.reached.filter(|_| waits),
@@ -254,9 +268,8 @@ impl<'b, 'o> Conductor<'b, 'o> {
             let seen = self.board.arrivals();
             let has_moved = self.take_live()?;
             let is_live = |lane: &usize| self.lanes[*lane].is_live;
-            let is_drained = (0..self.lanes.len())
-                .filter(is_live)
-                .all(|lane| self.board.is_drained(lane));
+            let is_drained =
+                (0..self.lanes.len()).filter(is_live).all(|lane| self.board.is_drained(lane));
             if is_drained || Instant::now() >= until || self.board.is_broken() {
                 break;
             }

@@ -20,7 +20,7 @@ use crate::snapshot::{SourceState, SourceView};
 pub(super) struct Desk<'o> {
     pub(super) ledger: Ledger,
     pub(super) press: Option<Press<'o>>,
-    pub(super) rejects: Option<&'o mut (dyn Write + Send)>,
+    pub(super) rejects: Option<&'o mut (dyn Write + Send + 'static)>,
     pub(super) publisher: Option<Publisher>,
     /// The sources, as they are shown.
     pub(super) views: Vec<SourceView>,
@@ -28,6 +28,11 @@ pub(super) struct Desk<'o> {
 }
 
 impl Desk<'_> {
+    /// Writes what stands before everything else.
+    pub(super) fn begin(&mut self) -> Result<(), Error> {
+        self.press.as_mut().map_or(Ok(()), Press::head)
+    }
+
     /// Takes some mentions of a load.
     pub(super) fn take(
         &mut self,

@@ -11,6 +11,7 @@
 
 mod board;
 mod conductor;
+mod crew;
 mod desk;
 mod identity;
 mod pace;
@@ -22,36 +23,31 @@ mod work;
 pub use crate::source::Stop;
 
 use std::io::Write;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread;
 
 use thiserror::Error;
 use tokio::sync::watch::Sender;
 
-use crate::frame::Load;
 use crate::ledger::{self, Completeness, History, Ledger, Losses};
 use crate::mention::Counts;
 use crate::post::Timestamp;
 use crate::sentiment::Model;
-use crate::sink::{Format, Line, Only};
-use crate::snapshot::{Run, Snapshot, SourceView};
-use crate::source::{self, Feed, Opened, Source};
+use crate::sink::{Format, Only};
+use crate::snapshot::Snapshot;
+use crate::source::{self, Source};
 use crate::topic::{Filter, Topics};
-use board::{Board, Job, LaneOutlet, Supply};
 use conductor::Conductor;
+use crew::Crew;
 use desk::Desk;
 use pace::Pace;
 use press::Press;
 use publish::Publisher;
-use work::{Hands, Kit, Wanted, work};
+use work::{Kit, Wanted};
 
 /// How much older than its latest a post of a live source may be, if nothing else is asked for:
 /// ten seconds, in microseconds.
 pub const LATENESS: i64 = 10_000_000;
-
-/// The most bytes read ahead of all finite sources together.
-const AHEAD: usize = 32 << 20;
 
 /// A whole run, ready to go.
 pub struct Plan {
@@ -168,61 +164,61 @@ pub enum Error {
 /// When a source cannot be opened, a thread not started, the output or the rejects not written,
 /// or when a worker breaks off.
 pub fn run(plan: Plan) -> Result<Outcome, Error> {
-    let Plan { sources, topics, filter, model, mut ledger, settings, stop, .. } = plan;
-    let (mut output, mut rejects, snapshots) = (plan.output, plan.rejects, plan.snapshots);
-    if sources.len() > usize::from(u16::MAX) {
-        return Err(Error::TooMany(sources.len()));
-    }
+    let Plan { sources, topics, filter, model, ledger, settings, .. } = plan;
+    let (mut output, mut rejects) = (plan.output, plan.rejects);
     let pace = Pace::new(settings.speed, settings.head_start);
-    let threads = workers(settings.threads);
-    let depth = threads + 2;
-    let sources = with_fair_blocks(sources, depth);
+    let threads = crew::workers(settings.threads);
     let names: Vec<String> = sources.iter().map(|source| source.name().to_owned()).collect();
     let live: Vec<bool> = sources.iter().map(Source::is_live).collect();
-
-    let (board, feeds) = open(&sources, depth, &stop)?;
-    if snapshots.is_some() && ledger.history == History::None {
-        ledger.history = History::Keep(publish::points(topics.all().len()));
+    if names.len() > usize::from(u16::MAX) {
+        return Err(Error::TooMany(names.len()));
     }
-    let publisher = snapshots
-        .map(|sender| Publisher::new(sender, described(&topics, &ledger, &sources, &pace)));
+    let run = crew::described(&topics, &ledger, &sources, &pace);
+    let mut crew = Crew::open(sources, threads, &pace)?;
     let (press, format) = output.as_mut().map(Press::new).unzip();
-    let only = press.as_ref().map(Press::only);
     let kit = Kit {
         topics: &topics,
         filter: &filter,
         model: &model,
         from: settings.from,
         to: settings.to,
-        format: format.filter(|_| only.is_some_and(|only| only.has(Line::Post))),
+        format: format.filter(|_| press.as_ref().is_some_and(Press::wants_posts)),
         names: &names,
         wanted: Wanted {
-            feed: publisher.is_some(),
+            feed: plan.snapshots.is_some(),
             rejects: rejects.is_some(),
-            steps: pace.is_slow(),
+            steps: pace.speed().is_some(),
         },
     };
-    let completeness = live.iter().map(|&live| completeness(live)).collect();
     let desk = Desk {
-        ledger: Ledger::new(ledger, topics.all().len(), completeness),
+        ledger: counting(ledger, topics.all().len(), &live, plan.snapshots.is_some()),
         press,
         rejects: rejects.as_deref_mut(),
-        publisher,
-        views: names.iter().map(|name| view(name)).collect(),
+        publisher: plan.snapshots.map(|sender| Publisher::new(sender, run)),
+        views: crew::views(&names),
         events: Vec::new(),
     };
-    let mut conductor = Conductor::new(&board, stop.clone(), pace, desk, &live);
+    let board = Arc::clone(&crew.board);
+    let mut conductor = Conductor::new(&board, plan.stop, pace, desk, &live);
     thread::scope(|scope| {
-        let _closed_on_every_way_out = Closing(&board);
-        for number in 0..threads {
-            thread::Builder::new()
-                .name(format!("worker {number}"))
-                .spawn_scoped(scope, || labour(&board, &kit))
-                .map_err(Error::Thread)?;
-        }
-        start(feeds, &board, &stop)?;
-        let ended = conductor.begin_and_run()?;
-        let ledger = &conductor.desk.ledger;
-        Ok(Outcome { counts: ledger.counts(), losses: ledger.losses(), ended })
+        let _closing = crew.start(scope, threads, &kit)?;
+        conductor.run()
     })
+}
+
+/// The ledger of a run; it keeps a history if somebody looks.
+fn counting(
+    mut settings: ledger::Settings,
+    topics: usize,
+    live: &[bool],
+    is_watched: bool,
+) -> Ledger {
+    if is_watched && settings.history == History::None {
+        settings.history = History::Keep(publish::points(topics));
+    }
+    let completeness = |&is_live: &bool| match is_live {
+        true => Completeness::Live { lateness: LATENESS },
+        false => Completeness::AtEnd,
+    };
+    Ledger::new(settings, topics, live.iter().map(completeness).collect())
 }

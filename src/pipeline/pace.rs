@@ -36,11 +36,6 @@ impl Pace {
         Self { speed, head_start, anchor: None, was_astray: false }
     }
 
-    /// Whether posts are held back at all.
-    pub(super) fn is_slow(&self) -> bool {
-        self.speed.is_some()
-    }
-
     /// The speed, where posts are held back.
     pub(super) fn speed(&self) -> Option<f64> {
         self.speed

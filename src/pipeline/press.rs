@@ -39,6 +39,11 @@ impl<'o> Press<'o> {
         self.is_closed
     }
 
+    /// Whether lines of posts are written at all.
+    pub(super) fn wants_posts(&self) -> bool {
+        self.only.has(Line::Post)
+    }
+
     pub(super) fn head(&mut self) -> Result<(), Error> {
         self.format.head(&mut self.out);
         self.flow()

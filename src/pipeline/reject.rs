@@ -14,7 +14,13 @@ use crate::sink::json_string;
 const LONGEST: usize = 64 << 10;
 
 /// Appends the line of something that was passed over; `frame` where it is still there.
-pub(super) fn write(out: &mut Vec<u8>, source: &str, line: u64, reason: &str, frame: Option<&[u8]>) {
+pub(super) fn write(
+    out: &mut Vec<u8>,
+    source: &str,
+    line: u64,
+    reason: &str,
+    frame: Option<&[u8]>,
+) {
     out.extend_from_slice(b"{\"source\":");
     json_string(out, source);
     // Writing to memory does not fail.

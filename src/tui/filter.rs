@@ -89,18 +89,11 @@ impl Filter {
         match Query::parse(&self.text) {
             Ok(query) => self.query = Some(query),
             Err(error) => {
-                let end = self.text.floor_char_boundary(error.position());
-                let place = self.text[..end].chars().count();
-                self.fault = Some(Fault { reason: reason(&error.to_string()), place });
+                let (reason, place) = (error.message().to_owned(), error.position());
+                self.fault = Some(Fault { reason, place });
             }
         }
     }
-}
-
-/// The first line of an error, without the words that say it is about a query.
-fn reason(error: &str) -> String {
-    let first = error.lines().next().unwrap_or_default();
-    first.strip_prefix("cannot read query: ").unwrap_or(first).to_owned()
 }
 
 /// A kept post as the query language wants to see it.

@@ -50,7 +50,7 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// It could not be taken.
-    #[error("cannot take over the terminal (hint: `moodwire stream` needs none)")]
+    #[error("cannot take over the terminal")]
     Take(#[source] io::Error),
     /// It could not be drawn on.
     #[error("cannot draw on the terminal")]
@@ -61,6 +61,17 @@ pub enum Error {
     /// Another part of the program broke down, and the terminal was given back for its message.
     #[error("a part of the program broke down; its message stands above")]
     Broken,
+}
+
+impl Error {
+    /// What its user can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Take(_) => Some("`moodwire stream` needs no terminal"),
+            Self::Draw(_) | Self::Read(_) | Self::Broken => None,
+        }
+    }
 }
 
 /// How the screen was left.

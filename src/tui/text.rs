@@ -38,13 +38,18 @@ fn shown(character: char, before: char) -> Option<char> {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + character as u32),
         '\u{7f}' => Some('\u{2421}'),
         '\u{80}'..='\u{9f}' => Some('\u{fffd}'),
-        '\u{200d}' if before >= '\u{2000}' => None,
+        '\u{200c}' | '\u{200d}' if !joins(before) => None,
         '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180f}' => None,
         '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' => None,
         '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' => None,
         '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' => None,
         _ => Some(character),
     }
+}
+
+/// Whether letters of its script take another shape where a joiner stands behind them.
+fn joins(letter: char) -> bool {
+    ('\u{600}'..'\u{2000}').contains(&letter)
 }
 
 /// The columns a text takes on the terminal.

@@ -16,20 +16,27 @@ pub struct Blocks<R> {
     reader: R,
     /// The beginning of a line whose end has not come.
     rest: Vec<u8>,
-    place: Place,
+    state: State,
+    mark: Mark,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Start,
-    Middle,
-    End,
+enum State {
+    Reading,
+    Ended,
+}
+
+/// The byte order mark, which may stand before the very first line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Awaited,
+    Past,
 }
 
 impl<R: Read> Blocks<R> {
     /// Blocks of what a reader gives.
     pub const fn new(reader: R) -> Self {
-        Self { reader, rest: Vec::new(), place: Place::Start }
+        Self { reader, rest: Vec::new(), state: State::Reading, mark: Mark::Awaited }
     }
 
     /// Puts the next block in the place of what `block` holds; says whether there was one.
@@ -39,10 +46,10 @@ impl<R: Read> Blocks<R> {
     pub fn next(&mut self, block: &mut Vec<u8>) -> io::Result<bool> {
         block.clear();
         std::mem::swap(block, &mut self.rest);
-        while self.place != Place::End {
+        while self.state == State::Reading {
             let before = block.len();
             if self.read(block)? == 0 {
-                self.place = Place::End;
+                self.state = State::Ended;
             } else if let Some(last) =
                 block.get(before..).and_then(|new| memchr::memrchr(b'\n', new))
             {
@@ -73,8 +80,8 @@ impl<R: Read> Blocks<R> {
 
     /// Takes the byte order mark off the very first block.
     fn skip_mark(&mut self, block: &mut Vec<u8>) {
-        if self.place == Place::Start {
-            self.place = Place::Middle;
+        if self.mark == Mark::Awaited {
+            self.mark = Mark::Past;
             if block.starts_with(BOM) {
                 block.drain(..BOM.len());
             }

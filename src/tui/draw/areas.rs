@@ -51,9 +51,9 @@ pub(super) fn panels(area: Rect, wish: u16, panel: Panel) -> Panels {
 
 fn beside(area: Rect, wish: u16) -> Panels {
     let most = area.height / 2;
-    let top = wish.max(area.height * 2 / 5).min(most);
+    let top = wish.max(area.height / 3).min(most);
     let [upper, feed] = Layout::vertical([Constraint::Length(top), Constraint::Min(0)]).areas(area);
-    let left = (area.width * 9 / 20).min(100);
+    let left = (area.width / 2).min(96);
     let [topics, timeline] = Layout::horizontal([Constraint::Length(left), Constraint::Min(0)])
         .spacing(GUTTER)
         .areas(upper);

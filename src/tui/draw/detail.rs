@@ -22,7 +22,7 @@ use crate::tui::zoom::recent;
 pub(super) const HEIGHT: u16 = 7;
 
 /// Columns of the words that stand before the figures.
-const WORDS: usize = 18;
+const WORDS: usize = 17;
 
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>, subject: Subject) {
     let palette = view.palette;
@@ -57,7 +57,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>, subject: Su
 }
 
 fn labelled<'a>(view: &View<'_>, words: &str, spans: Vec<Span<'a>>) -> Line<'a> {
-    let mut line = Line::styled(String::new(), ratatui::style::Style::new());
+    let mut line = Line::default();
     line.push_span(Span::styled(format!("  {}  ", text::pad(words, WORDS)), view.palette.faint));
     line.spans.extend(spans);
     line
@@ -65,7 +65,7 @@ fn labelled<'a>(view: &View<'_>, words: &str, spans: Vec<Span<'a>>) -> Line<'a> 
 
 fn heading<'a>(view: &View<'_>, area: Rect) -> Line<'a> {
     let mut words = format!("{:>9}  mood   ", "posts");
-    words.push_str(&format!("{:>10}{:>10}{:>10}", "negative", "neutral", "positive"));
+    words.push_str(&format!("{:>9}{:>9}{:>9}", "negative", "neutral", "positive"));
     if bar_width(area) > 0 {
         words.push_str("  −  mood  +");
     }
@@ -75,7 +75,7 @@ fn heading<'a>(view: &View<'_>, area: Rect) -> Line<'a> {
 fn figures<'a>(view: &View<'_>, area: Rect, words: &str, point: &Point) -> Line<'a> {
     let palette = view.palette;
     let neutral = point.scored.saturating_sub(point.positive + point.negative);
-    let number = |number: u64, style| Span::styled(format!("{:>10}", text::count(number)), style);
+    let number = |number: u64, style| Span::styled(format!("{:>9}", text::count(number)), style);
     let mut spans = vec![
         Span::styled(format!("{:>9}  ", text::count(point.posts)), palette.strong),
         line::mood(palette, net(point)),
@@ -93,6 +93,6 @@ fn figures<'a>(view: &View<'_>, area: Rect, words: &str, point: &Point) -> Line<
 
 /// Columns left for the bar of the three moods.
 fn bar_width(area: Rect) -> usize {
-    let rest = usize::from(area.width).saturating_sub(WORDS + 4 + 9 + 2 + 7 + 30 + 2 + 2);
+    let rest = usize::from(area.width).saturating_sub(WORDS + 4 + 9 + 2 + 7 + 27 + 2);
     if rest < 10 { 0 } else { rest.min(40) }
 }

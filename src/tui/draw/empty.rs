@@ -10,7 +10,7 @@ use crate::tui::draw::line;
 use crate::tui::text;
 
 /// Topics named in the remark that none of them was found.
-const NAMED: usize = 4;
+const NAMED: usize = 2;
 
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>) {
     let palette = view.palette;
@@ -34,7 +34,7 @@ fn words(view: &View<'_>) -> (String, Vec<String>) {
     }
     if counts.untracked > 0 {
         lines.push(format!(
-            "{} posts were read, none of them speaks of {}.",
+            "{} posts were read; none speaks of {}.",
             text::count(counts.untracked),
             topics(view)
         ));
@@ -67,10 +67,10 @@ fn waited_for(view: &View<'_>) -> Vec<String> {
     open.take(4)
         .map(|source| {
             let name = text::fit(&source.name, 40);
-            match name.strip_prefix("tcp://") {
-                Some(place) => format!("{name} listens: send it one message a line ({place})."),
-                None if name == "-" => "stdin is open: one message a line.".to_owned(),
-                None => format!("{name} is open."),
+            match name.as_str() {
+                "-" => "stdin is open: one post a line.".to_owned(),
+                _ if name.starts_with("tcp://") => format!("{name} listens: one post a line."),
+                _ => format!("{name} is open."),
             }
         })
         .collect()

@@ -14,6 +14,10 @@ use crate::tui::keys::KEYS;
 use crate::tui::keys::Place;
 use crate::tui::text;
 
+/// What a filter can look like.
+const EXAMPLES: [&str; 5] =
+    ["such as:", "outage -is:repost", "\"thank you\" OR sorry", "lang:en", "has:links"];
+
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>) {
     let inside = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     if view.screen.place() == Place::Filter {
@@ -79,8 +83,8 @@ fn answer<'a>(view: &View<'_>, columns: usize) -> Line<'a> {
         return Line::styled(text::fit(&words, columns), palette.alarm);
     }
     if filter.text().is_empty() {
-        let words = "such as  outage -is:repost   \"thank you\" OR sorry   lang:en   has:links";
-        return Line::styled(text::fit(words, columns), palette.faint);
+        let examples = EXAMPLES.map(|example| Line::styled(example, palette.faint));
+        return line::pieces(columns, examples.to_vec());
     }
     keys(view, columns)
 }

@@ -22,7 +22,7 @@ const SOURCE: usize = 36;
 const MOST_SOURCES: usize = 32;
 
 /// Columns kept for the remark that there are more.
-const MORE: usize = 14;
+const MORE: usize = 10;
 
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>) {
     let inside = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
@@ -88,13 +88,19 @@ fn counts<'a>(view: &View<'_>, columns: usize) -> Line<'a> {
         let style = if number == 0 { palette.faint } else { some };
         Line::styled(format!("{} {word}", text::count(number)), style)
     };
-    let mut parts = vec![
-        piece(counts.counted, "counted", palette.strong),
-        piece(counts.late, "late", palette.strong),
-        piece(counts.duplicates, "duplicates", Style::new()),
-        piece(counts.undecodable, "undecodable", palette.alarm),
-        piece(counts.dropped, "dropped", palette.alarm),
-    ];
+    let losses = |[late, duplicates, undecodable, dropped]: [&str; 4]| {
+        vec![
+            piece(counts.counted, "counted", palette.strong),
+            piece(counts.late, late, palette.strong),
+            piece(counts.duplicates, duplicates, Style::new()),
+            piece(counts.undecodable, undecodable, palette.alarm),
+            piece(counts.dropped, dropped, palette.alarm),
+        ]
+    };
+    let mut parts = losses(["late", "duplicates", "undecodable", "dropped"]);
+    if line::fitting(columns, &parts) < parts.len() {
+        parts = losses(["late", "dupl", "undec", "drop"]);
+    }
     parts.extend([
         piece(counts.untracked, "untracked", palette.faint),
         piece(counts.frames, "frames", palette.faint),
@@ -118,7 +124,7 @@ fn sources<'a>(view: &View<'_>, columns: usize) -> Line<'a> {
         return line::pieces(
             columns,
             vec![
-                Line::styled("Yours:", view.palette.faint),
+                Line::styled("Watch your own:", view.palette.faint),
                 Line::raw("moodwire watch FILE --track rust,go"),
             ],
         );
@@ -127,7 +133,7 @@ fn sources<'a>(view: &View<'_>, columns: usize) -> Line<'a> {
     let sources = &view.live.sources;
     let ordered = sources.iter().filter(failed).chain(sources.iter().filter(|s| !failed(s)));
     let mut parts: Vec<Line<'a>> =
-        ordered.take(MOST_SOURCES).map(|one| source(view, one)).collect();
+        ordered.take(MOST_SOURCES).map(|one| source(view, one, columns)).collect();
     if line::fitting(columns, &parts) < sources.len() {
         let fit = line::fitting(columns.saturating_sub(MORE), &parts);
         parts.truncate(fit);
@@ -137,8 +143,8 @@ fn sources<'a>(view: &View<'_>, columns: usize) -> Line<'a> {
     line::pieces(columns, parts)
 }
 
-/// A source: its state as a sign, its name, its state as a word.
-fn source<'a>(view: &View<'_>, source: &SourceView) -> Line<'a> {
+/// A source: its state as a sign, its name, its state as a word or its trouble.
+fn source<'a>(view: &View<'_>, source: &SourceView, columns: usize) -> Line<'a> {
     let palette = view.palette;
     let (sign, word, style) = match source.state {
         SourceState::Opening => ("○", "waiting", Style::new()),
@@ -147,14 +153,14 @@ fn source<'a>(view: &View<'_>, source: &SourceView) -> Line<'a> {
         SourceState::Ended => ("■", "ended", palette.faint),
         SourceState::Failed => ("✗", "failed", palette.alarm),
     };
-    let name = text::fit(&source.name, SOURCE);
-    let mut line = Line::from_iter([
+    let room = SOURCE.min(columns.saturating_sub(MORE + 2) / 2);
+    let state = match &source.trouble {
+        Some(trouble) => format!(": {}", text::fit(trouble, room)),
+        None => format!(" {word}"),
+    };
+    Line::from_iter([
         Span::styled(format!("{sign} "), style),
-        Span::raw(name),
-        Span::styled(format!(" {word}"), style),
-    ]);
-    if let Some(trouble) = &source.trouble {
-        line.push_span(Span::styled(format!(": {}", text::fit(trouble, SOURCE)), style));
-    }
-    line
+        Span::raw(text::fit(&source.name, room)),
+        Span::styled(state, style),
+    ])
 }

@@ -12,6 +12,7 @@ use crate::tui::draw::View;
 use crate::tui::draw::feed;
 use crate::tui::draw::line;
 use crate::tui::draw::line::Focus;
+use crate::tui::palette::sign;
 use crate::tui::text;
 
 /// A comfortable length of a line of text, in columns.
@@ -72,10 +73,7 @@ fn score<'a>(view: &View<'_>, score: Option<Score>) -> Line<'a> {
     let compound = f64::from(score.compound) / 10_000.0;
     let share = |thousandths: u16| f64::from(thousandths) / 1_000.0;
     Line::from_iter([
-        Span::styled(
-            format!("{} {} {}", crate::tui::palette::sign(label), precise(compound), label.name()),
-            style,
-        ),
+        Span::styled(format!("{} {} {}", sign(label), precise(compound), label.name()), style),
         Span::styled(format!("   neg {:.3}", share(score.neg)), palette.negative),
         Span::raw(format!("   neu {:.3}", share(score.neu))),
         Span::styled(format!("   pos {:.3}", share(score.pos)), palette.positive),

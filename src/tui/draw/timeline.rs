@@ -159,7 +159,7 @@ fn most(chart: &Chart) -> u64 {
 fn reach(chart: &Chart) -> f64 {
     let solid = chart.columns.iter().filter(|column| column.sum.scored >= FEW);
     let widest = solid.filter_map(|column| net(&column.sum)).fold(0.0, |a: f64, b| a.max(b.abs()));
-    [0.25, 0.5].into_iter().find(|reach| widest <= *reach).unwrap_or(1.0)
+    [0.25, 0.5, 0.75].into_iter().find(|reach| widest <= *reach).unwrap_or(1.0)
 }
 
 fn mood(buffer: &mut Buffer, view: &View<'_>, chart: &Chart, column: &Column, x: u16) {
@@ -214,9 +214,8 @@ fn figures(buffer: &mut Buffer, area: Rect, view: &View<'_>, chart: &Chart) {
 fn times(buffer: &mut Buffer, view: &View<'_>, chart: &Chart) {
     let (Some(first), tz) = (chart.columns.first(), view.screen.tz()) else { return };
     let pattern = match view.length {
-        0..1_000_000 => "%H:%M:%S",
-        1_000_000..60_000_000 => "%H:%M:%S",
-        60_000_000..43_200_000_000 => "%H:%M",
+        ..60_000_000 => "%H:%M:%S",
+        ..43_200_000_000 => "%H:%M",
         _ => "%-d %b",
     };
     let wide = clock::moment(first.start, tz, pattern).len() as i64;
@@ -248,5 +247,7 @@ fn cursor(buffer: &mut Buffer, view: &View<'_>, chart: &Chart) {
     let Some(at) = chart.columns.iter().position(|column| column.start == moment) else { return };
     let y = chart.area.y + chart.area.height - 1;
     let x = chart.area.x + (at * chart.step) as u16;
-    set(buffer, chart, x, y, "▲", view.palette.strong);
+    if let Some(cell) = buffer.cell_mut((x, y)) {
+        cell.set_symbol("▲").set_style(view.palette.strong);
+    }
 }

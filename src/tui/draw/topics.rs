@@ -24,6 +24,7 @@ use crate::tui::screen::Panel;
 use crate::tui::text;
 use crate::tui::zoom::columns;
 use crate::tui::zoom::net;
+use crate::tui::zoom::recent;
 
 /// Columns that are always there: mark, posts, mood, change, and the blanks between them.
 const FIXED: usize = 2 + 9 + 9 + 8;
@@ -61,19 +62,23 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>, rows: &[Row
         Panel::Topics => Focus::Here,
         _ => Focus::Elsewhere,
     };
-    let title = vec![
+    let room = usize::from(area.height.saturating_sub(2));
+    let subject = view.screen.subject(view.shown);
+    let chosen = rows.iter().position(|row| row.subject == subject).unwrap_or(0);
+    let first = chosen.saturating_sub(room / 2).min(rows.len().saturating_sub(room));
+    let mut title = vec![
         Span::styled("Topics", palette.strong),
         Span::raw(format!("  the last {}", clock::length(view.length))),
     ];
+    if rows.len() > room {
+        let seen = format!("  {}–{} of {}", first + 1, first + room, rows.len());
+        title.push(Span::styled(seen, palette.faint));
+    }
     let remark = Line::styled(view.screen.order().name(), palette.faint);
     line::rule(buffer, line::row(area, 0), palette, focus, title, remark);
     let names = rows.iter().map(|row| text::width(&name(view.shown, row.subject, 40)));
     let widths = Widths::new(usize::from(area.width), names.max().unwrap_or(0));
     line::put(buffer, line::row(area, 1), heading(palette, &widths));
-    let room = usize::from(area.height.saturating_sub(2));
-    let subject = view.screen.subject(view.shown);
-    let chosen = rows.iter().position(|row| row.subject == subject).unwrap_or(0);
-    let first = chosen.saturating_sub(room / 2).min(rows.len().saturating_sub(room));
     for (at, row) in (2..area.height).zip(rows.iter().skip(first)) {
         let chosen = (row.subject == subject).then_some(focus);
         line::put(buffer, line::row(area, at), topic(view, &widths, row, chosen));
@@ -135,7 +140,7 @@ fn topic<'a>(view: &View<'_>, widths: &Widths, row: &Row, chosen: Option<Focus>)
 
 /// Which part of all tracked posts of the window these are.
 fn share(view: &View<'_>, row: &Row) -> String {
-    let all = crate::tui::zoom::recent(view.shown, &view.shown.all, view.length).now.posts;
+    let all = recent(view.shown, &view.shown.all, view.length).now.posts;
     match all {
         0 => "–".to_owned(),
         _ => format!("{:.0}%", row.recent.now.posts as f64 * 100.0 / all as f64),
@@ -145,10 +150,7 @@ fn share(view: &View<'_>, row: &Row) -> String {
 /// Negative, neutral and positive posts as parts of one bar, told apart also by their texture.
 pub(super) fn bar<'a>(palette: &Palette, point: &Point, columns: usize) -> Vec<Span<'a>> {
     let negative = line::steps(point.negative, point.scored, columns);
-    let positive = line::steps(point.positive, point.scored, columns - negative.min(columns));
-    let positive = positive
-        .max(line::steps(point.positive, point.scored, columns))
-        .min(columns - negative.min(columns));
+    let positive = line::steps(point.positive, point.scored, columns).min(columns - negative);
     let neutral = columns - negative - positive;
     let neutral = if point.scored == 0 { " ".repeat(neutral) } else { "·".repeat(neutral) };
     vec![

@@ -3,6 +3,8 @@
 //! It is changed by commands alone and draws nothing. It never changes a snapshot; a frozen
 //! screen keeps the one it was frozen at.
 
+mod travel;
+
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -10,6 +12,7 @@ use jiff::tz::TimeZone;
 use crate::post::Timestamp;
 use crate::snapshot::FeedPost;
 use crate::snapshot::Snapshot;
+use crate::topic::TopicId;
 use crate::tui::filter::Filter;
 use crate::tui::keys::Command;
 use crate::tui::keys::Place;
@@ -21,13 +24,12 @@ use crate::tui::ranking::Row;
 use crate::tui::ranking::Subject;
 use crate::tui::ranking::rows;
 use crate::tui::zoom::Zoom;
-use crate::tui::zoom::columns;
 
 /// Says in a few lines how a text came to its score.
 pub type Explain = Box<dyn Fn(&str) -> Vec<String> + Send>;
 
 /// Lines or windows a page key goes.
-const PAGE: usize = 10;
+const PAGE: isize = 10;
 
 /// How the screen is shown.
 #[derive(Clone, Debug)]
@@ -229,7 +231,7 @@ impl Screen {
     pub fn subject(&self, shown: &Snapshot) -> Subject {
         match self.opened.or(self.subject) {
             Some(subject) => subject,
-            None if shown.topics.len() == 1 => Subject::Topic(crate::topic::TopicId(0)),
+            None if shown.topics.len() == 1 => Subject::Topic(TopicId(0)),
             None => Subject::All,
         }
     }
@@ -263,8 +265,8 @@ impl Screen {
             Command::Help => self.turn_help(),
             Command::Up => self.go_lines(&shown, -1),
             Command::Down => self.go_lines(&shown, 1),
-            Command::PageUp => self.go_page(&shown, -(PAGE as isize)),
-            Command::PageDown => self.go_page(&shown, PAGE as isize),
+            Command::PageUp => self.go_page(&shown, -PAGE),
+            Command::PageDown => self.go_page(&shown, PAGE),
             Command::First => self.go_page(&shown, isize::MIN),
             Command::Last => self.go_page(&shown, isize::MAX),
             Command::Left => self.go_windows(&shown, -1),
@@ -314,9 +316,12 @@ impl Screen {
         if self.typing == Typing::Filter {
             self.typing = Typing::No;
             self.filter.clear();
-        } else if self.cover.take().is_some() || self.opened.take().is_some() {
-            // one step back is enough
-        } else if self.moment.take().is_none() {
+            return;
+        }
+        let went = self.cover.take().is_some()
+            || self.opened.take().is_some()
+            || self.moment.take().is_some();
+        if !went {
             self.filter.clear();
         }
     }
@@ -345,59 +350,6 @@ impl Screen {
             self.opened = self.opened.map(|_| row.subject);
         }
     }
-
-    /// Line by line: an opened post gives way to its neighbour.
-    fn go_lines(&mut self, shown: &Snapshot, lines: isize) {
-        match &self.cover {
-            Some(Cover::Post { .. }) => {
-                self.go_posts(shown, lines);
-                if let Some(post) = self.post.clone() {
-                    self.open_post(post);
-                }
-            }
-            _ => self.go_page(shown, lines),
-        }
-    }
-
-    /// By many lines: an opened post is scrolled.
-    fn go_page(&mut self, shown: &Snapshot, lines: isize) {
-        match &mut self.cover {
-            Some(Cover::Help { scroll } | Cover::Post { scroll, .. }) => {
-                *scroll = moved(*scroll, lines, 1_000);
-            }
-            None => match self.panel {
-                Panel::Topics => self.go_rows(shown, lines),
-                Panel::Timeline => self.go_windows(shown, lines),
-                Panel::Feed => self.go_posts(shown, lines),
-            },
-        }
-    }
-
-    fn go_rows(&mut self, shown: &Snapshot, lines: isize) {
-        let rows = self.rows(shown);
-        let subject = self.subject(shown);
-        let here = rows.iter().position(|row| row.subject == subject).unwrap_or(0);
-        self.pick(shown, moved(here, lines, rows.len().saturating_sub(1)));
-    }
-
-    fn go_posts(&mut self, shown: &Snapshot, lines: isize) {
-        let posts = self.posts(shown);
-        let there = moved(self.post_index(&posts), lines, posts.len().saturating_sub(1));
-        let follows = there == 0 && self.cover.is_none();
-        self.post = posts.get(there).filter(|_| !follows).map(|post| Arc::clone(post));
-    }
-
-    fn go_windows(&mut self, shown: &Snapshot, windows: isize) {
-        let series = self.subject(shown).series(shown);
-        let columns = columns(shown, series, self.length(shown), shown.all.points.len());
-        let last = columns.len().saturating_sub(1);
-        let here = match self.moment {
-            Some(moment) => columns.partition_point(|column| column.start < moment),
-            None => last,
-        };
-        let there = moved(here, windows, last);
-        self.moment = columns.get(there).filter(|_| there < last).map(|column| column.start);
-    }
 }
 
 impl Panel {
@@ -408,9 +360,4 @@ impl Panel {
             Self::Feed => Self::Topics,
         }
     }
-}
-
-/// A place moved by some steps, kept between 0 and `last`.
-fn moved(place: usize, steps: isize, last: usize) -> usize {
-    place.saturating_add_signed(steps).min(last)
 }
