@@ -68,7 +68,7 @@ struct Wordless {
 /// All terms of a set of topics.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
-    by_word: ByHash<Range<usize>>,
+    by_word: ByHash<Range<u32>>,
     /// Those of one word side by side.
     anchored: Vec<Anchored>,
     wordless: Option<Wordless>,
@@ -106,7 +106,7 @@ impl Index {
 
     fn take_in(&mut self, mut chosen: Vec<(u64, Anchored)>) {
         chosen.sort_by_key(|(hash, _)| *hash);
-        for (place, (hash, anchored)) in chosen.into_iter().enumerate() {
+        for (place, (hash, anchored)) in (0..).zip(chosen) {
             self.by_word.entry(hash).or_insert(place..place).end = place + 1;
             self.anchored.push(anchored);
         }
@@ -136,13 +136,13 @@ impl Index {
 
     fn check(
         &self,
-        places: Range<usize>,
+        places: Range<u32>,
         field: Field,
         text: &str,
         at: usize,
         found: &mut impl FnMut(u32),
     ) {
-        for anchored in &self.anchored[places] {
+        for anchored in &self.anchored[places.start as usize..places.end as usize] {
             if anchored.term.reads(field) && anchored.term.stands_around(text, at, anchored.inside)
             {
                 found(anchored.number);

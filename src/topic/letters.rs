@@ -65,15 +65,25 @@ pub(super) fn class(c: char) -> Class {
 /// Appends the text in the form in which it is compared.
 pub(super) fn fold_into(folded: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
-        push_lower(folded, &rest[..at]);
-        rest = &rest[at..];
+    loop {
+        let (ascii, beyond) = rest.split_at(ascii_length(rest.as_bytes()));
+        push_lower(folded, ascii);
+        rest = beyond;
+        if rest.is_empty() {
+            return;
+        }
         while let Some(c) = rest.chars().next().filter(|c| !c.is_ascii()) {
             push_folded(folded, c);
             rest = &rest[c.len_utf8()..];
         }
     }
-    push_lower(folded, rest);
+}
+
+/// How many ASCII bytes stand at the beginning.
+fn ascii_length(bytes: &[u8]) -> usize {
+    let (blocks, _) = bytes.as_chunks::<16>();
+    let plain = blocks.iter().take_while(|block| block.is_ascii()).count() * 16;
+    plain + bytes[plain..].iter().take_while(|byte| byte.is_ascii()).count()
 }
 
 fn push_lower(folded: &mut String, ascii: &str) {

@@ -163,7 +163,7 @@ fn write(f: &mut fmt::Formatter<'_>, expr: &Expr<Term>, inside: Inside) -> fmt::
     match expr {
         Expr::Everything => f.write_str("*"),
         Expr::Term(term) => write_term(f, term),
-        Expr::Condition(condition) => condition.fmt(f),
+        Expr::Condition(condition) => write!(f, "{condition}"),
         Expr::Not(inner) => {
             f.write_str("-")?;
             write(f, inner, Inside::Not)

@@ -85,7 +85,7 @@ fn masks_of_eight(eight: u64) -> (u64, u64) {
     let line = from(0x5f) & !from(0x60);
     let high = eight & TOPS;
     let word = ((digit | letter | line) & TOPS) | high;
-    (gather(word), gather(high))
+    (gather(word), if high == 0 { 0 } else { gather(high) })
 }
 
 /// Moves the top bits of eight bytes into one byte.
