@@ -15,7 +15,8 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % limit
     }
 
@@ -25,12 +26,43 @@ impl Dice {
 }
 
 const PLAIN: [&str; 24] = [
-    "the", "launch", "was", "on", "tuesday", "and", "everybody", "in", "our", "office", "saw", "a",
-    "phone", "with", "two", "screens,", "I", "think", "@someone", "#launch", "it's", "from", "again.",
+    "the",
+    "launch",
+    "was",
+    "on",
+    "tuesday",
+    "and",
+    "everybody",
+    "in",
+    "our",
+    "office",
+    "saw",
+    "a",
+    "phone",
+    "with",
+    "two",
+    "screens,",
+    "I",
+    "think",
+    "@someone",
+    "#launch",
+    "it's",
+    "from",
+    "again.",
     "https://example.org/a1b2c3",
 ];
 const RATED: [&str; 12] = [
-    "good", "love", "terrible", "Great!", "lol", "awful", "happy", "win", "crash", "thanks", "sad",
+    "good",
+    "love",
+    "terrible",
+    "Great!",
+    "lol",
+    "awful",
+    "happy",
+    "win",
+    "crash",
+    "thanks",
+    "sad",
     "disappointed",
 ];
 const RULES: [&str; 6] = ["not", "very", "but", "never", "so", "really"];
@@ -59,7 +91,8 @@ fn beside_others(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("posts of 14 words");
     group.throughput(Throughput::Elements(texts.len() as u64));
     let (model, mut scratch) = (Model::vader(), Scratch::default());
-    group.bench_function("moodwire", |bench| bench.iter(|| score_all(&texts, &model, &mut scratch)));
+    group
+        .bench_function("moodwire", |bench| bench.iter(|| score_all(&texts, &model, &mut scratch)));
     group.bench_function("white space alone", |bench| {
         bench.iter(|| {
             for text in &texts {
@@ -111,7 +144,9 @@ fn huge(criterion: &mut Criterion) {
     let (model, mut scratch) = (Model::vader(), Scratch::default());
     for (name, text) in &rows {
         group.throughput(Throughput::Bytes(text.len() as u64));
-        group.bench_function(*name, |bench| bench.iter(|| model.score(black_box(text), &mut scratch)));
+        group.bench_function(*name, |bench| {
+            bench.iter(|| model.score(black_box(text), &mut scratch))
+        });
     }
     group.finish();
 }
