@@ -48,8 +48,10 @@ const fn at(hour: i64, minute: i64) -> i64 {
     hour * 60 + minute
 }
 
-const BUZZ: &[Saying] = &[("buzz", 70, Mixed), ("chatter", 24, Mixed), ("rivals", 5, Mixed), ("spam", 1, Plain)];
-const COUNTDOWN: &[Saying] = &[("countdown", 66, Glad), ("buzz", 22, Glad), ("chatter", 8, Mixed), ("spam", 4, Plain)];
+const BUZZ: &[Saying] =
+    &[("buzz", 70, Mixed), ("chatter", 24, Mixed), ("rivals", 5, Mixed), ("spam", 1, Plain)];
+const COUNTDOWN: &[Saying] =
+    &[("countdown", 66, Glad), ("buzz", 22, Glad), ("chatter", 8, Mixed), ("spam", 4, Plain)];
 const LAUNCH: &[Saying] = &[
     ("launch", 74, Glad),
     ("rivals", 7, Mixed),
@@ -65,14 +67,24 @@ const RIDE: &[Saying] = &[
     ("spam", 4, Plain),
     ("chatter", 13, Mixed),
 ];
-const JOKES: &[Saying] =
-    &[("rivals", 50, Mixed), ("ride", 24, Glad), ("launch", 8, Glad), ("spam", 3, Plain), ("chatter", 15, Mixed)];
-const CRACKS: &[Saying] =
-    &[("crack", 62, Mixed), ("outage", 16, Cross), ("ride", 7, Glad), ("rivals", 5, Mixed), ("chatter", 10, Mixed)];
+const JOKES: &[Saying] = &[
+    ("rivals", 50, Mixed),
+    ("ride", 24, Glad),
+    ("launch", 8, Glad),
+    ("spam", 3, Plain),
+    ("chatter", 15, Mixed),
+];
+const CRACKS: &[Saying] = &[
+    ("crack", 62, Mixed),
+    ("outage", 16, Cross),
+    ("ride", 7, Glad),
+    ("rivals", 5, Mixed),
+    ("chatter", 10, Mixed),
+];
 const OUTAGE: &[Saying] = &[
     ("outage", 60, Cross),
     ("meme", 16, Cross),
-    ("sarcasm", 4, Plain),
+    ("sarcasm", 3, Plain),
     ("rival.glad", 6, Glad),
     ("press.outage", 4, Plain),
     ("spam", 3, Plain),
@@ -82,7 +94,7 @@ const RAGE: &[Saying] = &[
     ("rage", 46, Cross),
     ("outage", 22, Cross),
     ("meme", 11, Cross),
-    ("sarcasm", 3, Plain),
+    ("sarcasm", 2, Plain),
     ("rival.glad", 7, Glad),
     ("press.outage", 3, Plain),
     ("chatter", 8, Mixed),
@@ -104,7 +116,8 @@ const RECOVERY: &[Saying] = &[
     ("spam", 3, Plain),
     ("chatter", 12, Mixed),
 ];
-const CALM: &[Saying] = &[("calm", 60, Glad), ("recovery", 14, Glad), ("rivals", 6, Mixed), ("chatter", 20, Mixed)];
+const CALM: &[Saying] =
+    &[("calm", 60, Glad), ("recovery", 14, Glad), ("rivals", 6, Mixed), ("chatter", 20, Mixed)];
 
 const GLAD_REPLY: (&str, Mood) = ("reply.glad", Glad);
 const CROSS_REPLY: (&str, Mood) = ("reply.cross", Cross);

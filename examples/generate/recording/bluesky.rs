@@ -131,7 +131,8 @@ fn event(
         Dialect::V1 | Dialect::Old => {
             line.field("did").quoted(author.did());
             line.field("time_us").raw(at.0);
-            let (name, word) = if dialect == Dialect::V1 { ("kind", "commit") } else { ("type", "com") };
+            let (name, word) =
+                if dialect == Dialect::V1 { ("kind", "commit") } else { ("type", "com") };
             line.field(name).quoted(word);
             line.field("commit").object(fill);
         }
@@ -154,14 +155,17 @@ fn notice_line(kind: &str, post: &Post, dialect: Dialect, json: &mut Json) {
         Dialect::V2 => {
             line.field("$type").quoted("message");
             line.field("payload").object(|payload| {
-                payload.field("$type").quoted(format_args!("network.bsky.jetstream.subscribeEvents#{kind}"));
+                payload
+                    .field("$type")
+                    .quoted(format_args!("network.bsky.jetstream.subscribeEvents#{kind}"));
                 fill(payload);
             });
         }
         Dialect::V1 | Dialect::Old => {
             line.field("did").quoted(post.author.did());
             line.field("time_us").raw(post.at.0);
-            let (name, word) = if dialect == Dialect::V1 { ("kind", kind) } else { ("type", &kind[..3]) };
+            let (name, word) =
+                if dialect == Dialect::V1 { ("kind", kind) } else { ("type", &kind[..3]) };
             line.field(name).quoted(word);
             line.field(kind).object(fill);
         }
@@ -181,7 +185,8 @@ fn record(post: &Post, json: &mut Json) {
     json.object(|record| {
         record.field("$type").quoted("app.bsky.feed.post");
         // What the client claims: a little early, and now and then years off.
-        let claimed = if post.serial % 89 == 7 { Moment(1_000) } else { Moment(post.at.0 - 412_000) };
+        let claimed =
+            if post.serial % 89 == 7 { Moment(1_000) } else { Moment(post.at.0 - 412_000) };
         record.field("createdAt").quoted(claimed);
         if let Relation::Quote(other) = &post.relation {
             record.field("embed").object(|embed| {

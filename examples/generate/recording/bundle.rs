@@ -54,6 +54,7 @@ pub fn fixtures(grammar: &Grammar) -> Result<Vec<Fixture>, GrammarError> {
 /// # Errors
 /// When it cannot be written, which does not happen with numbers.
 pub fn truth(fixtures: &[Fixture]) -> Result<String, serde_json::Error> {
-    let counts: BTreeMap<_, _> = fixtures.iter().map(|fixture| (fixture.name, fixture.tally)).collect();
+    let counts: BTreeMap<_, _> =
+        fixtures.iter().map(|fixture| (fixture.name, fixture.tally)).collect();
     Ok(serde_json::to_string_pretty(&counts)? + "\n")
 }

@@ -35,29 +35,45 @@ fn cue(line: &str) -> Option<Cue> {
         "bluesky" => Network::Bluesky,
         _ => return None,
     };
-    Some(Cue { second: second(time)?, network, author: named(who)?, text: text.replace("\\n", "\n") })
+    Some(Cue {
+        second: second(time)?,
+        network,
+        author: named(who)?,
+        text: text.replace("\\n", "\n"),
+    })
 }
 
 /// `07:45:10` as seconds since midnight.
 fn second(time: &str) -> Option<i64> {
-    time.split(':').try_fold(0, |sum, part| part.parse::<i64>().ok().map(|number| sum * 60 + number))
+    time.split(':')
+        .try_fold(0, |sum, part| part.parse::<i64>().ok().map(|number| sum * 60 + number))
 }
 
 /// Somebody of the cast by their short name.
 pub fn named(short: &str) -> Option<Author> {
     let (number, handle, name, about) = match short {
         "velomoth" => (1, "velomoth", "Velomoth", "The bicycle that leaves the light on."),
-        "odalys" => (2, "odalys_quill", "Odalys Quill", "Builds bicycles in a shed. Founder, Velomoth."),
+        "odalys" => {
+            (2, "odalys_quill", "Odalys Quill", "Builds bicycles in a shed. Founder, Velomoth.")
+        }
         "torqbee" => (3, "torqbee", "Torqbee", "Strong like a bee."),
         "glidewick" => (4, "glidewick", "Glidewick & Daughters", "Bicycles since 1951."),
         "hufftrike" => (5, "hufftrike", "Hufftrike", "Three wheels. No hurry."),
-        "gazette" => (6, "pedalgazette", "The Pedal Gazette", "News on two wheels, sometimes three."),
+        "gazette" => {
+            (6, "pedalgazette", "The Pedal Gazette", "News on two wheels, sometimes three.")
+        }
         "wire" => (7, "spokeswire", "Spokes Wire", "Short news, long rides."),
         "statusbot" => (8, "mothstatusbot", "Moth status", "I am a bot. Beep."),
         _ => return None,
     };
     let bot = short == "statusbot";
-    Some(Author { number, handle: handle.to_owned(), name: name.to_owned(), about: about.to_owned(), bot })
+    Some(Author {
+        number,
+        handle: handle.to_owned(),
+        name: name.to_owned(),
+        about: about.to_owned(),
+        bot,
+    })
 }
 
 /// The spam bot of a number.

@@ -79,16 +79,15 @@ impl Grammar {
         self.names.get(name).copied().ok_or_else(|| GrammarError::Missing(name.to_owned()))
     }
 
-    /// The names of all rules.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.keys().map(String::as_str)
-    }
-
     /// The choices of a rule that are plain text.
     pub fn words(&self, rule: Rule) -> Vec<&str> {
-        let plain = |choice: &'_ Vec<Piece>| matches!(choice.as_slice(), [Piece::Text(_)]);
-        let choices = self.rules[rule.0].iter().filter(|choice| plain(choice));
-        choices.filter_map(|c| if let [Piece::Text(text)] = c.as_slice() { Some(text.as_str()) } else { None }).collect()
+        self.rules[rule.0]
+            .iter()
+            .filter_map(|choice| match choice.as_slice() {
+                [Piece::Text(text)] => Some(text.as_str()),
+                _ => None,
+            })
+            .collect()
     }
 
     /// Writes one of the phrases of a rule behind `out`.
@@ -151,7 +150,8 @@ impl Grammar {
             self.rules.push(choices);
             return Ok(Piece::Rule(Rule(self.rules.len() - 1)));
         }
-        let range = inside.split_once('-').and_then(|(low, high)| low.parse().ok().zip(high.parse().ok()));
+        let range =
+            inside.split_once('-').and_then(|(low, high)| low.parse().ok().zip(high.parse().ok()));
         Ok(match range {
             Some((low, high)) => Piece::Number(low, high),
             None => Piece::Rule(self.named(inside)),

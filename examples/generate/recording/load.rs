@@ -126,7 +126,11 @@ impl<'a> Press<'a> {
             english: grammar.rule("load")?,
             emoji: grammar.rule("load.emoji")?,
             tag: grammar.rule("load.tag")?,
-            abroad: [("de", grammar.rule("load.de")?), ("es", grammar.rule("load.es")?), ("ja", grammar.rule("load.ja")?)],
+            abroad: [
+                ("de", grammar.rule("load.de")?),
+                ("es", grammar.rule("load.es")?),
+                ("ja", grammar.rule("load.ja")?),
+            ],
         };
         Ok(Self {
             load,
@@ -145,12 +149,14 @@ impl<'a> Press<'a> {
             Form::X => Network::X,
             Form::Mastodon | Form::MastodonEvents => Network::Mastodon,
             Form::Bluesky | Form::Text => Network::Bluesky,
-            Form::Mixed => [Network::X, Network::X, Network::Mastodon, Network::Bluesky][self.random.below(4) as usize],
+            Form::Mixed => [Network::X, Network::X, Network::Mastodon, Network::Bluesky]
+                [self.random.below(4) as usize],
         };
         let post = Rc::new(self.invent(serial, network));
         self.write(network, &post);
         if self.random.chance(self.load.duplicates) {
-            if let Some((network, again)) = self.random.pick(self.recent.make_contiguous()).cloned() {
+            if let Some((network, again)) = self.random.pick(self.recent.make_contiguous()).cloned()
+            {
                 self.write(network, &again);
                 self.tally.duplicates += u64::from(self.load.form != Form::Text);
             }
@@ -158,7 +164,10 @@ impl<'a> Press<'a> {
         if self.random.chance(self.load.broken) {
             self.break_one(network, &post);
         }
-        if network == Network::Bluesky && self.load.form != Form::Text && self.load.others == Others::Many {
+        if network == Network::Bluesky
+            && self.load.form != Form::Text
+            && self.load.others == Others::Many
+        {
             self.stir(&post);
         }
         if self.recent.len() == MEMORY {
@@ -169,14 +178,23 @@ impl<'a> Press<'a> {
 
     /// The time goes on evenly and jitters by three seconds, within the span.
     fn invent(&mut self, serial: u64, network: Network) -> Post {
-        let even = (i128::from(self.load.span) * i128::from(serial) / i128::from(self.load.posts.max(1))) as i64;
+        let even = (i128::from(self.load.span) * i128::from(serial)
+            / i128::from(self.load.posts.max(1))) as i64;
         let shaken = (even + self.random.around(3_000_000)).clamp(0, self.load.span.max(1) - 1);
         let reach = self.random.between(1, PEOPLE);
         let author = self.people.person(self.random.below(reach));
-        let mut post = Post { at: Moment(self.load.start.0 + shaken), serial, author, ..Post::default() };
-        let other = self.random.pick(self.recent.make_contiguous()).filter(|(on, _)| *on == network).map(|(_, other)| Rc::clone(other));
+        let mut post =
+            Post { at: Moment(self.load.start.0 + shaken), serial, author, ..Post::default() };
+        let other = self
+            .random
+            .pick(self.recent.make_contiguous())
+            .filter(|(on, _)| *on == network)
+            .map(|(_, other)| Rc::clone(other));
         match (self.random.below(100), other) {
-            (0..3, Some(other)) if network != Network::Bluesky && !matches!(other.relation, Relation::Repost(_)) => {
+            (0..3, Some(other))
+                if network != Network::Bluesky
+                    && !matches!(other.relation, Relation::Repost(_)) =>
+            {
                 post.text.clone_from(&other.text);
                 post.lang = other.lang;
                 post.relation = Relation::Repost(other);
@@ -261,5 +279,12 @@ fn plain(post: &Rc<Post>) -> Rc<Post> {
     }
     let author = Author::clone(&post.author);
     let text = post.text.clone();
-    Rc::new(Post { at: post.at, serial: post.serial, author, lang: post.lang, text, relation: Relation::Alone })
+    Rc::new(Post {
+        at: post.at,
+        serial: post.serial,
+        author,
+        lang: post.lang,
+        text,
+        relation: Relation::Alone,
+    })
 }

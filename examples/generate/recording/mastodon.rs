@@ -50,7 +50,12 @@ pub fn status(post: &Post, json: &mut Json) {
         status.field("visibility").quoted("public");
         fill_language(post.lang, status);
         status.field("uri").quoted(address(post));
-        status.field("url").quoted(format_args!("https://{}/@{}/{}", post.author.host(), post.author.handle, id(post)));
+        status.field("url").quoted(format_args!(
+            "https://{}/@{}/{}",
+            post.author.host(),
+            post.author.handle,
+            id(post)
+        ));
         for count in ["replies_count", "reblogs_count", "favourites_count", "quotes_count"] {
             status.field(count).raw(0);
         }
@@ -129,7 +134,9 @@ fn fill_lists(post: &Post, status: &mut Json) {
             let Piece::Tag(tag) = piece else { continue };
             list.object(|entry| {
                 entry.field("name").text(&tag.to_lowercase());
-                entry.field("url").text(&format!("https://pedalpond.example/tags/{}", tag.to_lowercase()));
+                entry
+                    .field("url")
+                    .text(&format!("https://pedalpond.example/tags/{}", tag.to_lowercase()));
             });
         }
     });
@@ -151,7 +158,11 @@ pub fn account(author: &Author, json: &mut Json) {
         account.field("created_at").quoted("2023-04-01T00:00:00.000Z");
         account.field("note").text(&format!("<p>{}</p>", html_text(&author.about)));
         account.field("url").quoted(format_args!("https://{}/@{}", author.host(), author.handle));
-        account.field("uri").quoted(format_args!("https://{}/users/{}", author.host(), author.handle));
+        account.field("uri").quoted(format_args!(
+            "https://{}/users/{}",
+            author.host(),
+            author.handle
+        ));
         account.field("avatar").quoted("https://images.example/missing.png");
         account.field("header").quoted("https://images.example/missing.png");
         account.field("followers_count").raw(author.followers());

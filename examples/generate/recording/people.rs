@@ -100,7 +100,11 @@ impl People {
         let list = |name: &str| -> Result<Vec<String>, GrammarError> {
             Ok(grammar.words(grammar.rule(name)?).into_iter().map(str::to_owned).collect())
         };
-        Ok(Self { first: list("people.first")?, second: list("people.second")?, about: list("people.about")? })
+        Ok(Self {
+            first: list("people.first")?,
+            second: list("people.second")?,
+            about: list("people.about")?,
+        })
     }
 
     /// The person of a number.
@@ -123,5 +127,8 @@ impl People {
 /// A word with its first letter made large.
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map(|c| c.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+    letters
+        .next()
+        .map(|c| c.to_uppercase().collect::<String>() + letters.as_str())
+        .unwrap_or_default()
 }

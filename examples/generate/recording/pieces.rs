@@ -58,7 +58,11 @@ impl<'a> Iterator for Pieces<'a> {
                 _ => Piece::Link(piece),
             });
         }
-        let begins = |at: usize| at > 0 && self.rest.as_bytes()[at - 1].is_ascii_whitespace() && special(&self.rest[at..]) > 0;
+        let begins = |at: usize| {
+            at > 0
+                && self.rest.as_bytes()[at - 1].is_ascii_whitespace()
+                && special(&self.rest[at..]) > 0
+        };
         let marks = self.rest.bytes().enumerate().filter(|(_, b)| matches!(b, b'#' | b'@' | b'h'));
         let end = marks.map(|(at, _)| at).find(|at| begins(*at)).unwrap_or(self.rest.len());
         let (text, rest) = self.rest.split_at(end);

@@ -76,7 +76,9 @@ impl Post {
     pub fn other(&self) -> Option<&Post> {
         match &self.relation {
             Relation::Alone => None,
-            Relation::Reply(other) | Relation::Repost(other) | Relation::Quote(other) => Some(other),
+            Relation::Reply(other) | Relation::Repost(other) | Relation::Quote(other) => {
+                Some(other)
+            }
         }
     }
 }

@@ -21,13 +21,16 @@ const MATCHING: [(&str, &str); 10] = [
 ];
 
 /// Syllables of the words that never occur.
-const SYLLABLES: [&str; 16] =
-    ["ba", "cor", "dun", "fel", "gri", "hol", "jun", "kas", "lem", "mor", "nap", "pli", "ros", "sti", "tur", "wen"];
+const SYLLABLES: [&str; 16] = [
+    "ba", "cor", "dun", "fel", "gri", "hol", "jun", "kas", "lem", "mor", "nap", "pli", "ros",
+    "sti", "tur", "wen",
+];
 
 /// A topics file, `name = query` a line, of so many topics.
 pub fn topics(count: usize) -> String {
     let mut random = Random::new(0x746f_7069_6373);
-    let mut out = String::from("# Topics for measuring: the first ten match, the others never do.\n");
+    let mut out =
+        String::from("# Topics for measuring: the first ten match, the others never do.\n");
     for place in 0..count {
         // Writing to a string cannot fail.
         let _ = match MATCHING.get(place) {

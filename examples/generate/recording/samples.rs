@@ -47,7 +47,8 @@ pub fn posts(grammar: &Grammar, seed: u64, count: u64) -> Result<Vec<Post>, Gram
     for serial in 0..count {
         let (rule, lang) = SAID[(serial % 9) as usize];
         let at = Moment(START.0 + serial as i64 * 20_000_000 + random.below(9_000_000) as i64);
-        let mut post = Post { at, serial, author: people.person(random.below(900)), lang, ..Post::default() };
+        let mut post =
+            Post { at, serial, author: people.person(random.below(900)), lang, ..Post::default() };
         grammar.say(grammar.rule(rule)?, &mut random, &mut post.text);
         if let Some(other) = posts.iter().rev().find(|p| matches!(p.relation, Relation::Alone)) {
             relate(&mut post, other);
@@ -99,7 +100,9 @@ fn tape(lines: Vec<(Vec<u8>, Carried)>, traps: &str) -> Tape {
 fn trap(line: &str) -> Option<(Vec<u8>, Carried)> {
     let (kind, message) = line.split_once('\t')?;
     let carried = match kind.split_once(' ') {
-        Some(("post", identities)) => Carried::Posts(identities.split(" + ").map(str::to_owned).collect()),
+        Some(("post", identities)) => {
+            Carried::Posts(identities.split(" + ").map(str::to_owned).collect())
+        }
         _ if kind == "none" => Carried::NotPost,
         _ if kind == "broken" => Carried::Undecodable,
         _ if kind == "blank" => Carried::Blank,
@@ -108,7 +111,12 @@ fn trap(line: &str) -> Option<(Vec<u8>, Carried)> {
     Some(([message.as_bytes(), b"\n"].concat(), carried))
 }
 
-fn lines(posts: &[Post], identity: fn(&Post) -> String, spelling: Spelling, write: impl Fn(&Post, &mut Json)) -> Vec<(Vec<u8>, Carried)> {
+fn lines(
+    posts: &[Post],
+    identity: fn(&Post) -> String,
+    spelling: Spelling,
+    write: impl Fn(&Post, &mut Json),
+) -> Vec<(Vec<u8>, Carried)> {
     let line = |post: &Post| {
         let mut json = Json::new(spelling);
         write(post, &mut json);
@@ -150,13 +158,19 @@ pub fn x_pages(posts: &[Post]) -> Tape {
 
 /// Statuses of X v1.1.
 pub fn x_v1(posts: &[Post]) -> Tape {
-    tape(lines(posts, x_identity, Spelling::Ascii, x_v1::status_line), include_str!("../traps/x-v1.txt"))
+    tape(
+        lines(posts, x_identity, Spelling::Ascii, x_v1::status_line),
+        include_str!("../traps/x-v1.txt"),
+    )
 }
 
 /// Mastodon statuses, one a line.
 pub fn mastodon(posts: &[Post]) -> Tape {
     let identity = |post: &Post| format!("mastodon {}", mastodon::address(post));
-    tape(lines(posts, identity, Spelling::Utf8, mastodon::status_line), include_str!("../traps/mastodon.txt"))
+    tape(
+        lines(posts, identity, Spelling::Utf8, mastodon::status_line),
+        include_str!("../traps/mastodon.txt"),
+    )
 }
 
 /// The body of a Mastodon event stream: comments, updates, edits, deletions, and what else comes.
@@ -177,12 +191,18 @@ pub fn mastodon_stream(posts: &[Post]) -> Tape {
             1 => block(b":thump\n\n".to_vec(), Carried::Blank),
             2 => block(b":thump\n".to_vec(), Carried::Blank),
             3 => block(event("status.update"), Carried::NotPost),
-            4 => block(format!("event: delete\ndata: {}\n\n", mastodon::id(post)).into_bytes(), Carried::NotPost),
+            4 => block(
+                format!("event: delete\ndata: {}\n\n", mastodon::id(post)).into_bytes(),
+                Carried::NotPost,
+            ),
             5 => block(b"event: filters_changed\ndata: undefined\n\n".to_vec(), Carried::NotPost),
             6 => block(notification(post), Carried::NotPost),
             7 => block(b"event: moth.landed\ndata: {\"lamp\":true}\n\n".to_vec(), Carried::NotPost),
             8 => block(event("update"), Carried::Posts(vec![identity])),
-            9 => block(b"event: update\ndata: {\"id\":\"1\",\"content\":\"<p>cut of\n\n".to_vec(), Carried::Undecodable),
+            9 => block(
+                b"event: update\ndata: {\"id\":\"1\",\"content\":\"<p>cut of\n\n".to_vec(),
+                Carried::Undecodable,
+            ),
             _ => {}
         }
     }
@@ -206,11 +226,25 @@ fn notification(post: &Post) -> Vec<u8> {
 
 /// Jetstream lines of a dialect, with what is no post between.
 pub fn bluesky(posts: &[Post], dialect: Dialect) -> Tape {
-    let own = posts.iter().filter(|post| !matches!(post.relation, Relation::Repost(_))).cloned().collect::<Vec<_>>();
+    let own = posts
+        .iter()
+        .filter(|post| !matches!(post.relation, Relation::Repost(_)))
+        .cloned()
+        .collect::<Vec<_>>();
     let mut mixed = Vec::new();
-    for line in lines(&own, bluesky_identity, Spelling::Utf8, |post, json| bluesky::post_line(post, dialect, json)) {
+    for line in lines(&own, bluesky_identity, Spelling::Utf8, |post, json| {
+        bluesky::post_line(post, dialect, json)
+    }) {
         mixed.push(line);
-        let others = [Other::Like, Other::Repost, Other::Follow, Other::Like, Other::Delete, Other::Identity, Other::Account];
+        let others = [
+            Other::Like,
+            Other::Repost,
+            Other::Follow,
+            Other::Like,
+            Other::Delete,
+            Other::Identity,
+            Other::Account,
+        ];
         let (place, other) = (mixed.len() / 2 % own.len(), others[mixed.len() / 2 % others.len()]);
         let mut json = Json::new(Spelling::Utf8);
         bluesky::other_line(other, &own[place], dialect, &mut json);

@@ -77,7 +77,9 @@ impl<'a> Teller<'a> {
         let (from, to) = (act.pace.0 as i64, act.pace.1 as i64);
         let pace = from + (to - from) * (minute - act.start) / (act.end - act.start);
         let count = (pace + self.random.around(pace as u64 / 5)).max(1);
-        let second = |random: &mut Random| Moment(DAY.0 + minute * 60_000_000 + random.below(60_000_000) as i64);
+        let second = |random: &mut Random| {
+            Moment(DAY.0 + minute * 60_000_000 + random.below(60_000_000) as i64)
+        };
         let mut moments: Vec<_> = (0..count).map(|_| second(&mut self.random)).collect();
         moments.sort_unstable();
         moments
@@ -110,7 +112,9 @@ impl<'a> Teller<'a> {
 
     /// A recent post of a network that is not itself passed on.
     fn recent_on(&mut self, network: Network) -> Option<Rc<Post>> {
-        let fits = |(on, post): &&(Network, Rc<Post>)| *on == network && !matches!(post.relation, Relation::Repost(_));
+        let fits = |(on, post): &&(Network, Rc<Post>)| {
+            *on == network && !matches!(post.relation, Relation::Repost(_))
+        };
         let posts: Vec<_> = self.recent.iter().filter(fits).map(|(_, post)| post).collect();
         self.random.pick(&posts).map(|post| Rc::clone(post))
     }
@@ -121,7 +125,13 @@ impl<'a> Teller<'a> {
         post.relation = Relation::Repost(other);
     }
 
-    fn answer(&mut self, post: &mut Post, act: &Act, network: Network, other: Rc<Post>) -> Result<(), GrammarError> {
+    fn answer(
+        &mut self,
+        post: &mut Post,
+        act: &Act,
+        network: Network,
+        other: Rc<Post>,
+    ) -> Result<(), GrammarError> {
         if network != Network::Bluesky {
             let to_the_firm = self.random.percent(45);
             let handle = if to_the_firm { "velomoth" } else { other.author.handle.as_str() };
@@ -174,16 +184,33 @@ impl<'a> Teller<'a> {
     }
 
     fn say_abroad(&mut self, act: &Act, lang: &str, text: &mut String) -> Result<(), GrammarError> {
-        let (tongue, mood) = if self.random.percent(10) { ("chatter", Mood::Mixed) } else { act.tongue };
+        let (tongue, mood) =
+            if self.random.percent(10) { ("chatter", Mood::Mixed) } else { act.tongue };
         let rule = self.grammar.rule(&format!("{tongue}.{lang}"))?;
         self.grammar.say(rule, &mut self.random, text);
+        let outcry = match mood {
+            Mood::Glad => Some("glad"),
+            Mood::Cross => Some("cross"),
+            Mood::Mixed | Mood::Plain => None,
+        };
+        if let Some(outcry) = outcry.filter(|_| self.random.percent(55)) {
+            text.push_str(if lang == "ja" { "" } else { " " });
+            self.grammar.say(
+                self.grammar.rule(&format!("{outcry}.{lang}"))?,
+                &mut self.random,
+                text,
+            );
+        }
         self.voice.decorate(text, mood, self.grammar, &mut self.random);
         Ok(())
     }
 
     fn announce(&mut self, cue: cast::Cue) {
         let at = DAY.plus_seconds(cue.second);
-        self.publish(cue.network, Post { at, author: cue.author, lang: "en", text: cue.text, ..Post::default() });
+        self.publish(
+            cue.network,
+            Post { at, author: cue.author, lang: "en", text: cue.text, ..Post::default() },
+        );
     }
 
     /// Puts a post on the tape, and with it what clings to it: repeats, likes, broken copies.
@@ -201,7 +228,11 @@ impl<'a> Teller<'a> {
         }
         if self.random.chance(1_600) {
             let half = [&bytes[..bytes.len() * 2 / 3], b"\n"].concat();
-            self.tape.push(arrives, String::from_utf8_lossy(&half).into_owned().into_bytes(), Carried::Undecodable);
+            self.tape.push(
+                arrives,
+                String::from_utf8_lossy(&half).into_owned().into_bytes(),
+                Carried::Undecodable,
+            );
         }
         self.tape.push(arrives, bytes, carried);
         if network == Network::Bluesky {
@@ -245,7 +276,12 @@ impl<'a> Teller<'a> {
         let author = self.people.person(self.random.below(PEOPLE));
         let author = if other == Other::Delete { about.author.clone() } else { author };
         let mut json = Json::new(Spelling::Utf8);
-        bluesky::other_line(other, &Post { at, serial, author, ..Post::default() }, bluesky::Dialect::V1, &mut json);
+        bluesky::other_line(
+            other,
+            &Post { at, serial, author, ..Post::default() },
+            bluesky::Dialect::V1,
+            &mut json,
+        );
         self.tape.push(at, json.out, Carried::NotPost);
     }
 
@@ -263,7 +299,8 @@ impl<'a> Teller<'a> {
 }
 
 const DISCONNECT: &str = "{\"errors\":[{\"title\":\"operational-disconnect\",\"disconnect_type\":\"UpstreamOperationalDisconnect\",\"detail\":\"Gone to look for a lamp.\",\"type\":\"https://api.x.com/2/problems/operational-disconnect\"}]}\r\n";
-const BAD_GATEWAY: &[u8] = b"<html><head><title>502 Bad Gateway</title></head><body>moth in the relay</body></html>\n";
+const BAD_GATEWAY: &[u8] =
+    b"<html><head><title>502 Bad Gateway</title></head><body>moth in the relay</body></html>\n";
 const NOT_UTF8: &[u8] = b"{\"id\":\"1\",\"text\":\"caf\xe9 \xff\xfe velomoth\"}\n";
 
 /// A post as its network has it.

@@ -44,7 +44,8 @@ impl Tally {
             Carried::Posts(identities) => {
                 self.carrying += 1;
                 self.posts += identities.len() as u64;
-                let again = |identity: &&String| !identity.is_empty() && !seen.insert((*identity).clone());
+                let again =
+                    |identity: &&String| !identity.is_empty() && !seen.insert((*identity).clone());
                 self.duplicates += identities.iter().filter(again).count() as u64;
             }
             Carried::NotPost => self.not_posts += 1,

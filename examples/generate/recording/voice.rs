@@ -27,13 +27,27 @@ impl Voice {
     /// When they lack the rules for it.
     pub fn new(grammar: &Grammar) -> Result<Self, GrammarError> {
         let colour = |name: &str| -> Result<Colour, GrammarError> {
-            Ok(Colour { emoji: grammar.rule(&format!("emoji.{name}"))?, tag: grammar.rule(&format!("tag.{name}"))? })
+            Ok(Colour {
+                emoji: grammar.rule(&format!("emoji.{name}"))?,
+                tag: grammar.rule(&format!("tag.{name}"))?,
+            })
         };
-        Ok(Self { glad: colour("glad")?, cross: colour("cross")?, mixed: colour("mixed")?, opener: grammar.rule("opener")? })
+        Ok(Self {
+            glad: colour("glad")?,
+            cross: colour("cross")?,
+            mixed: colour("mixed")?,
+            opener: grammar.rule("opener")?,
+        })
     }
 
     /// Types an English text the way people do.
-    pub fn type_english(&self, text: &mut String, mood: Mood, grammar: &Grammar, random: &mut Random) {
+    pub fn type_english(
+        &self,
+        text: &mut String,
+        mood: Mood,
+        grammar: &Grammar,
+        random: &mut Random,
+    ) {
         if mood == Mood::Plain {
             return;
         }
@@ -87,7 +101,9 @@ fn lower_first(text: &mut String) {
         letters.next().is_some_and(char::is_uppercase)
             && word.len() > 1
             && letters.all(|c| !c.is_uppercase())
-            && !["Velomoth", "Torqbee", "Glidewick", "Hufftrike", "Odalys", "Roses", "I'd"].iter().any(|name| word.starts_with(name))
+            && !["Velomoth", "Torqbee", "Glidewick", "Hufftrike", "Odalys", "Roses", "I'd"]
+                .iter()
+                .any(|name| word.starts_with(name))
     });
     if plain && text.is_char_boundary(1) {
         text[..1].make_ascii_lowercase();

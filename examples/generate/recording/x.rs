@@ -64,7 +64,9 @@ fn fill_includes(posts: &[&Post], dialect: Dialect, includes: &mut Json) {
     let mut known = Vec::new();
     includes.field("users").list(|users| {
         for author in posts.iter().flat_map(|p| [Some(&p.author), p.other().map(|o| &o.author)]) {
-            let Some(author) = author.filter(|author| !known.contains(&author.number)) else { continue };
+            let Some(author) = author.filter(|author| !known.contains(&author.number)) else {
+                continue;
+            };
             known.push(author.number);
             user(author, users);
         }
@@ -98,7 +100,11 @@ fn matching_rule(post: &Post, rule: &mut Json) {
 pub fn tweet(post: &Post, dialect: Dialect, json: &mut Json) {
     let old = dialect == Dialect::Tweet;
     let full = spell(post);
-    let (short, entities) = if post_is_long(post) { cut(&full.text, SHORT, &full.marks) } else { (full.text.clone(), full.marks.clone()) };
+    let (short, entities) = if post_is_long(post) {
+        cut(&full.text, SHORT, &full.marks)
+    } else {
+        (full.text.clone(), full.marks.clone())
+    };
     json.object(|data| {
         data.field("author_id").quoted(post.author.x_id());
         data.field("conversation_id").quoted(id(post.other().unwrap_or(post)));
@@ -159,11 +165,16 @@ fn fill_metrics(post: &Post, old: bool, metrics: &mut Json) {
 pub fn user(author: &Author, json: &mut Json) {
     let followers = author.followers();
     json.object(|user| {
-        user.field("created_at").quoted(format_args!("20{}-0{}-17T08:00:00.000Z", 12 + author.number % 12, 1 + author.number % 9));
+        user.field("created_at").quoted(format_args!(
+            "20{}-0{}-17T08:00:00.000Z",
+            12 + author.number % 12,
+            1 + author.number % 9
+        ));
         user.field("description").text(&author.about);
         user.field("id").quoted(author.x_id());
         user.field("name").text(&author.name);
-        user.field("profile_image_url").quoted(format_args!("https://images.example/{}/normal.jpg", author.handle));
+        user.field("profile_image_url")
+            .quoted(format_args!("https://images.example/{}/normal.jpg", author.handle));
         user.field("protected").raw(false);
         user.field("public_metrics").object(|metrics| {
             metrics.field("followers_count").raw(followers);
@@ -203,7 +214,8 @@ struct Spelled {
 /// The text of a post as X has it; of a repost the cut one.
 fn spell(post: &Post) -> Spelled {
     if let Relation::Repost(other) = &post.relation {
-        let full = spell_text(&format!("RT @{}: {}", other.author.handle, other.text), other.serial);
+        let full =
+            spell_text(&format!("RT @{}: {}", other.author.handle, other.text), other.serial);
         let (text, marks) = cut(&full.text, REPOST, &full.marks);
         return Spelled { text, marks };
     }
@@ -257,9 +269,21 @@ fn fill_entities(marks: &[Mark], json: &mut Json) {
         return;
     }
     json.field("entities").object(|entities| {
-        fill_kind("hashtags", marks.iter().filter(|mark| matches!(mark.sign, Sign::Tag(_))), entities);
-        fill_kind("mentions", marks.iter().filter(|mark| matches!(mark.sign, Sign::Mention(_))), entities);
-        fill_kind("urls", marks.iter().filter(|mark| matches!(mark.sign, Sign::Link { .. })), entities);
+        fill_kind(
+            "hashtags",
+            marks.iter().filter(|mark| matches!(mark.sign, Sign::Tag(_))),
+            entities,
+        );
+        fill_kind(
+            "mentions",
+            marks.iter().filter(|mark| matches!(mark.sign, Sign::Mention(_))),
+            entities,
+        );
+        fill_kind(
+            "urls",
+            marks.iter().filter(|mark| matches!(mark.sign, Sign::Link { .. })),
+            entities,
+        );
     });
 }
 
@@ -268,7 +292,8 @@ fn fill_kind<'a>(name: &str, marks: impl Iterator<Item = &'a Mark>, json: &mut J
     if marks.peek().is_none() {
         return;
     }
-    json.field(name).list(|list| marks.for_each(|mark| list.object(|entity| fill_mark(mark, entity))));
+    json.field(name)
+        .list(|list| marks.for_each(|mark| list.object(|entity| fill_mark(mark, entity))));
 }
 
 fn fill_mark(mark: &Mark, entity: &mut Json) {

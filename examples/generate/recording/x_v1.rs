@@ -19,14 +19,17 @@ pub fn status_line(post: &Post, json: &mut Json) {
 fn status(post: &Post, json: &mut Json) {
     let full = text_of(post);
     let cut = full.chars().count() > SHORT;
-    let short: String = if cut { full.chars().take(SHORT - 1).chain(['…']).collect() } else { full.clone() };
+    let short: String =
+        if cut { full.chars().take(SHORT - 1).chain(['…']).collect() } else { full.clone() };
     json.object(|status| {
         status.field("created_at").quoted(date(post));
         // The plain number is rounded, as readers without 64-bit integers left it in many files.
         status.field("id").raw((x::id(post) as f64) as i64);
         status.field("id_str").quoted(x::id(post));
         status.field("text").text(&short);
-        status.field("source").text("<a href=\"https://apps.example/lamp\" rel=\"nofollow\">Lamp for Phones</a>");
+        status
+            .field("source")
+            .text("<a href=\"https://apps.example/lamp\" rel=\"nofollow\">Lamp for Phones</a>");
         status.field("truncated").raw(cut);
         fill_reply(post, status);
         status.field("user");
