@@ -3,6 +3,49 @@
 //! A **source** brings bytes, they are **decoded** into a **post**; **topics** decide what it
 //! speaks of, **sentiment** how it feels (that is a **mention**); **windows** add mentions up over
 //! time; **sinks** and the **tui** show them.
+//!
+//! # Map
+//!
+//! From the ground up. A room may import only what stands above it here; a test keeps it so.
+//!
+//! ```text
+//! post        one message by one author, and event time
+//! sentiment   how a text feels: VADER's scores, to the last digit
+//! frame       raw messages, and the batches they travel in
+//! topic       named queries, all evaluated together
+//! mention     what a tracked post leaves behind; the names under which everything is counted
+//! decode      from a frame to its posts, in every dialect
+//! source      files, pipes, ports: the only room that opens anything for reading
+//! window      exact sums over event time, which merge in any order
+//! ledger      the one state machine: duplicates, lateness, panes, windows
+//! snapshot    plain data, everything worth showing right now
+//! sink        formats: results into bytes
+//! pipeline    threads, queues, merging by time, pacing, shutdown
+//! tui         the screen
+//! config      arguments, environment, file and defaults become checked settings
+//! command     one file for each subcommand
+//! main        runs the command, prints errors, exits
+//! ```
+//!
+//! # The walk of a post
+//!
+//! A source hands over blocks of whole frames, in order. Workers, any number of them, do all that
+//! concerns one post alone, purely: decode, topic, sentiment. The pipeline puts their results back
+//! in order, merges the sources by event time, paces a replay, and hands them to the ledger, which
+//! alone does what needs order. What comes out goes to the sink, and some fifteen times a second a
+//! snapshot goes to the screen.
+//!
+//! # Invariants
+//!
+//! - `decode`, `topic`, `sentiment`, `window` and `ledger` do no I/O, read no clock, spawn nothing
+//!   and cannot panic on any input.
+//! - Only `source` opens anything for reading; only `sink` and `pipeline` write results; only
+//!   `tui` knows colours; only `main` prints errors and exits.
+//! - Without the tui the program is the same program.
+//! - Every frame ends as carrying posts, `not_posts`, `undecodable` or `dropped`; every post as
+//!   `untracked`, `duplicates`, `late` or `counted`, asked in this order.
+//! - Everything that grows is bounded, and what is evicted is counted.
+//! - Text from strangers never reaches a terminal unescaped.
 
 pub mod command;
 pub mod config;

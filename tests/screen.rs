@@ -365,6 +365,25 @@ fn hostile_text_stays_harmless() {
 }
 
 #[test]
+fn emoji_terminals_disagree_about_are_shown_in_their_plainest_form() {
+    let rows = [
+        ("flag 🇩🇪.", "flag DE."),
+        ("hand 👍🏽.", "hand 👍."),
+        ("heart ❤️.", "heart ❤."),
+        ("family 👨‍👩‍👧.", "family 👨👩👧."),
+        ("می‌خواهم.", "می‌خواهم."),
+        ("e\u{301} \n\t a\u{308}.", "e\u{301} a\u{308}."),
+    ];
+    for (text, wanted) in rows {
+        let mut snapshot = story(30);
+        let post = FeedPost { text: text.to_owned(), ..post(1, Timestamp::EPOCH) };
+        snapshot.feed = vec![Arc::new(post)];
+        let picture = picture(&snapshot, &screen(), 120, 40);
+        assert!(picture.contains(&format!("  {wanted}\n")), "{text}: {picture}");
+    }
+}
+
+#[test]
 fn without_colours_not_one_cell_has_a_colour() {
     let snapshot = Arc::new(live());
     for keys in ["", "↓⏎", "⇥⇥⏎", "?", "/(("] {

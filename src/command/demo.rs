@@ -15,7 +15,7 @@ const RECORDING: &[u8] = include_bytes!("../../fixtures/launch-day.ndjson.zst");
 const NAME: &str = "launch-day.ndjson.zst";
 
 /// What is tracked in it when the user does not say.
-const TRACK: &str = "velomoth";
+const TRACK: &str = "Velomoth,Torqbee,Glidewick,Hufftrike,Odalys";
 
 /// Event time that is in at once on the screen, in microseconds: an hour.
 const HEAD_START: i64 = 3_600_000_000;

@@ -5,8 +5,9 @@
 //! faster. A replay holds each mention back until it is due. What live sources bring goes in
 //! between as it comes.
 //!
-//! A load's own event time (of posts nobody asked for) is told to the ledger with the next mention
-//! of its source when several finite sources are merged: where a load ends must not matter.
+//! What stands behind the last mention of a load (the event time of posts nobody asked for, frames
+//! that could not be decoded) is told with the next mention of its source when several finite
+//! sources are merged: where a load ends must not matter.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -49,9 +50,20 @@ struct Lane {
     has_ended: bool,
     /// The load it stands in, and the next mention.
     head: Option<(Done, usize)>,
-    /// An event time reached that the ledger does not know of.
-    reached: Option<Timestamp>,
+    held: Held,
 }
+
+/// What is told with the next mention of a source.
+#[derive(Default)]
+struct Held {
+    /// The event time reached.
+    reached: Option<Timestamp>,
+    /// The lines of what could not be decoded.
+    rejects: Vec<u8>,
+}
+
+/// The most bytes of such lines that are held; more of them are written where they come.
+const MOST_HELD: usize = 1 << 20;
 
 /// What can be done with the finite sources.
 enum Next {
@@ -74,7 +86,7 @@ impl<'b, 'o> Conductor<'b, 'o> {
         desk: Desk<'o>,
         live: &[bool],
     ) -> Self {
-        let lane = |&is_live| Lane { is_live, has_ended: false, head: None, reached: None };
+        let lane = |&is_live| Lane { is_live, has_ended: false, head: None, held: Held::default() };
         let missing: Vec<usize> = (0..live.len()).filter(|&lane| !live[lane]).collect();
         let is_alone = missing.len() == 1;
         let lanes = live.iter().map(lane).collect();
@@ -174,8 +186,8 @@ impl<'b, 'o> Conductor<'b, 'o> {
         self.queue.pop();
         let Some((mut done, first)) = self.lanes[lane].head.take() else { return Ok(Next::Done) };
         let end = self.run_from(lane, &done, first);
-        if let Some(reached) = self.lanes[lane].reached.take_if(|_| end > first) {
-            self.desk.reach(lane, reached)?;
+        if end > first {
+            self.tell_held(lane)?;
         }
         self.desk.take(lane, &mut done, first..end)?;
         if first == done.mentions.list.len() {
@@ -242,20 +254,28 @@ impl<'b, 'o> Conductor<'b, 'o> {
     fn close(&mut self, lane: usize, mut done: Done) -> Result<(), Error> {
         let counts = done.mentions.counts;
         self.desk.close(lane, counts, &mut done)?;
-        let Some(reached) = done.mentions.reached else { return Ok(()) };
-        if self.is_alone || self.lanes[lane].is_live {
-            return self.desk.reach(lane, reached);
+        let is_merged = !self.is_alone && !self.lanes[lane].is_live;
+        let held = &mut self.lanes[lane].held;
+        held.reached = held.reached.max(done.mentions.reached);
+        held.rejects.append(&mut done.rejects_behind());
+        if !is_merged {
+            return self.tell_held(lane);
         }
-        let known = &mut self.lanes[lane].reached;
-        *known = (*known).max(Some(reached));
+        if held.rejects.len() > MOST_HELD {
+            self.desk.reject(&std::mem::take(&mut held.rejects))?;
+        }
         Ok(())
+    }
+
+    fn tell_held(&mut self, lane: usize) -> Result<(), Error> {
+        let Held { reached, rejects } = std::mem::take(&mut self.lanes[lane].held);
+        self.desk.reject(&rejects)?;
+        reached.map_or(Ok(()), |reached| self.desk.reach(lane, reached))
     }
 
     fn end(&mut self, lane: usize) -> Result<(), Error> {
         self.lanes[lane].has_ended = true;
-        if let Some(reached) = self.lanes[lane].reached.take() {
-            self.desk.reach(lane, reached)?;
-        }
+        self.tell_held(lane)?;
         self.desk.end(lane)
     }
 
@@ -299,10 +319,7 @@ impl<'b, 'o> Conductor<'b, 'o> {
     /// Ends in the middle of a load: what was not taken was never read, where that can be told.
     fn break_off(&mut self, lane: usize, mut done: Done, next: usize) -> Result<(), Error> {
         match done.steps.get(next).copied() {
-            Some(counts) => {
-                done.rejects.clear();
-                self.desk.close(lane, counts, &mut done)
-            }
+            Some(counts) => self.desk.close(lane, counts, &mut done),
             None => {
                 let rest = next..done.mentions.list.len();
                 self.desk.take(lane, &mut done, rest)?;

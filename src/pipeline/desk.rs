@@ -43,6 +43,8 @@ impl Desk<'_> {
         if range.is_empty() {
             return Ok(());
         }
+        let rejects = done.rejects_before(range.end);
+        self.reject(&rejects)?;
         self.ledger.take(id(lane), &done.mentions, range, &mut self.events);
         self.pass_on(Some(done))
     }
@@ -71,7 +73,7 @@ impl Desk<'_> {
         }
     }
 
-    /// Notes the counts of a load, or of the part that was taken, and what could not be read.
+    /// Notes the counts of a load, or of the part of it that was taken.
     pub(super) fn close(
         &mut self,
         lane: usize,
@@ -89,10 +91,15 @@ impl Desk<'_> {
         if let Some(publisher) = &mut self.publisher {
             publisher.note();
         }
-        let Some(writer) = self.rejects.as_mut().filter(|_| !done.rejects.is_empty()) else {
+        Ok(())
+    }
+
+    /// Writes lines of what could not be decoded.
+    pub(super) fn reject(&mut self, lines: &[u8]) -> Result<(), Error> {
+        let Some(writer) = self.rejects.as_mut().filter(|_| !lines.is_empty()) else {
             return Ok(());
         };
-        match writer.write_all(&done.rejects) {
+        match writer.write_all(lines) {
             // Nobody wants to know any more.
             Err(error) if error.kind() == ErrorKind::BrokenPipe => self.rejects = None,
             Err(error) => return Err(Error::Rejects(error)),

@@ -61,7 +61,11 @@ pub(super) struct Done {
     pub(super) feed: Vec<Option<FeedPost>>,
     /// The counts just before each mention, if they are wanted.
     pub(super) steps: Vec<Counts>,
+    /// The lines of what could not be decoded, and how much of them stands before each mention.
     pub(super) rejects: Vec<u8>,
+    pub(super) reject_ends: Vec<usize>,
+    /// So much of them was given out.
+    rejects_given: usize,
     /// What went wrong with the source, if something did.
     pub(super) trouble: Option<String>,
 }
@@ -79,6 +83,22 @@ pub(super) enum Kind {
 }
 
 impl Done {
+    /// Takes the lines of what could not be decoded before the mentions that end here.
+    pub(super) fn rejects_before(&mut self, end: usize) -> Vec<u8> {
+        let last = end.checked_sub(1).and_then(|last| self.reject_ends.get(last)).copied();
+        let given = self.rejects_given;
+        let until = last.unwrap_or(0).max(given);
+        self.rejects_given = until;
+        self.rejects[given..until].to_vec()
+    }
+
+    /// Takes the lines that are left behind the last mention.
+    pub(super) fn rejects_behind(&mut self) -> Vec<u8> {
+        let mut all = std::mem::take(&mut self.rejects);
+        all.drain(..std::mem::take(&mut self.rejects_given));
+        all
+    }
+
     /// The line of a post, without its end.
     pub(super) fn line(&self, index: usize) -> &[u8] {
         let start = index.checked_sub(1).and_then(|before| self.line_ends.get(before)).copied();
@@ -155,6 +175,9 @@ fn see(
     }
     if kit.wanted.feed {
         done.feed.push(Some(shown(post, found, score)));
+    }
+    if kit.wanted.rejects {
+        done.reject_ends.push(done.rejects.len());
     }
     if kit.wanted.steps {
         done.steps.push(before);

@@ -103,6 +103,10 @@ impl Values {
             Place::Value => self.inside(byte, rows),
             Place::Quoted => match byte {
                 b'\n' => self.lose(rows),
+                b'"' if self.depth == 0 => {
+                    self.push(byte);
+                    self.close(rows);
+                }
                 b'"' => self.keep(byte, Place::Value),
                 b'\\' => self.keep(byte, Place::Escaped),
                 _ => self.push(byte),
@@ -131,7 +135,7 @@ impl Values {
             }
             _ => {
                 self.open();
-                self.keep(byte, Place::Bare);
+                self.keep(byte, if byte == b'"' { Place::Quoted } else { Place::Bare });
             }
         }
     }

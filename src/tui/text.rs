@@ -2,8 +2,8 @@
 //!
 //! Nothing here interprets text or looks at its meaning. Whatever comes out holds no control
 //! characters and nothing that could reorder or hide its neighbours, and takes exactly as many
-//! columns as [`width`] says, on terminals old and new: emoji joined by zero-width joiners are
-//! therefore shown side by side.
+//! columns as [`width`] says, on terminals old and new. Where these disagree about an emoji, it is
+//! shown in its plainest form: joined ones side by side, flags as letters, hands without colour.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -43,6 +43,8 @@ fn shown(character: char, before: char) -> Option<char> {
         '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' => None,
         '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' => None,
         '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' => None,
+        '\u{1f3fb}'..='\u{1f3ff}' => None,
+        '\u{1f1e6}'..='\u{1f1ff}' => char::from_u32(u32::from(character) - 0x1f1e6 + 0x41),
         _ => Some(character),
     }
 }

@@ -34,7 +34,7 @@ fn words(view: &View<'_>) -> (String, Vec<String>) {
     }
     if counts.untracked > 0 {
         lines.push(format!(
-            "{} posts were read; none speaks of {}.",
+            "{} posts were read; none speaks of {}",
             text::count(counts.untracked),
             topics(view)
         ));

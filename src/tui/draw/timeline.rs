@@ -215,7 +215,7 @@ fn times(buffer: &mut Buffer, view: &View<'_>, chart: &Chart) {
     let (Some(first), tz) = (chart.columns.first(), view.screen.tz()) else { return };
     let pattern = match view.length {
         ..60_000_000 => "%H:%M:%S",
-        ..43_200_000_000 => "%H:%M",
+        60_000_000..43_200_000_000 => "%H:%M",
         _ => "%-d %b",
     };
     let wide = clock::moment(first.start, tz, pattern).len() as i64;

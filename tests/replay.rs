@@ -1,0 +1,380 @@
+//! Replays: the same recordings give the same bytes, however they are worked on; and every frame
+//! and post ends under one name, however the run ends.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
+use moodwire::ledger;
+use moodwire::mention::Counts;
+use moodwire::pipeline::{self, Ended, Error, Outcome, Output, Plan, Speed, Stop};
+use moodwire::post::{Post, Timestamp};
+use moodwire::sentiment::{Model, Score};
+use moodwire::sink::{Format, Jsonl, Line, Names, Only};
+use moodwire::snapshot::Snapshot;
+use moodwire::source::{self, Source};
+use moodwire::topic::{Filter, Topic, TopicId, Topics};
+use moodwire::window::Window;
+
+/// Bytes that can still be looked at when the run has them.
+#[derive(Clone, Default)]
+struct Paper(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Paper {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Paper {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+const START: i64 = 1_773_306_000;
+
+/// A recording of so many lines from a second on, not quite sorted, with duplicates, likes, broken
+/// lines and posts that nobody asked for.
+fn recording(many: i64, first: i64) -> String {
+    let moods = ["love rust", "hate rust", "rust", "go is great", "tea", "rust and go, awful"];
+    let mut lines = String::new();
+    for n in first..first + many {
+        let at = Timestamp::from_seconds(START + n * 7 + n % 5 * 11 - n % 3 * 9);
+        let id = if n % 17 == 0 { n - 1 } else { n };
+        let mood = moods[usize::try_from(n * 31 % 6).unwrap()];
+        match n % 23 {
+            4 => lines.push_str("{\"text\": \"broken\n"),
+            9 => lines.push_str("{\"kind\":\"like\"}\n\n"),
+            _ => writeln!(
+                lines,
+                "{{\"text\":\"{mood} {n}\",\"id\":\"{id}\",\"at\":\"{at}\",\"author\":\"a{}\"}}",
+                n % 40
+            )
+            .unwrap(),
+        }
+    }
+    lines
+}
+
+fn plan(sources: Vec<Source>) -> Plan {
+    Plan {
+        sources,
+        topics: Topics::new(["rust", "go"].map(|item| Topic::tracked(item).unwrap()).to_vec()),
+        filter: Filter::default(),
+        model: Model::default(),
+        ledger: ledger::Settings::default(),
+        settings: pipeline::Settings { threads: 2, ..pipeline::Settings::default() },
+        output: None,
+        rejects: None,
+        snapshots: None,
+        stop: Stop::new(),
+    }
+}
+
+fn names(sources: &[Source]) -> Names {
+    Names {
+        topics: vec!["rust".to_owned(), "go".to_owned()],
+        sources: sources.iter().map(|source| source.name().to_owned()).collect(),
+    }
+}
+
+/// Runs a plan and gives its lines, its rejects and its outcome.
+fn lines(mut plan: Plan) -> (String, String, Outcome) {
+    let (paper, rejects) = (Paper::default(), Paper::default());
+    let format = Box::new(Jsonl::new(&names(&plan.sources)));
+    plan.output = Some(Output { format, writer: Box::new(paper.clone()), only: Only::ALL });
+    plan.rejects = Some(Box::new(rejects.clone()));
+    let outcome = pipeline::run(plan).unwrap();
+    assert_adds_up(&outcome.counts);
+    (paper.text(), rejects.text(), outcome)
+}
+
+fn assert_adds_up(counts: &Counts) {
+    let frames = counts.carrying + counts.not_posts + counts.undecodable + counts.dropped;
+    assert_eq!(counts.frames, frames, "{counts:?}");
+    let posts = counts.untracked + counts.duplicates + counts.late + counts.counted;
+    assert_eq!(counts.posts, posts, "{counts:?}");
+}
+
+fn three(block: usize) -> Vec<Source> {
+    let source = |name: &str, many, first| {
+        Source::memory(name, recording(many, first).into_bytes()).with_blocks_of(block)
+    };
+    vec![source("a", 300, 0), source("b", 200, 90), source("c", 400, 10)]
+}
+
+#[test]
+fn the_bytes_do_not_depend_on_workers_blocks_or_speed() {
+    for lateness in [None, Some(20_000_000)] {
+        let run = |sources: Vec<Source>, threads, speed| {
+            let mut plan = plan(sources);
+            plan.ledger.lateness = lateness;
+            plan.settings.threads = threads;
+            plan.settings.speed = speed;
+            let (lines, rejects, _) = lines(plan);
+            (lines, rejects)
+        };
+        for many in [1, 3] {
+            let sources = |block| three(block)[..many].to_vec();
+            let wanted = run(sources(1 << 20), 1, Speed::Max);
+            assert!(wanted.0.contains("\"type\":\"window\""), "{}", wanted.0);
+            for threads in [1, 2, 3, 8] {
+                for block in [1, 100, 10_000] {
+                    let got = run(sources(block), threads, Speed::Max);
+                    let case = format!("{many} sources, {threads} workers, blocks of {block}");
+                    assert!(got.0 == wanted.0, "lines: {case}");
+                    assert!(got.1 == wanted.1, "rejects: {case}");
+                }
+            }
+            let got = run(sources(10_000), 2, Speed::Times(20_000.0));
+            assert!(got == wanted, "{many} sources, paced");
+        }
+    }
+}
+
+#[test]
+fn every_frame_and_every_post_has_one_name() {
+    let (lines, rejects, outcome) = lines(plan(three(1 << 18)));
+    let counts = outcome.counts;
+    assert_eq!(outcome.ended, Ended::Complete);
+    assert_eq!(counts.frames, 900);
+    let broken =
+        [(0, 300), (90, 290), (10, 410)].map(|(a, b)| (a..b).filter(|n| n % 23 == 4).count());
+    assert_eq!(counts.undecodable, broken.iter().sum::<usize>() as u64);
+    assert_eq!(rejects.lines().count() as u64, counts.undecodable);
+    assert!(counts.duplicates > 200 && counts.untracked > 0 && counts.not_posts > 0);
+    assert_eq!(counts.late, 0);
+    let posts = lines.lines().filter(|line| line.starts_with("{\"type\":\"post\"")).count();
+    assert_eq!(posts as u64, counts.counted);
+    assert!(lines.lines().last().unwrap().starts_with("{\"type\":\"summary\""));
+}
+
+#[test]
+fn sources_are_merged_by_event_time() {
+    let post = |at: i64, text: &str| {
+        format!("{{\"text\":\"rust {text}\",\"at\":\"{}\"}}\n", Timestamp::from_seconds(START + at))
+    };
+    let a = [post(1, "a1"), post(5, "a5"), post(2, "a2"), post(9, "a9")].concat();
+    let b = [post(1, "b1"), post(3, "b3"), post(9, "b9")].concat();
+    let sources = vec![Source::memory("a", a.into_bytes()), Source::memory("b", b.into_bytes())];
+    let (lines, ..) = lines(plan(sources));
+    let order: Vec<&str> = lines
+        .lines()
+        .filter_map(|line| Some(line.split_once("\"text\":\"rust ")?.1.split_once('"')?.0))
+        .collect();
+    assert_eq!(order, ["a1", "b1", "b3", "a5", "a2", "a9", "b9"]);
+}
+
+#[test]
+fn a_shuffled_recording_gives_the_same_windows() {
+    let windows = |recording: String| -> Vec<String> {
+        let (lines, ..) = lines(plan(vec![Source::memory("a", recording.into_bytes())]));
+        let is_window = |line: &&str| line.contains("\"type\":\"window\"");
+        lines.lines().filter(is_window).map(str::to_owned).collect()
+    };
+    let unlike = |line: &&str| line.contains("\"id\"");
+    let recording = recording(500, 1_000);
+    let mut rows: Vec<&str> = recording.lines().filter(unlike).collect();
+    rows.sort_by_key(|row| row.split("\"id\":").nth(1).map(|id| id[..8].to_owned()));
+    rows.dedup_by_key(|row| row.split("\"id\":").nth(1).map(|id| id[..8].to_owned()));
+    let wanted = windows(rows.join("\n"));
+    assert!(wanted.len() > 20);
+    rows.reverse();
+    rows.rotate_left(111);
+    assert_eq!(windows(rows.join("\n")), wanted);
+}
+
+#[test]
+fn posts_out_of_the_asked_time_are_untracked() {
+    let mut plan = plan(vec![Source::memory("a", recording(100, 0).into_bytes())]);
+    plan.settings.from = Some(Timestamp::from_seconds(START + 200));
+    plan.settings.to = Some(Timestamp::from_seconds(START + 300));
+    let (lines, _, outcome) = lines(plan);
+    assert!(outcome.counts.counted > 3 && outcome.counts.untracked > 80);
+    for line in lines.lines().filter(|line| line.contains("\"type\":\"post\"")) {
+        let at = line.split("\"at\":\"").nth(1).unwrap();
+        let at = Timestamp::parse(at.split('"').next().unwrap()).unwrap();
+        let second = at.as_micros() / 1_000_000 - START;
+        assert!((200..300).contains(&second), "{line}");
+    }
+}
+
+#[test]
+fn what_could_not_be_decoded_is_kept_with_its_place() {
+    let mut bytes =
+        b"{\"text\":\"rust\"}\n\n{\"text\": \"\x1b[2J\xe2\x80\xae\n\xff\x00{\n".to_vec();
+    bytes.extend_from_slice(&b"x".repeat((1 << 20) + 1));
+    let (_, rejects, outcome) = lines(plan(vec![Source::memory("a", bytes)]));
+    assert_eq!(outcome.counts.undecodable, 3);
+    let rows: Vec<serde_json::Value> =
+        rejects.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows[0]["line"], 3);
+    assert_eq!(rows[0]["frame"], "{\"text\": \"\u{1b}[2J\u{202e}");
+    assert_eq!((&rows[1]["line"], &rows[1]["base64"]), (&4.into(), &"/wB7".into()));
+    assert_eq!((&rows[2]["line"], &rows[2]["reason"]), (&5.into(), &"line over 1 MiB".into()));
+    assert!(rejects.bytes().all(|b| b == b'\n' || (0x20..0x7f).contains(&b)), "{rejects}");
+}
+
+#[test]
+fn a_slow_replay_stops_at_once_and_counts_what_was_shown() {
+    let mut plan = plan(vec![Source::memory("a", recording(300, 0).into_bytes())]);
+    plan.settings.speed = Speed::Times(1.0);
+    plan.settings.head_start = 600_000_000;
+    let (sender, mut snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
+    plan.snapshots = Some(sender);
+    let stop = plan.stop.clone();
+    let watcher = std::thread::spawn(move || {
+        let wait = snapshots.wait_for(|snapshot| snapshot.all.total.posts >= 40);
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let seen = runtime.block_on(wait).unwrap().clone();
+        stop.set();
+        (seen, snapshots)
+    });
+    let (lines, _, outcome) = lines(plan);
+    let (seen, snapshots) = watcher.join().unwrap();
+    assert_eq!(outcome.ended, Ended::Stopped);
+    assert!(outcome.counts.frames < 200, "{:?}", outcome.counts);
+    assert!(lines.lines().last().unwrap().contains("\"type\":\"summary\""));
+    assert_eq!((seen.run.speed, seen.run.replay, seen.finished), (Some(1.0), true, false));
+    assert_eq!(seen.feed.len() as u64, seen.counts.counted + seen.counts.late);
+    let last = snapshots.borrow();
+    assert!(last.finished);
+    assert_eq!(last.counts, outcome.counts);
+    assert_eq!(last.all.total.posts, outcome.counts.counted);
+}
+
+/// A writer that fails from some byte on.
+struct Full(usize, io::ErrorKind);
+
+impl Write for Full {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0 == 0 {
+            return Err(self.1.into());
+        }
+        let taken = bytes.len().min(self.0);
+        self.0 -= taken;
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn run_into(
+    format: Box<dyn Format>,
+    writer: impl Write + Send + 'static,
+) -> Result<Outcome, Error> {
+    let mut plan = plan(three(1_000));
+    plan.output = Some(Output { format, writer: Box::new(writer), only: Only::ALL });
+    pipeline::run(plan)
+}
+
+#[test]
+fn a_closed_pipe_is_a_quiet_end_and_a_full_disk_an_error() {
+    let format = || Box::new(Jsonl::new(&names(&three(1))));
+    for length in [0, 1_000, 50_000] {
+        let ended = run_into(format(), Full(length, io::ErrorKind::BrokenPipe)).unwrap().ended;
+        assert_eq!(ended, Ended::PipeClosed);
+        let full = run_into(format(), Full(length, io::ErrorKind::StorageFull));
+        assert!(matches!(full, Err(Error::Write(_))));
+    }
+}
+
+/// A format that breaks down.
+struct Defect;
+
+impl Format for Defect {
+    fn head(&self, _: &mut Vec<u8>) {}
+    fn post(&self, _: &mut Vec<u8>, _: &str, _: &Post<'_>, _: &[TopicId], _: Option<Score>) {
+        panic!("a defect, for the test");
+    }
+    fn post_end(&self, _: &mut Vec<u8>, _: bool) {}
+    fn window(&self, _: &mut Vec<u8>, _: &Window) {}
+    fn summary(&self, _: &mut Vec<u8>, _: &Counts) {}
+}
+
+#[test]
+fn a_worker_that_breaks_off_ends_the_run_with_an_error() {
+    assert!(matches!(run_into(Box::new(Defect), io::sink()), Err(Error::Worker)));
+}
+
+#[test]
+fn only_the_wanted_lines_are_written() {
+    for line in Line::ALL {
+        let paper = Paper::default();
+        let mut plan = plan(three(1_000));
+        let format = Box::new(Jsonl::new(&names(&plan.sources)));
+        let only = Only::just(line);
+        plan.output = Some(Output { format, writer: Box::new(paper.clone()), only });
+        pipeline::run(plan).unwrap();
+        let start = format!("{{\"type\":\"{}\"", line.name());
+        let text = paper.text();
+        assert!(!text.is_empty() && text.lines().all(|line| line.starts_with(&start)));
+    }
+}
+
+#[test]
+fn a_live_source_is_counted_to_the_last_line_when_the_run_is_stopped() {
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let name = format!("tcp://{address}");
+    let mut plan = plan(Source::parse(&name, &source::Settings::default()).unwrap());
+    let (sender, mut snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
+    plan.snapshots = Some(sender);
+    let stop = plan.stop.clone();
+    let sent = recording(500, 0);
+    let frames = sent.lines().filter(|line| !line.is_empty()).count() as u64;
+    let client = std::thread::spawn(move || {
+        let mut stream = loop {
+            if let Ok(stream) = TcpStream::connect(address) {
+                break stream;
+            }
+            std::thread::yield_now();
+        };
+        stream.write_all(sent.as_bytes()).unwrap();
+        let wait = snapshots.wait_for(|snapshot| snapshot.counts.frames >= frames);
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let seen = runtime.block_on(wait).unwrap().clone();
+        stop.set();
+        seen
+    });
+    let (_, _, outcome) = lines(plan);
+    let seen = client.join().unwrap();
+    assert!(!seen.run.replay && seen.lag_seconds.is_some());
+    assert_eq!(seen.sources[0].frames, frames);
+    assert_eq!(outcome.ended, Ended::Stopped);
+    assert_eq!((outcome.counts.frames, outcome.counts.dropped), (frames, 0));
+    // The clock stands at the latest post: older ones come too late, and are told so.
+    assert!(outcome.counts.late > 0 && outcome.counts.counted > 0);
+}
+
+#[test]
+fn many_sources_are_merged_as_one() {
+    let one = recording(400, 0);
+    let rows: Vec<&str> = one.lines().filter(|row| row.contains("\"id\"")).collect();
+    let mut sorted = rows.clone();
+    let at = |row: &&str| row.split("\"at\":").nth(1).unwrap().to_owned();
+    sorted.sort_by_key(at);
+    let parts: Vec<Source> = (0..100)
+        .map(|part| {
+            let own: Vec<&str> = sorted.iter().skip(part).step_by(100).copied().collect();
+            Source::memory("part", own.join("\n").into_bytes())
+        })
+        .collect();
+    let windows = |sources| -> Vec<String> {
+        let (lines, ..) = lines(plan(sources));
+        lines.lines().filter(|line| line.contains("\"window\"")).map(str::to_owned).collect()
+    };
+    assert_eq!(
+        windows(parts),
+        windows(vec![Source::memory("one", sorted.join("\n").into_bytes())])
+    );
+}
