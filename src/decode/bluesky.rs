@@ -135,10 +135,9 @@ impl<'a> Event<'a> {
     }
 
     /// Hands on the post, if it is one.
-    pub(super) fn decode(mut self, received: Timestamp, each: &mut Each<'_>) -> Verdict {
-        let verdict = self.not_post();
-        if verdict.is_some() {
-            return Verdict::NotPost(verdict.unwrap_or(NotPost::Unknown));
+    pub(super) fn decode(&mut self, received: Timestamp, each: &mut Each<'_>) -> Verdict {
+        if let Some(what) = self.not_post() {
+            return Verdict::NotPost(what);
         }
         match self.record.take().and_then(|record| self.post(*record, received)) {
             Some(post) => {

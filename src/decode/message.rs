@@ -61,11 +61,9 @@ pub(super) struct Message<'a> {
 }
 
 impl<'a> Message<'a> {
-    /// Reads an object; the place is at its brace.
-    pub(super) fn read(json: &mut Json<'a>) -> Read<Self> {
-        let mut message = Self::default();
-        json.object(|json, key| message.take(key, json))?;
-        Ok(message)
+    /// Reads an object into this message; the place is at its brace.
+    pub(super) fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
+        json.object(|json, key| self.take(key, json))
     }
 
     #[inline]
@@ -120,7 +118,11 @@ impl<'a> Message<'a> {
 
     fn take_data(&mut self, json: &mut Json<'a>) -> Read<()> {
         self.data = match json.peek() {
-            b'{' => Load::One(Box::new(Status::read(json)?)),
+            b'{' => {
+                let mut status = Box::<Status<'a>>::default();
+                status.read(json)?;
+                Load::One(status)
+            }
             b'[' => json.value()?.map_or(Load::Nothing, Load::Many),
             _ => {
                 json.skip()?;
@@ -136,15 +138,15 @@ impl<'a> Message<'a> {
     ///
     /// When it is an envelope, and what is in it is not JSON.
     pub(super) fn decode(
-        mut self,
+        &mut self,
         received: Timestamp,
         envelope: Envelope,
         each: &mut Each<'_>,
     ) -> Result<Verdict, Flaw> {
         match std::mem::take(&mut self.data) {
-            Load::One(status) => {
+            Load::One(mut status) => {
                 self.includes.order();
-                let post = x::post(*status, &self.includes, received)?;
+                let post = x::post(&mut status, &self.includes, received)?;
                 return Ok(self.deliver(post, each));
             }
             Load::Many(list) => {
@@ -166,15 +168,15 @@ impl<'a> Message<'a> {
             return Ok(verdict);
         }
         let post = if self.is_ours() {
-            plain::post(&self, received)
+            plain::post(self, received)
         } else if self.toot.is_status() {
-            mastodon::post(&mut self, received)?
+            mastodon::post(self, received)?
         } else if self.legacy.is_status()? {
-            x_legacy::post(&mut self, received)?
+            x_legacy::post(self, received)?
         } else if self.status.is_flattened() {
-            x::post(std::mem::take(&mut self.status), &self.includes, received)?
+            x::post(&mut self.status, &self.includes, received)?
         } else {
-            plain::post(&self, received)
+            plain::post(self, received)
         };
         Ok(self.deliver(post, each))
     }
@@ -210,7 +212,7 @@ impl<'a> Message<'a> {
         } else if !self.event.is_event() {
             return None;
         }
-        Some(std::mem::take(&mut self.event).decode(received, each))
+        Some(self.event.decode(received, each))
     }
 
     /// Whether it names itself a line of ours.

@@ -41,9 +41,9 @@ type Each<'e> = dyn FnMut(Post<'_>) + 'e;
 
 /// Hands every post of a frame to `each`, and says what the frame was.
 pub fn decode(frame: &Frame<'_>, each: &mut dyn FnMut(Post<'_>)) -> Verdict {
-    let text = match simdutf8::compat::from_utf8(frame.bytes) {
-        Ok(text) => text,
-        Err(error) => return Verdict::Undecodable(Reason::InvalidUtf8(error.valid_up_to())),
+    let Ok(text) = simdutf8::basic::from_utf8(frame.bytes) else {
+        let sound = std::str::from_utf8(frame.bytes).map_or_else(|e| e.valid_up_to(), str::len);
+        return Verdict::Undecodable(Reason::InvalidUtf8(sound));
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let verdict = match frame.form {
@@ -67,7 +67,8 @@ fn decode_json(
     let mut json = Json::new(text);
     match json.peek() {
         b'{' => {
-            let message = Message::read(&mut json)?;
+            let mut message = Message::default();
+            message.read(&mut json)?;
             json.end()?;
             message.decode(received, envelope, each)
         }
@@ -95,7 +96,9 @@ fn decode_list(
     let mut whole = Verdict::NotPost(NotPost::Empty);
     list.list(|json| {
         if json.peek() == b'{' {
-            let one = Message::read(json)?.decode(received, envelope, each);
+            let mut message = Message::default();
+            message.read(json)?;
+            let one = message.decode(received, envelope, each);
             // What one element hides in a string cannot spoil the others.
             whole = whole.and(one.unwrap_or(Verdict::NotPost(NotPost::Unknown)));
             return Ok(());

@@ -72,11 +72,9 @@ struct Original<'a> {
 }
 
 impl<'a> Status<'a> {
-    /// Reads an object; anything else is a status without fields.
-    pub(super) fn read(json: &mut Json<'a>) -> Read<Self> {
-        let mut status = Self::default();
-        json.object(|json, key| if status.take(key, json)? { Ok(()) } else { json.skip() })?;
-        Ok(status)
+    /// Reads an object into this status; anything else is passed over.
+    pub(super) fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
+        json.object(|json, key| if self.take(key, json)? { Ok(()) } else { json.skip() })
     }
 
     /// Takes the value of a key that is known here; says whether it was.
@@ -252,7 +250,8 @@ impl<'a> Includes<'a> {
 
     /// The original of a repost, where it is here with its text.
     fn join(&self, original: Original<'a>) -> Read<Option<Status<'a>>> {
-        let merged = Status::read(&mut Json::new(original.whole))?;
+        let mut merged = Status::default();
+        merged.read(&mut Json::new(original.whole))?;
         if merged.text.is_some() {
             return Ok(Some(merged));
         }
@@ -262,7 +261,9 @@ impl<'a> Includes<'a> {
         };
         let Some(left) = self.joinable.get().checked_sub(found.len()) else { return Ok(None) };
         self.joinable.set(left);
-        Status::read(&mut Json::new(found)).map(Some)
+        let mut joined = Status::default();
+        joined.read(&mut Json::new(found))?;
+        Ok(Some(joined))
     }
 }
 
@@ -304,7 +305,7 @@ pub(super) fn read_links<'a>(json: &mut Json<'a>, links: &mut Vec<Cow<'a, str>>)
 
 /// The post that a status is; `None` where it has no text.
 pub(super) fn post<'a>(
-    mut status: Status<'a>,
+    status: &mut Status<'a>,
     includes: &Includes<'a>,
     received: Timestamp,
 ) -> Read<Option<Post<'a>>> {
@@ -343,7 +344,9 @@ pub(super) fn decode_page<'a>(
     let mut whole = Verdict::NotPost(NotPost::Empty);
     let Some(mut list) = list.nested() else { return Ok(whole) };
     list.list(|json| {
-        let one = match post(Status::read(json)?, includes, received)? {
+        let mut status = Status::default();
+        status.read(json)?;
+        let one = match post(&mut status, includes, received)? {
             Some(post) => {
                 each(post);
                 Verdict::Posts(1)
