@@ -21,6 +21,9 @@ use crate::topic::term::Field;
 use crate::topic::term::Kind;
 use crate::topic::term::Term;
 
+/// Stands behind the last field, so that words may be read eight bytes at a time.
+const BEHIND: &str = "\0\0\0\0\0\0\0\0";
+
 /// Which kinds of terms will be looked for: what nobody asks for is left out.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Wanted {
@@ -64,6 +67,7 @@ impl Haystack {
             let author = post.author.as_deref().map(|a| a.strip_prefix('@').unwrap_or(a));
             self.push_field(Field::Author, "\0", author.into_iter());
         }
+        self.folded.push_str(BEHIND);
     }
 
     fn push_text(&mut self, post: &Post<'_>) {

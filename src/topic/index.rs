@@ -37,7 +37,7 @@ impl Hasher for AsIs {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        self.0 = hash(bytes);
+        self.0 = hash(bytes, 0..bytes.len());
     }
 
     fn write_u64(&mut self, number: u64) {
@@ -122,7 +122,7 @@ impl Index {
         if !self.by_word.is_empty() {
             for (field, range) in haystack.fields() {
                 each_word(text, range.clone(), |word| {
-                    let key = hash(&text.as_bytes()[word.clone()]);
+                    let key = hash(text.as_bytes(), word.clone());
                     if let Some(places) = self.by_word.get(&key) {
                         self.check(places.clone(), *field, text, word.start, &mut found);
                     }
@@ -153,7 +153,7 @@ impl Index {
 
 fn hashed_words(term: &Term) -> Vec<(u64, Range<usize>)> {
     let letters = term.literal().as_bytes();
-    term.words().into_iter().map(|word| (hash(&letters[word.clone()]), word)).collect()
+    term.words().into_iter().map(|word| (hash(letters, word.clone()), word)).collect()
 }
 
 impl Wordless {
