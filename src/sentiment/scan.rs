@@ -8,7 +8,7 @@ use super::casing::lower;
 use super::cut::{Script, Span, next_word};
 use super::score::Score;
 use super::sum;
-use super::table::{EntryId, View};
+use super::table::{EntryId, UNASKED, View};
 use super::trace::Listener;
 use super::valence::{Contrast, Setting, Word};
 use super::words::Role;
@@ -30,13 +30,13 @@ pub(super) fn scan<S: Script>(
     let Room { felt, lowered } = room;
     felt.clear();
     let mut capitals = Capitals::<S> { text, answer: None, script: std::marker::PhantomData };
-    let mut before = [Span::default(); 3];
+    let mut before = [Word::default(); 3];
     let (mut words, mut at, mut but) = (0, 0, None);
     while let Some((span, next)) = next_word::<S>(text, at) {
         at = next;
         listener.word(span);
         let id = look_up::<S>(text, span, table, lowered, View::find_stop);
-        if id != 0 {
+        if id != 0 && id != UNASKED {
             let entry = table.entry(id);
             if entry.role == Role::But && but.is_none() {
                 but = Some(words);
@@ -50,13 +50,12 @@ pub(super) fn scan<S: Script>(
                 let behind = if ahead { two_words::<S>(text, at, &mut known) } else { [None; 2] };
                 if !(entry.role == Role::Kind && is(behind[0], Role::Of, table)) {
                     listener.rated(words, rating);
-                    let mut near = [Word::default(); 3];
-                    for (word, span) in near.iter_mut().zip(before).take(words) {
-                        *word = known(span);
+                    for word in before.iter_mut().take(words).filter(|word| word.id == UNASKED) {
+                        *word = known(word.span);
                     }
                     let item = Word { span, id };
                     let setting =
-                        Setting { text, table, item, before: near, known: words.min(3), behind };
+                        Setting { text, table, item, before, known: words.min(3), behind };
                     let valence = setting.valence::<S>(rating, &mut capitals, listener);
                     if valence != 0.0 {
                         felt.push(Felt { index: words, valence });
@@ -64,7 +63,7 @@ pub(super) fn scan<S: Script>(
                 }
             }
         }
-        before = [span, before[0], before[1]];
+        before = [Word { span, id }, before[0], before[1]];
         words += 1;
     }
     finish(text, felt, words, but, listener)

@@ -47,6 +47,9 @@ pub(super) struct Phrase {
 /// The place of a word in the table; 0 is a word that is not there.
 pub(super) type EntryId = u32;
 
+/// Stands for a word that was not looked up, since the scoring does not stop at it.
+pub(super) const UNASKED: EntryId = EntryId::MAX;
+
 /// All words that mean something.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
@@ -155,13 +158,13 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// Looks a word up at which the scoring stops; of the others it finds some or none.
+    /// Looks a word up at which the scoring stops; most of the others are left [`UNASKED`].
     #[inline]
     pub(super) fn find_stop(self, text: &[u8], start: usize, end: usize) -> EntryId {
         let packed = pack_word(text, start, end);
         let bit = top(packed.hash, self.filter.len() * 64);
         if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
-            return 0;
+            return UNASKED;
         }
         self.find_packed(packed, &text[start..end])
     }
