@@ -131,7 +131,7 @@ impl Script for Unicode {
 
 /// The first word at or behind `at`, and where to look for the next one; `None` where only white
 /// space is left.
-#[inline]
+#[inline(always)]
 pub(super) fn next_word<S: Script>(text: &str, mut at: usize) -> Option<(Span, usize)> {
     let length = text.len();
     loop {

@@ -36,7 +36,7 @@ pub fn pack_word(text: &[u8], start: usize, end: usize) -> Packed {
 }
 
 /// The first and the last eight bytes of a word; one load from the text where it allows that.
-#[inline]
+#[inline(always)]
 fn halves(text: &[u8], start: usize, end: usize) -> (u64, u64) {
     let length = end - start;
     if length > 8 {

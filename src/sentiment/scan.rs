@@ -35,7 +35,9 @@ pub(super) fn scan<S: Script>(
     while let Some((span, next)) = next_word::<S>(text, at) {
         at = next;
         listener.word(span);
-        let id = look_up::<S>(text, span, table, lowered, View::find_stop);
+        let id = look_up::<S>(text, span, table, lowered, |view, bytes, start, end| {
+            view.find_stop(bytes, start, end)
+        });
         if id != 0 && id != UNASKED {
             let entry = table.entry(id);
             if entry.role == Role::But && but.is_none() {
@@ -93,7 +95,7 @@ fn finish(
 }
 
 /// The place of a word in the table, by one of the table's two ways to find it.
-#[inline]
+#[inline(always)]
 fn look_up<'t, S: Script>(
     text: &str,
     span: Span,

@@ -108,7 +108,7 @@ mod tests {
             (0.0, 0),
         ];
         for (number, thousandths) in rows {
-            assert_eq!(rounded(number, 1000), thousandths, "{number}");
+            assert_eq!(rounded(number, 1_000.0), thousandths, "{number}");
         }
     }
 }

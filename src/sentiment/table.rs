@@ -159,7 +159,7 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     /// Looks a word up at which the scoring stops; most of the others are left [`UNASKED`].
-    #[inline]
+    #[inline(always)]
     pub(super) fn find_stop(self, text: &[u8], start: usize, end: usize) -> EntryId {
         let packed = pack_word(text, start, end);
         let bit = top(packed.hash, self.filter.len() * 64);

@@ -54,8 +54,7 @@ impl Setting<'_> {
             valence += if valence > 0.0 { CAPITALS } else { -CAPITALS };
             listener.step(Step { cause: Cause::Capitals, by: None, after: valence });
         }
-        for distance in 0..self.known {
-            let word = self.before[distance];
+        for (distance, word) in self.before.into_iter().take(self.known).enumerate() {
             let entry = self.table.entry(word.id);
             if entry.rating.is_some() {
                 continue;
