@@ -26,7 +26,7 @@ const ADDITIONS: &str = "lexicons/vader-3.3.2.tsv";
 #[derive(Default)]
 struct Word {
     rating: Option<f64>,
-    boost: Option<f64>,
+    boost: f64,
     negates: bool,
     role: Role,
     piece: u16,
@@ -62,10 +62,10 @@ fn rated() -> Result<Words, Box<dyn Error>> {
 
 fn add_rules(words: &mut Words) {
     for word in BOOSTERS.split_whitespace() {
-        words.entry(word.to_owned()).or_default().boost = Some(BOOST);
+        words.entry(word.to_owned()).or_default().boost = BOOST;
     }
     for word in DAMPENERS.split_whitespace() {
-        words.entry(word.to_owned()).or_default().boost = Some(-BOOST);
+        words.entry(word.to_owned()).or_default().boost = -BOOST;
     }
     for word in NEGATIONS.split_whitespace() {
         words.entry(word.to_owned()).or_default().negates = true;
@@ -102,9 +102,14 @@ fn lexicon_source(
     let nothing = (String::new(), Word::default());
     let mut entries = vec![(&nothing.0, &nothing.1)];
     entries.extend(words.iter());
-    let hashes: Vec<u64> =
-        entries.iter().map(|(text, _)| pack::pack_key(text.as_bytes()).hash).collect();
-    let index = pack::index(&hashes);
+    let keys: Vec<(u64, bool)> = entries
+        .iter()
+        .map(|(text, word)| {
+            let passes = word.rating.is_some() || word.role == Role::But;
+            (pack::pack_key(text.as_bytes()).hash, passes)
+        })
+        .collect();
+    let index = pack::index(&keys);
 
     let mut source = String::new();
     let longest = words.keys().map(String::len).max().unwrap_or(0);

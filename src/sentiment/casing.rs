@@ -123,3 +123,34 @@ fn lower_sigma(word: &str, out: &mut String) {
 pub(super) fn is_space(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\u{1C}'..='\u{1F}')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Case, case, is_space, lower};
+
+    /// How many characters are so, and the sum of their numbers.
+    fn measure(is_so: impl Fn(char) -> bool) -> (usize, u64) {
+        let found = ('\0'..=char::MAX).filter(|character| is_so(*character));
+        found.fold((0, 0), |(count, sum), character| (count + 1, sum + u64::from(character)))
+    }
+
+    #[test]
+    fn every_character_has_the_case_of_unicode_14() {
+        assert_eq!(measure(|c| case(c) == Case::Capital), (1_951, 95_541_008));
+        assert_eq!(measure(|c| case(c) == Case::Small), (2_502, 107_992_856));
+        assert_eq!(measure(is_space), (29, 141_704));
+    }
+
+    #[test]
+    fn every_character_is_lower_cased_as_in_unicode_14() {
+        let mut lowered = String::new();
+        let mut sum = 0;
+        let changed = ('\0'..=char::MAX).filter(|character| {
+            lower(character.encode_utf8(&mut [0; 4]), &mut lowered);
+            sum += lowered.chars().map(u64::from).sum::<u64>();
+            !lowered.chars().eq([*character])
+        });
+        assert_eq!(changed.count(), 1_433);
+        assert_eq!(sum, 620_509_567_515);
+    }
+}

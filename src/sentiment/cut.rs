@@ -43,6 +43,9 @@ pub(super) struct Span {
 pub(super) trait Script {
     /// The length of the white space at `at`, 0 where there is none.
     fn space_at(text: &str, at: usize) -> usize;
+    /// Whether a byte may begin white space, for eight bytes at once: the upper bit of each. Only
+    /// the first one set is sure to be right.
+    fn may_be_space(eight: u64) -> u64;
     /// Whether these bytes, a part of the text, are more than two characters.
     fn more_than_two(text: &str, span: Span) -> bool;
     /// Whether the word is in capitals.
@@ -57,10 +60,23 @@ pub(super) struct Ascii;
 /// Any text.
 pub(super) struct Unicode;
 
+const ONES: u64 = 0x0101_0101_0101_0101;
+
+/// The upper bit of each byte up to U+0020; above the first one it may be wrong.
+#[inline]
+fn up_to_space(eight: u64) -> u64 {
+    eight.wrapping_sub(ONES * 0x21) & !eight & (ONES * 0x80)
+}
+
 impl Script for Ascii {
     #[inline]
     fn space_at(text: &str, at: usize) -> usize {
         usize::from(CLASS[text.as_bytes()[at] as usize] == SPACE)
+    }
+
+    #[inline]
+    fn may_be_space(eight: u64) -> u64 {
+        up_to_space(eight)
     }
 
     #[inline]
@@ -93,6 +109,11 @@ impl Script for Unicode {
     }
 
     #[inline]
+    fn may_be_space(eight: u64) -> u64 {
+        up_to_space(eight) | eight & (ONES * 0x80)
+    }
+
+    #[inline]
     fn more_than_two(text: &str, span: Span) -> bool {
         span.end - span.start > 8 || text[span.start..span.end].chars().nth(2).is_some()
     }
@@ -110,7 +131,7 @@ impl Script for Unicode {
 
 /// The first word at or behind `at`, and where to look for the next one; `None` where only white
 /// space is left.
-#[inline]
+#[inline(always)]
 pub(super) fn next_word<S: Script>(text: &str, mut at: usize) -> Option<(Span, usize)> {
     let length = text.len();
     loop {
@@ -122,18 +143,29 @@ pub(super) fn next_word<S: Script>(text: &str, mut at: usize) -> Option<(Span, u
             space => at += space,
         }
     }
-    let start = at;
-    at += 1;
-    let mut space = 0;
-    while at < length {
-        space = S::space_at(text, at);
-        if space > 0 {
-            break;
+    let (end, space) = end_of_word::<S>(text, at + 1);
+    Some((strip::<S>(text, Span { start: at, end }), end + space))
+}
+
+/// The end of the word that goes on at `at`, and the length of the white space there.
+#[inline]
+fn end_of_word<S: Script>(text: &str, mut at: usize) -> (usize, usize) {
+    let bytes = text.as_bytes();
+    while at < bytes.len() {
+        if let Some(eight) = bytes[at..].first_chunk::<8>() {
+            let found = S::may_be_space(u64::from_le_bytes(*eight));
+            if found == 0 {
+                at += 8;
+                continue;
+            }
+            at += (found.trailing_zeros() / 8) as usize;
         }
-        at += 1;
+        match S::space_at(text, at) {
+            0 => at += 1,
+            space => return (at, space),
+        }
     }
-    let next = if at < length { at + space } else { at };
-    Some((strip::<S>(text, Span { start, end: at }), next))
+    (at.min(bytes.len()), 0)
 }
 
 /// Takes the punctuation off both ends of a word, if more than two characters are left.

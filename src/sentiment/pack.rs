@@ -36,7 +36,7 @@ pub fn pack_word(text: &[u8], start: usize, end: usize) -> Packed {
 }
 
 /// The first and the last eight bytes of a word; one load from the text where it allows that.
-#[inline]
+#[inline(always)]
 fn halves(text: &[u8], start: usize, end: usize) -> (u64, u64) {
     let length = end - start;
     if length > 8 {
@@ -80,22 +80,24 @@ fn hash(low: u64, high: u64, length: usize) -> u64 {
 /// A filter of one bit a hash and a table of places, for a list of hashes.
 #[derive(Clone, Debug)]
 pub struct Index {
-    /// Bits by the upper bits of the hash; a word whose bit is 0 is not there.
+    /// Bits by the upper bits of the hash; a word whose bit is 0 is none of those that stop the
+    /// scoring.
     pub filter: Vec<u64>,
     /// Positions in the list of keys by the upper bits of the hash, the next free one where
     /// that is taken; 0 is free.
     pub slots: Vec<u32>,
 }
 
-/// Builds the index; the key at position 0 stands for no word and is left out.
+/// Builds the index from the hash of each key and whether the filter lets it pass; the key at
+/// position 0 stands for no word and is left out.
 #[must_use]
-pub fn index(hashes: &[u64]) -> Index {
-    let slots = (hashes.len() * 2).next_power_of_two().max(1 << 14);
-    let bits = slots * 4;
+pub fn index(keys: &[(u64, bool)]) -> Index {
+    let slots = (keys.len() * 2).next_power_of_two().max(1 << 14);
+    let bits = slots * 8;
     let mut made = Index { filter: vec![0; bits / 64], slots: vec![0; slots] };
-    for (position, hash) in hashes.iter().enumerate().skip(1) {
+    for (position, (hash, passes)) in keys.iter().enumerate().skip(1) {
         let bit = top(*hash, bits);
-        made.filter[bit / 64] |= 1 << (bit % 64);
+        made.filter[bit / 64] |= u64::from(*passes) << (bit % 64);
         let mut slot = top(*hash, slots);
         while made.slots[slot] != 0 {
             slot = (slot + 1) % slots;

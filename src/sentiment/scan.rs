@@ -8,7 +8,7 @@ use super::casing::lower;
 use super::cut::{Script, Span, next_word};
 use super::score::Score;
 use super::sum;
-use super::table::{EntryId, View};
+use super::table::{EntryId, UNASKED, View};
 use super::trace::Listener;
 use super::valence::{Contrast, Setting, Word};
 use super::words::Role;
@@ -34,21 +34,28 @@ pub(super) fn scan<S: Script>(
     let (mut words, mut at, mut but) = (0, 0, None);
     while let Some((span, next)) = next_word::<S>(text, at) {
         at = next;
-        let item = Word { span, id: look_up::<S>(text, span, table, lowered) };
         listener.word(span);
-        if item.id != 0 {
-            let entry = table.entry(item.id);
+        let id = look_up::<S>(text, span, table, lowered, |view, bytes, start, end| {
+            view.find_stop(bytes, start, end)
+        });
+        if id != 0 && id != UNASKED {
+            let entry = table.entry(id);
             if entry.role == Role::But && but.is_none() {
                 but = Some(words);
             }
             if let Some(rating) = entry.rating
-                && entry.boost.is_none()
+                && entry.boost == 0.0
             {
+                let mut known =
+                    |span| Word { span, id: look_up::<S>(text, span, table, lowered, View::find) };
                 let ahead = entry.piece != 0 || matches!(entry.role, Role::No | Role::Kind);
-                let behind =
-                    if ahead { two_words::<S>(text, at, table, lowered) } else { [None; 2] };
+                let behind = if ahead { two_words::<S>(text, at, &mut known) } else { [None; 2] };
                 if !(entry.role == Role::Kind && is(behind[0], Role::Of, table)) {
                     listener.rated(words, rating);
+                    for word in before.iter_mut().take(words).filter(|word| word.id == UNASKED) {
+                        *word = known(word.span);
+                    }
+                    let item = Word { span, id };
                     let setting =
                         Setting { text, table, item, before, known: words.min(3), behind };
                     let valence = setting.valence::<S>(rating, &mut capitals, listener);
@@ -58,7 +65,7 @@ pub(super) fn scan<S: Script>(
                 }
             }
         }
-        before = [item, before[0], before[1]];
+        before = [Word { span, id }, before[0], before[1]];
         words += 1;
     }
     finish(text, felt, words, but, listener)
@@ -87,32 +94,37 @@ fn finish(
     sum::score(&sums)
 }
 
-/// The place of a word in the table.
-#[inline]
-fn look_up<S: Script>(text: &str, span: Span, table: View<'_>, lowered: &mut String) -> EntryId {
+/// The place of a word in the table, by one of the table's two ways to find it.
+#[inline(always)]
+fn look_up<'t, S: Script>(
+    text: &str,
+    span: Span,
+    table: View<'t>,
+    lowered: &mut String,
+    find: impl FnOnce(View<'t>, &[u8], usize, usize) -> EntryId,
+) -> EntryId {
     if !S::beyond_ascii(text, span) {
-        return table.find(text.as_bytes(), span.start, span.end);
+        return find(table, text.as_bytes(), span.start, span.end);
     }
     // A character has at most four bytes, and none gets lost in lower case.
     if span.end - span.start > 4 * table.longest() {
         return 0;
     }
     lower(&text[span.start..span.end], lowered);
-    table.find(lowered.as_bytes(), 0, lowered.len())
+    find(table, lowered.as_bytes(), 0, lowered.len())
 }
 
 /// The next two words.
 fn two_words<S: Script>(
     text: &str,
     at: usize,
-    table: View<'_>,
-    lowered: &mut String,
+    mut known: impl FnMut(Span) -> Word,
 ) -> [Option<Word>; 2] {
     let mut at = at;
     [(); 2].map(|()| {
         let (span, next) = next_word::<S>(text, at)?;
         at = next;
-        Some(Word { span, id: look_up::<S>(text, span, table, lowered) })
+        Some(known(span))
     })
 }
 

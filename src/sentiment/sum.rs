@@ -60,25 +60,33 @@ fn emphasis(text: &[u8]) -> Sums {
 
 /// The four numbers, rounded.
 pub(super) fn score(sums: &Sums) -> Score {
-    let all = sums.positive + sums.negative.abs() + sums.neutral as f64;
-    let share = |part: f64| rounded((part / all).abs(), 1_000.0) as u16;
+    let all = sums.positive - sums.negative + sums.neutral as f64;
+    let share = |part: f64| rounded(part / all, 1_000.0);
+    let compound = rounded(sums.compound.abs(), 10_000.0) as i16;
     Score {
-        neg: share(sums.negative),
+        neg: share(-sums.negative),
         neu: share(sums.neutral as f64),
         pos: share(sums.positive),
-        compound: rounded(sums.compound, 10_000.0) as i16,
+        compound: if sums.compound < 0.0 { -compound } else { compound },
     }
 }
 
-/// The whole number nearest to the exact value of `number * scale`, a tie to the even one.
-fn rounded(number: f64, scale: f64) -> f64 {
+/// The whole number nearest to the exact value of `number * scale`, a tie to the even one; the
+/// number is between 0 and 1.
+fn rounded(number: f64, scale: f64) -> u16 {
     let product = number * scale;
-    let below = product.floor();
-    let beyond = product - (below + 0.5);
+    let below = product as u16;
+    let beyond = product - (f64::from(below) + 0.5);
     // The product is rounded itself: near a tie, what it lost decides.
-    let beyond =
-        if beyond.abs() > 1e-6 { beyond } else { beyond + number.mul_add(scale, -product) };
-    if beyond < 0.0 || beyond == 0.0 && below % 2.0 == 0.0 { below } else { below + 1.0 }
+    let beyond = if beyond.abs() > 1e-6 { beyond } else { lost(number, scale, product) + beyond };
+    let up = if beyond == 0.0 { below % 2 == 1 } else { beyond > 0.0 };
+    below + u16::from(up)
+}
+
+/// What rounding took from a product.
+#[cold]
+fn lost(number: f64, scale: f64, product: f64) -> f64 {
+    number.mul_add(scale, -product)
 }
 
 #[cfg(test)]
@@ -88,20 +96,19 @@ mod tests {
     #[test]
     fn numbers_are_rounded_by_their_exact_value_and_ties_to_even() {
         let rows = [
-            (0.0625, 62.0),
-            (0.1875, 188.0),
-            (-0.0625, -62.0),
-            (0.0005, 1.0),
-            (0.0015, 2.0),
-            (0.0025, 3.0),
-            (0.1235, 123.0),
-            (0.5345, 534.0),
-            (2.0 / 3.0, 667.0),
-            (1.0, 1000.0),
-            (0.0, 0.0),
+            (0.0625, 62),
+            (0.1875, 188),
+            (0.0005, 1),
+            (0.0015, 2),
+            (0.0025, 3),
+            (0.1235, 123),
+            (0.5345, 534),
+            (2.0 / 3.0, 667),
+            (1.0, 1000),
+            (0.0, 0),
         ];
         for (number, thousandths) in rows {
-            assert_eq!(rounded(number, 1000.0), thousandths, "{number}");
+            assert_eq!(rounded(number, 1_000.0), thousandths, "{number}");
         }
     }
 }

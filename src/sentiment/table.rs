@@ -4,13 +4,13 @@
 //! table with a user's words in it is made from that one.
 //!
 //! ```text
-//! word -> hash -> filter (8 KiB): no -> nothing, for nine of ten unknown words
+//! word -> hash -> filter (16 KiB): no -> nothing, for almost all unrated words
 //!                          yes -> slots -> entries
 //! ```
 
 use std::borrow::Cow;
 
-use super::pack::{index, pack_key, pack_word, top};
+use super::pack::{Packed, index, pack_key, pack_word, top};
 use super::words::{Effect, Role};
 
 mod made {
@@ -28,8 +28,8 @@ pub(super) struct Entry {
     pub high: u64,
     /// `None` where the lexicon does not rate it.
     pub rating: Option<f64>,
-    /// What it adds to the strength of a word behind it.
-    pub boost: Option<f64>,
+    /// What it adds to the strength of a word behind it; 0 for all but boosters and dampeners.
+    pub boost: f64,
     pub negates: bool,
     pub role: Role,
     /// Its number among the words of phrases; 0 is none.
@@ -46,6 +46,9 @@ pub(super) struct Phrase {
 
 /// The place of a word in the table; 0 is a word that is not there.
 pub(super) type EntryId = u32;
+
+/// Stands for a word that was not looked up, since the scoring does not stop at it.
+pub(super) const UNASKED: EntryId = EntryId::MAX;
 
 /// All words that mean something.
 #[derive(Clone, Debug)]
@@ -83,9 +86,11 @@ impl Table {
                 entries.push(Entry::rated(word, rating));
             }
         }
-        let hashes: Vec<u64> =
-            entries.iter().map(|entry| pack_key(entry.text.as_bytes()).hash).collect();
-        let index = index(&hashes);
+        let keys: Vec<(u64, bool)> = entries
+            .iter()
+            .map(|entry| (pack_key(entry.text.as_bytes()).hash, entry.stops()))
+            .collect();
+        let index = index(&keys);
         let longest = entries.iter().map(|entry| entry.text.len()).max().unwrap_or(0);
         Self {
             longest,
@@ -120,11 +125,16 @@ impl Entry {
             low: packed.low,
             high: packed.high,
             rating: Some(rating),
-            boost: None,
+            boost: 0.0,
             negates: false,
             role: Role::Plain,
             piece: 0,
         }
+    }
+
+    /// Whether the scoring stops at it; other words matter only beside such a one.
+    fn stops(&self) -> bool {
+        self.rating.is_some() || self.role == Role::But
     }
 
     /// Whether the word at `start..end`, its ASCII letters made small, is this one.
@@ -148,18 +158,27 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// Looks the word at `start..end` up, its ASCII letters made small.
-    #[inline]
-    pub(super) fn find(self, text: &[u8], start: usize, end: usize) -> EntryId {
+    /// Looks a word up at which the scoring stops; most of the others are left [`UNASKED`].
+    #[inline(always)]
+    pub(super) fn find_stop(self, text: &[u8], start: usize, end: usize) -> EntryId {
         let packed = pack_word(text, start, end);
         let bit = top(packed.hash, self.filter.len() * 64);
         if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
-            return 0;
+            return UNASKED;
         }
+        self.find_packed(packed, &text[start..end])
+    }
+
+    /// Looks the word at `start..end` up, its ASCII letters made small.
+    pub(super) fn find(self, text: &[u8], start: usize, end: usize) -> EntryId {
+        self.find_packed(pack_word(text, start, end), &text[start..end])
+    }
+
+    fn find_packed(self, packed: Packed, word: &[u8]) -> EntryId {
         let mut slot = top(packed.hash, self.slots.len());
         loop {
             let id = self.slots[slot];
-            if id == 0 || self.entry(id).is(packed.low, packed.high, &text[start..end]) {
+            if id == 0 || self.entry(id).is(packed.low, packed.high, word) {
                 return id;
             }
             slot = (slot + 1) & (self.slots.len() - 1);

@@ -54,14 +54,14 @@ impl Setting<'_> {
             valence += if valence > 0.0 { CAPITALS } else { -CAPITALS };
             listener.step(Step { cause: Cause::Capitals, by: None, after: valence });
         }
-        for distance in 0..self.known {
-            let word = self.before[distance];
+        for (distance, word) in self.before.into_iter().take(self.known).enumerate() {
             let entry = self.table.entry(word.id);
             if entry.rating.is_some() {
                 continue;
             }
-            if let Some(boost) = entry.boost {
-                valence += self.boost::<S>(word, boost, valence, contrast) * FADING[distance];
+            if entry.boost != 0.0 {
+                let added = self.boost::<S>(word, entry.boost, valence, contrast);
+                valence += added * FADING[distance];
                 listener.step(by(Cause::Booster, distance, valence));
             }
             valence = self.negated(valence, distance, listener);
@@ -150,9 +150,10 @@ impl Setting<'_> {
     fn negates(&self, word: Word) -> bool {
         let bytes = &self.text.as_bytes()[word.span.start..word.span.end];
         self.table.entry(word.id).negates
-            || memchr::memchr_iter(b'\'', bytes).any(|at| {
-                let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-                matches!((before, bytes.get(at + 1)), (Some(b'n' | b'N'), Some(b't' | b'T')))
+            || bytes.windows(3).any(|three| {
+                three[1] == b'\''
+                    && matches!(three[0], b'n' | b'N')
+                    && matches!(three[2], b't' | b'T')
             })
     }
 
