@@ -17,7 +17,9 @@ pub enum Mood {
     Cross,
     /// Something between.
     Mixed,
-    /// None at all: news, spam.
+    /// The words alone: talk about other things.
+    Quiet,
+    /// Nothing changed at all: news, spam.
     Plain,
 }
 
@@ -41,7 +43,7 @@ pub struct Act {
     pub tongue: (&'static str, Mood),
 }
 
-use Mood::{Cross, Glad, Mixed, Plain};
+use Mood::{Cross, Glad, Mixed, Plain, Quiet};
 
 /// Hours and minutes as minutes since midnight.
 const fn at(hour: i64, minute: i64) -> i64 {
@@ -49,15 +51,15 @@ const fn at(hour: i64, minute: i64) -> i64 {
 }
 
 const BUZZ: &[Saying] =
-    &[("buzz", 70, Mixed), ("chatter", 24, Mixed), ("rivals", 5, Mixed), ("spam", 1, Plain)];
+    &[("buzz", 70, Mixed), ("chatter", 24, Quiet), ("rivals", 5, Mixed), ("spam", 1, Plain)];
 const COUNTDOWN: &[Saying] =
-    &[("countdown", 66, Glad), ("buzz", 22, Glad), ("chatter", 8, Mixed), ("spam", 4, Plain)];
+    &[("countdown", 66, Glad), ("buzz", 22, Glad), ("chatter", 8, Quiet), ("spam", 4, Plain)];
 const LAUNCH: &[Saying] = &[
     ("launch", 74, Glad),
     ("rivals", 7, Mixed),
     ("press.launch", 4, Plain),
     ("spam", 5, Plain),
-    ("chatter", 10, Mixed),
+    ("chatter", 10, Quiet),
 ];
 const RIDE: &[Saying] = &[
     ("ride", 38, Glad),
@@ -65,21 +67,21 @@ const RIDE: &[Saying] = &[
     ("rivals", 14, Mixed),
     ("press.launch", 3, Plain),
     ("spam", 4, Plain),
-    ("chatter", 13, Mixed),
+    ("chatter", 13, Quiet),
 ];
 const JOKES: &[Saying] = &[
     ("rivals", 50, Mixed),
     ("ride", 24, Glad),
     ("launch", 8, Glad),
     ("spam", 3, Plain),
-    ("chatter", 15, Mixed),
+    ("chatter", 15, Quiet),
 ];
 const CRACKS: &[Saying] = &[
     ("crack", 62, Mixed),
     ("outage", 16, Cross),
     ("ride", 7, Glad),
     ("rivals", 5, Mixed),
-    ("chatter", 10, Mixed),
+    ("chatter", 10, Quiet),
 ];
 const OUTAGE: &[Saying] = &[
     ("outage", 60, Cross),
@@ -88,7 +90,7 @@ const OUTAGE: &[Saying] = &[
     ("rival.glad", 6, Glad),
     ("press.outage", 4, Plain),
     ("spam", 3, Plain),
-    ("chatter", 7, Mixed),
+    ("chatter", 7, Quiet),
 ];
 const RAGE: &[Saying] = &[
     ("rage", 46, Cross),
@@ -97,27 +99,27 @@ const RAGE: &[Saying] = &[
     ("sarcasm", 2, Plain),
     ("rival.glad", 7, Glad),
     ("press.outage", 3, Plain),
-    ("chatter", 8, Mixed),
+    ("chatter", 8, Quiet),
 ];
 const SORRY: &[Saying] = &[
     ("apology.kind", 30, Mixed),
     ("apology.cross", 26, Cross),
-    ("apology.plain", 20, Plain),
+    ("apology.plain", 20, Mixed),
     ("outage", 6, Cross),
     ("rival.glad", 5, Glad),
     ("spam", 2, Plain),
-    ("chatter", 11, Mixed),
+    ("chatter", 11, Quiet),
 ];
 const RECOVERY: &[Saying] = &[
     ("recovery", 72, Glad),
-    ("apology.plain", 5, Plain),
+    ("apology.plain", 5, Mixed),
     ("press.recovery", 5, Plain),
     ("rival.glad", 3, Glad),
     ("spam", 3, Plain),
-    ("chatter", 12, Mixed),
+    ("chatter", 12, Quiet),
 ];
 const CALM: &[Saying] =
-    &[("calm", 60, Glad), ("recovery", 14, Glad), ("rivals", 6, Mixed), ("chatter", 20, Mixed)];
+    &[("calm", 60, Glad), ("recovery", 14, Glad), ("rivals", 6, Mixed), ("chatter", 20, Quiet)];
 
 const GLAD_REPLY: (&str, Mood) = ("reply.glad", Glad);
 const CROSS_REPLY: (&str, Mood) = ("reply.cross", Cross);
@@ -125,8 +127,8 @@ const MIXED_REPLY: (&str, Mood) = ("reply.mixed", Mixed);
 
 /// The day, act by act, without holes.
 pub const ACTS: [Act; 11] = [
-    act(at(7, 45), at(8, 50), (5, 7), BUZZ, GLAD_REPLY, ("chatter", Mixed)),
-    act(at(8, 50), at(9, 0), (9, 22), COUNTDOWN, GLAD_REPLY, ("chatter", Mixed)),
+    act(at(7, 45), at(8, 50), (5, 7), BUZZ, GLAD_REPLY, ("chatter", Quiet)),
+    act(at(8, 50), at(9, 0), (9, 22), COUNTDOWN, GLAD_REPLY, ("chatter", Quiet)),
     act(at(9, 0), at(9, 30), (46, 36), LAUNCH, GLAD_REPLY, ("launch", Glad)),
     act(at(9, 30), at(10, 15), (28, 16), RIDE, GLAD_REPLY, ("launch", Glad)),
     act(at(10, 15), at(10, 30), (15, 15), JOKES, GLAD_REPLY, ("launch", Glad)),
@@ -135,7 +137,7 @@ pub const ACTS: [Act; 11] = [
     act(at(11, 15), at(11, 40), (34, 24), RAGE, CROSS_REPLY, ("outage", Cross)),
     act(at(11, 40), at(12, 15), (32, 20), SORRY, MIXED_REPLY, ("apology", Mixed)),
     act(at(12, 15), at(12, 50), (28, 15), RECOVERY, GLAD_REPLY, ("recovery", Glad)),
-    act(at(12, 50), at(13, 30), (11, 5), CALM, GLAD_REPLY, ("chatter", Mixed)),
+    act(at(12, 50), at(13, 30), (11, 5), CALM, GLAD_REPLY, ("chatter", Quiet)),
 ];
 
 const fn act(

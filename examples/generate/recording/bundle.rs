@@ -28,7 +28,8 @@ pub struct Fixture {
 /// # Errors
 /// When the word files lack a rule.
 pub fn fixtures(grammar: &Grammar) -> Result<Vec<Fixture>, GrammarError> {
-    let posts = |seed: u64, count: u64| samples::posts(grammar, seed, count);
+    let from = |start, seed, count| samples::posts(grammar, seed, count, start);
+    let posts = |seed: u64, count: u64| from(samples::START, seed, count);
     let tapes: [(&'static str, Tape); 11] = [
         (STORY, story::tell(grammar)?),
         ("x.ndjson", samples::x_stream(&posts(1, 60)?)),
@@ -37,7 +38,7 @@ pub fn fixtures(grammar: &Grammar) -> Result<Vec<Fixture>, GrammarError> {
         ("mastodon.ndjson", samples::mastodon(&posts(4, 60)?)),
         ("mastodon-stream.txt", samples::mastodon_stream(&posts(5, 50)?)),
         ("bluesky.ndjson", samples::bluesky(&posts(6, 70)?, Dialect::V1)),
-        ("bluesky-2024.ndjson", samples::bluesky(&posts(7, 40)?, Dialect::Old)),
+        ("bluesky-2024.ndjson", samples::bluesky(&from(samples::OLD_START, 7, 40)?, Dialect::Old)),
         ("bluesky-v2.ndjson", samples::bluesky(&posts(8, 40)?, Dialect::V2)),
         ("posts.csv", tables::csv(&posts(9, 60)?)),
         ("plain.txt", tables::plain(&posts(10, 60)?)),

@@ -22,7 +22,9 @@ use super::tape::{Carried, Tape};
 use super::{x, x_v1};
 
 /// 2026-05-14T09:00:00Z.
-const START: Moment = Moment(1_778_749_200_000_000);
+pub const START: Moment = Moment(1_778_749_200_000_000);
+/// 2024-09-21T01:00:00Z, when Jetstream still spoke its first dialect.
+pub const OLD_START: Moment = Moment(1_726_880_400_000_000);
 /// What is said, and in which language.
 const SAID: [(&str, &str); 9] = [
     ("launch", "en"),
@@ -40,13 +42,18 @@ const SAID: [(&str, &str); 9] = [
 ///
 /// # Errors
 /// When the word files lack a rule.
-pub fn posts(grammar: &Grammar, seed: u64, count: u64) -> Result<Vec<Post>, GrammarError> {
+pub fn posts(
+    grammar: &Grammar,
+    seed: u64,
+    count: u64,
+    start: Moment,
+) -> Result<Vec<Post>, GrammarError> {
     let people = People::new(grammar)?;
     let mut random = Random::new(seed);
     let mut posts: Vec<Post> = Vec::new();
     for serial in 0..count {
         let (rule, lang) = SAID[(serial % 9) as usize];
-        let at = Moment(START.0 + serial as i64 * 20_000_000 + random.below(9_000_000) as i64);
+        let at = Moment(start.0 + serial as i64 * 20_000_000 + random.below(9_000_000) as i64);
         let mut post =
             Post { at, serial, author: people.person(random.below(900)), lang, ..Post::default() };
         grammar.say(grammar.rule(rule)?, &mut random, &mut post.text);
@@ -85,7 +92,7 @@ fn tape(lines: Vec<(Vec<u8>, Carried)>, traps: &str) -> Tape {
     };
     for (number, line) in lines.into_iter().enumerate() {
         push(line.clone());
-        if number % 20 == 11 {
+        if number % 20 == 10 {
             push(line);
         }
         if number % 2 == 1 {

@@ -140,6 +140,7 @@ impl<'a> Teller<'a> {
         let mut text = String::new();
         if post.lang == "en" {
             self.grammar.say(self.grammar.rule(act.reply.0)?, &mut self.random, &mut text);
+            self.voice.trail_off(&mut text, act.reply.1, self.grammar, &mut self.random);
             self.voice.decorate(&mut text, act.reply.1, self.grammar, &mut self.random);
         } else {
             self.say_abroad(act, post.lang, &mut text)?;
@@ -185,16 +186,17 @@ impl<'a> Teller<'a> {
 
     fn say_abroad(&mut self, act: &Act, lang: &str, text: &mut String) -> Result<(), GrammarError> {
         let (tongue, mood) =
-            if self.random.percent(10) { ("chatter", Mood::Mixed) } else { act.tongue };
+            if self.random.percent(10) { ("chatter", Mood::Quiet) } else { act.tongue };
         let rule = self.grammar.rule(&format!("{tongue}.{lang}"))?;
         self.grammar.say(rule, &mut self.random, text);
         let outcry = match mood {
             Mood::Glad => Some("glad"),
             Mood::Cross => Some("cross"),
-            Mood::Mixed | Mood::Plain => None,
+            Mood::Mixed | Mood::Quiet => Some("mixed"),
+            Mood::Plain => None,
         };
-        if let Some(outcry) = outcry.filter(|_| self.random.percent(55)) {
-            text.push_str(if lang == "ja" { "" } else { " " });
+        if let Some(outcry) = outcry.filter(|_| self.random.percent(65)) {
+            text.push_str(if lang == "ja" || text.ends_with(' ') { "" } else { " " });
             self.grammar.say(
                 self.grammar.rule(&format!("{outcry}.{lang}"))?,
                 &mut self.random,
@@ -215,6 +217,7 @@ impl<'a> Teller<'a> {
 
     /// Puts a post on the tape, and with it what clings to it: repeats, likes, broken copies.
     fn publish(&mut self, network: Network, mut post: Post) {
+        post.text.truncate(post.text.trim_end().len());
         post.serial = self.serial;
         self.serial += 1;
         if network == Network::Bluesky && matches!(post.relation, Relation::Repost(_)) {

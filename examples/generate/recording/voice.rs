@@ -1,4 +1,5 @@
-//! How people type: capitals, missing full stops, emoji, hashtags. It changes no words.
+//! How people type: capitals, missing full stops, an afterthought, emoji, hashtags. What was said
+//! stays said.
 
 use super::acts::Mood;
 use super::grammar::{Grammar, GrammarError, Rule};
@@ -7,6 +8,7 @@ use super::random::Random;
 /// What a mood adds to a text.
 #[derive(Debug)]
 struct Colour {
+    tail: Rule,
     emoji: Rule,
     tag: Rule,
 }
@@ -28,6 +30,7 @@ impl Voice {
     pub fn new(grammar: &Grammar) -> Result<Self, GrammarError> {
         let colour = |name: &str| -> Result<Colour, GrammarError> {
             Ok(Colour {
+                tail: grammar.rule(&format!("tail.{name}"))?,
                 emoji: grammar.rule(&format!("emoji.{name}"))?,
                 tag: grammar.rule(&format!("tag.{name}"))?,
             })
@@ -51,9 +54,10 @@ impl Voice {
         if mood == Mood::Plain {
             return;
         }
+        self.trail_off(text, mood, grammar, random);
         match random.below(100) {
             0..14 => lower(text),
-            14..16 if mood != Mood::Mixed => *text = text.to_uppercase(),
+            14..16 if matches!(mood, Mood::Glad | Mood::Cross) => *text = text.to_uppercase(),
             16..24 => {
                 let mut opened = String::new();
                 grammar.say(self.opener, random, &mut opened);
@@ -68,14 +72,17 @@ impl Voice {
         self.decorate(text, mood, grammar, random);
     }
 
+    /// Adds an afterthought to a short English text, now and then.
+    pub fn trail_off(&self, text: &mut String, mood: Mood, grammar: &Grammar, random: &mut Random) {
+        if let Some(colour) = self.colour(mood).filter(|_| text.len() < 110 && random.percent(45)) {
+            text.push_str(if text.ends_with(char::is_alphanumeric) { ". " } else { " " });
+            grammar.say(colour.tail, random, text);
+        }
+    }
+
     /// Adds emoji and hashtags, in any language.
     pub fn decorate(&self, text: &mut String, mood: Mood, grammar: &Grammar, random: &mut Random) {
-        let colour = match mood {
-            Mood::Glad => &self.glad,
-            Mood::Cross => &self.cross,
-            Mood::Mixed => &self.mixed,
-            Mood::Plain => return,
-        };
+        let Some(colour) = self.colour(mood) else { return };
         if random.percent(18) {
             text.push(' ');
             grammar.say(colour.emoji, random, text);
@@ -83,6 +90,15 @@ impl Voice {
         if random.percent(12) {
             text.push(' ');
             grammar.say(colour.tag, random, text);
+        }
+    }
+
+    const fn colour(&self, mood: Mood) -> Option<&Colour> {
+        match mood {
+            Mood::Glad => Some(&self.glad),
+            Mood::Cross => Some(&self.cross),
+            Mood::Mixed => Some(&self.mixed),
+            Mood::Quiet | Mood::Plain => None,
         }
     }
 }
