@@ -538,7 +538,7 @@ fn all_topics_of_a_post_are_found_ascending_and_once() {
     assert_eq!(found, [0, 1].map(TopicId));
     assert_eq!(topics.get(TopicId(0)).map(|t| t.name.as_str()), Some("zebra"));
     assert_eq!(topics.all().len(), 7);
-    assert_eq!(find(&Topics::new(Vec::new()), &says("rust")), []);
+    assert!(find(&Topics::new(Vec::new()), &says("rust")).is_empty());
     assert_eq!(find(&Topics::new(vec![Topic::everything()]), &says("")), [0]);
 }
 
