@@ -82,8 +82,10 @@ fn words_are_whole_words_in_any_case() {
 
 #[test]
 fn borders_hold_wherever_a_word_falls_in_a_long_text() {
+    let long = "a".repeat(150);
     for before in 0..200 {
         let filler: String = ".".repeat(before);
+        assert!(asks_for(&long, &says(&format!("{filler}東{long}"))), "{before}");
         for (text, expected) in [
             (format!("{filler}rust{filler}"), YES),
             (format!("{filler}crust{filler}"), NO),
