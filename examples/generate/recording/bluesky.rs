@@ -188,13 +188,7 @@ fn record(post: &Post, json: &mut Json) {
         let claimed =
             if post.serial % 89 == 7 { Moment(1_000) } else { Moment(post.at.0 - 412_000) };
         record.field("createdAt").quoted(claimed);
-        if let Relation::Quote(other) = &post.relation {
-            record.field("embed").object(|embed| {
-                embed.field("$type").quoted("app.bsky.embed.record");
-                embed.field("record");
-                subject(other, embed);
-            });
-        }
+        fill_embed(post, record);
         if !facets.is_empty() {
             record.field("facets").list(|list| facets.iter().for_each(|facet| facet.write(list)));
         }
@@ -210,6 +204,36 @@ fn record(post: &Post, json: &mut Json) {
             });
         }
         record.field("text").text(&text);
+    });
+}
+
+/// The quoted post, or now and then a picture; its words are not the post's words.
+fn fill_embed(post: &Post, record: &mut Json) {
+    if let Relation::Quote(other) = &post.relation {
+        record.field("embed").object(|embed| {
+            embed.field("$type").quoted("app.bsky.embed.record");
+            embed.field("record");
+            subject(other, embed);
+        });
+    } else if post.serial % 4 == 1 {
+        record.field("embed").object(|embed| {
+            embed.field("$type").quoted("app.bsky.embed.images");
+            embed.field("images").list(|images| images.object(|one| picture(post.serial, one)));
+        });
+    }
+}
+
+fn picture(serial: u64, image: &mut Json) {
+    image.field("alt").quoted("A bicycle leans on a wall and looks pleased with itself.");
+    image.field("aspectRatio").object(|ratio| {
+        ratio.field("height").raw(1_500);
+        ratio.field("width").raw(2_000);
+    });
+    image.field("image").object(|blob| {
+        blob.field("$type").quoted("blob");
+        blob.field("ref").object(|link| link.field("$link").quoted(cid(serial)));
+        blob.field("mimeType").quoted("image/jpeg");
+        blob.field("size").raw(90_000 + serial % 900_000);
     });
 }
 

@@ -83,6 +83,6 @@ pub fn spammer(number: u64) -> Author {
         handle: format!("win_big_{}", 100 + number % 20),
         name: "WIN BIG 💸".to_owned(),
         about: "Ask me how!!!".to_owned(),
-        bot: number % 2 == 0,
+        bot: number.is_multiple_of(2),
     }
 }

@@ -154,12 +154,11 @@ impl<'a> Press<'a> {
         };
         let post = Rc::new(self.invent(serial, network));
         self.write(network, &post);
-        if self.random.chance(self.load.duplicates) {
-            if let Some((network, again)) = self.random.pick(self.recent.make_contiguous()).cloned()
-            {
-                self.write(network, &again);
-                self.tally.duplicates += u64::from(self.load.form != Form::Text);
-            }
+        if self.random.chance(self.load.duplicates)
+            && let Some((network, again)) = self.random.pick(self.recent.make_contiguous()).cloned()
+        {
+            self.write(network, &again);
+            self.tally.duplicates += u64::from(self.load.form != Form::Text);
         }
         if self.random.chance(self.load.broken) {
             self.break_one(network, &post);

@@ -113,7 +113,7 @@ impl People {
         let rest = number as usize / self.first.len();
         let second = &self.second[rest % self.second.len()];
         let round = rest / self.second.len();
-        let joint = if number % 3 == 0 && round == 0 { "_" } else { "" };
+        let joint = if number.is_multiple_of(3) && round == 0 { "_" } else { "" };
         let mut handle = format!("{first}{joint}{second}");
         if round > 0 {
             handle += &(round + 1).to_string();

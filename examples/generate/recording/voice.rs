@@ -111,7 +111,7 @@ fn lower(text: &mut String) {
 }
 
 /// A small first letter, unless it begins a word that stays large: `I`, a name, a shout.
-fn lower_first(text: &mut String) {
+fn lower_first(text: &mut str) {
     let plain = text.split(' ').next().is_some_and(|word| {
         let mut letters = word.chars();
         letters.next().is_some_and(char::is_uppercase)

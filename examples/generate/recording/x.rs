@@ -184,7 +184,7 @@ pub fn user(author: &Author, json: &mut Json) {
         });
         user.field("url").quoted("");
         user.field("username").quoted(&author.handle);
-        user.field("verified").raw(author.number % 9 == 0);
+        user.field("verified").raw(author.number.is_multiple_of(9));
     });
 }
 
