@@ -106,3 +106,16 @@ pub(super) fn undo(text: &str) -> Option<(char, usize)> {
     };
     Some((character, end + 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_found() {
+        for (name, character) in NAMES {
+            let entity = format!("&{name};");
+            assert_eq!(undo(&entity), Some((character, entity.len())), "{name}");
+        }
+    }
+}

@@ -81,7 +81,7 @@ impl Page {
             *open += usize::from(left_out.eq_ignore_ascii_case(name));
             return;
         }
-        let mut leave_out = matches!(name, "script" | "style");
+        let mut leave_out = ["script", "style"].iter().any(|out| name.eq_ignore_ascii_case(out));
         let is_link = name.eq_ignore_ascii_case("a");
         let (mut href, mut kept) = (None, false);
         for (key, value) in (Attributes { rest: attributes }) {

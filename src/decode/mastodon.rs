@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use crate::post::{Marks, Network, Post, Timestamp};
 
 use super::json::{Flaw, Json, Read, Value};
-use super::message::{Envelope, Message, keep, language, shows};
+use super::message::{Envelope, Message, drop_shown, keep, language};
 use super::verdict::{NotPost, Verdict};
 use super::x::Status;
 use super::{Each, decode_json, html, time};
@@ -70,16 +70,10 @@ impl<'a> Toot<'a> {
                 false => Cow::Owned(format!("{warning}\n\n{}", post.text)),
             };
         }
-        for name in names(self.tags, "name")? {
-            if !shows(&post.text, '#', &name) {
-                keep(&mut post.tags, name);
-            }
-        }
-        for name in names(self.mentions, "acct")? {
-            if !shows(&post.text, '@', &name) {
-                keep(&mut post.mentions, name);
-            }
-        }
+        post.tags = names(self.tags, "name")?;
+        drop_shown(&mut post.tags, &post.text, '#');
+        post.mentions = names(self.mentions, "acct")?;
+        drop_shown(&mut post.mentions, &post.text, '@');
         Ok(())
     }
 
@@ -92,19 +86,18 @@ impl<'a> Toot<'a> {
     }
 }
 
-/// So many names of a list are looked at.
-const MOST_NAMES: usize = 64;
-
 /// One field of each object in a list.
 fn names<'a>(list: Option<Value<'a>>, field: &str) -> Read<Vec<Cow<'a, str>>> {
     let mut names = Vec::new();
     let Some(mut list) = list.and_then(Value::nested) else { return Ok(names) };
     list.list(|json| {
         json.object(|json, key| {
-            if key != field || names.len() == MOST_NAMES {
+            if key != field {
                 return json.skip();
             }
-            names.extend(json.value()?.and_then(Value::name));
+            if let Some(name) = json.value()?.and_then(Value::name) {
+                keep(&mut names, name);
+            }
             Ok(())
         })
     })?;
