@@ -717,7 +717,7 @@ proptest! {
 
     #[test]
     fn spoilt_frames_are_judged_as_a_full_parser_judges_them(
-        which in 0..5_usize,
+        which in 0..6_usize,
         at in any::<prop::sample::Index>(),
         byte in prop_oneof![any::<u8>(), prop::sample::select(&b"\"\\{}[],:0u"[..])],
         end in any::<prop::sample::Index>(),
@@ -729,14 +729,11 @@ proptest! {
         for bytes in [&bytes[..], cut] {
             let (verdict, _) = read(Form::Json, bytes);
             read(Form::Events, bytes);
-            // Half a surrogate pair is sound here; the full parser refuses it.
-            let halves = bytes.windows(3).any(|w| w == b"\\ud");
+            // Asked only for its grammar: half a surrogate pair or a vast number is sound.
             let sound = std::str::from_utf8(bytes).is_ok()
-                && serde_json::from_slice::<serde_json::Value>(bytes).is_ok();
+                && serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok();
             let blank = bytes.trim_ascii().is_empty();
-            if !halves {
-                prop_assert_eq!(!matches!(verdict, Verdict::Undecodable(_)), sound || blank);
-            }
+            prop_assert_eq!(!matches!(verdict, Verdict::Undecodable(_)), sound || blank);
         }
     }
 
