@@ -279,6 +279,22 @@ fn post_opens_with_all_that_is_known() {
 }
 
 #[test]
+fn opened_post_shows_every_word_at_every_width() {
+    let words: Vec<String> = (0..60).map(|number| format!("word{number}")).collect();
+    let mut snapshot = story(150);
+    let long = FeedPost { text: words.join(" "), ..post(0, Timestamp::EPOCH) };
+    snapshot.feed = vec![Arc::new(long)];
+    let snapshot = Arc::new(snapshot);
+    for columns in 60..140 {
+        let mut screen = screen();
+        press(&mut screen, &snapshot, "⇥⇥⏎");
+        let picture = picture(&snapshot, &screen, columns, 45);
+        let shown: Vec<&str> = picture.split_whitespace().collect();
+        assert!(words.iter().all(|word| shown.contains(&word.as_str())), "{columns}\n{picture}");
+    }
+}
+
+#[test]
 fn help_page_lists_keys_and_words() {
     insta::assert_snapshot!("help_80x24", after("?", 80, 24));
     insta::assert_snapshot!("help_160x45", after("?", 160, 45));

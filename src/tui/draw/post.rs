@@ -18,6 +18,9 @@ use crate::tui::text;
 /// A comfortable length of a line of text, in columns.
 const MEASURE: usize = 96;
 
+/// What stands in front of every line of the text.
+const INDENT: &str = "  ";
+
 /// Lines a text may take; posts are far shorter.
 const MOST_LINES: usize = 400;
 
@@ -47,12 +50,12 @@ fn lines<'a>(
     explanation: &[String],
     room: usize,
 ) -> Vec<Line<'a>> {
-    let measure = room.min(MEASURE);
+    let measure = room.saturating_sub(INDENT.len()).min(MEASURE);
     let mut lines = vec![score(view, post.score), Line::default()];
     let text = text::wrap(&post.text, measure, MOST_LINES);
     match text.is_empty() {
         true => lines.push(Line::styled("(no text)", view.palette.faint)),
-        false => lines.extend(text.into_iter().map(|words| Line::raw(format!("  {words}")))),
+        false => lines.extend(text.into_iter().map(|words| Line::raw(format!("{INDENT}{words}")))),
     }
     lines.push(Line::default());
     lines.extend(facts(view, post, room));
