@@ -1,10 +1,12 @@
-//! Ctrl-C and SIGTERM: the first asks the run to end, the second ends the program at once.
+//! Ctrl-C, SIGTERM and a terminal that hangs up: the first asks the run to end, the second ends
+//! the program at once.
 
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::pipeline::Stop;
+use crate::tui;
 
 /// The exit code of a run that was interrupted.
 pub const CODE: u8 = 130;
@@ -32,6 +34,7 @@ impl Interrupt {
                 noted.store(true, Ordering::SeqCst);
                 stop.set();
                 signals.next().await;
+                tui::give_back();
                 std::process::exit(CODE.into());
             });
         })?;
@@ -49,20 +52,25 @@ impl Interrupt {
 struct Signals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
+    hang_up: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
 impl Signals {
     fn listen() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        let interrupt = signal(SignalKind::interrupt())?;
-        Ok(Self { interrupt, terminate: signal(SignalKind::terminate())? })
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+        })
     }
 
     async fn next(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
+            _ = self.hang_up.recv() => {}
         }
     }
 }

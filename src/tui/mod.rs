@@ -37,4 +37,5 @@ pub use screen::Screen;
 pub use screen::Settings;
 pub use terminal::Error;
 pub use terminal::Exit;
+pub use terminal::give_back;
 pub use terminal::run;

@@ -110,8 +110,9 @@ impl Drop for Guard {
     }
 }
 
-/// Gives the terminal back, once. Errors have nowhere to go: the terminal may be gone.
-fn give_back() {
+/// Gives the terminal back, once, if it is taken; for whoever ends the program without leaving
+/// [`run`]. Errors have nowhere to go: the terminal may be gone.
+pub fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
         let _ = disable_raw_mode();
