@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use moodwire::sentiment::{
-    Cause, Explanation, Fault, Label, Lexicon, Model, Score, Scratch, Warning, description,
-    selftest,
+    Cause, Explanation, Fault, Label, Lexicon, Model, Profile, Score, Scratch, Warning,
+    description, selftest,
 };
 use proptest::prelude::*;
 
@@ -13,7 +13,7 @@ fn compound(text: &str) -> i16 {
 }
 
 fn with_words(lines: &str) -> Model {
-    Model::with_lexicons(&[Lexicon::read("own.tsv", lines.as_bytes()).unwrap()])
+    Model::new(Profile::Vader, &[Lexicon::read("own.tsv", lines.as_bytes()).unwrap()])
 }
 
 #[test]
@@ -145,10 +145,10 @@ fn a_users_word_is_rated_and_a_later_file_wins() {
     let second =
         Lexicon::read("b", b"# a note\tor two\n\nmoonish\t-2.0\t0.5\t[-2, -2]\r\n").unwrap();
     let mut scratch = Scratch::default();
-    let alone = Model::with_lexicons(std::slice::from_ref(&first));
+    let alone = Model::new(Profile::Vader, std::slice::from_ref(&first));
     assert!(alone.score("Moonish!", &mut scratch).compound > 0);
     assert!(alone.score("good", &mut scratch).compound < 0);
-    let both = Model::with_lexicons(&[first, second]);
+    let both = Model::new(Profile::Vader, &[first, second]);
     assert!(both.score("moonish", &mut scratch).compound < 0);
     assert_eq!(both.score("great", &mut scratch), Model::vader().score("great", &mut scratch));
 }

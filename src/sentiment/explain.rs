@@ -20,6 +20,10 @@ use super::trace::{Cause, Listener, Step, Sums};
 pub struct Explanation {
     /// The score.
     pub score: Score,
+    /// What `vader+` read otherwise than it is written, in the order of the text; empty under
+    /// `vader`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mends: Vec<Mend>,
     /// All words in their order, emoji replaced by the words that describe them.
     pub words: Vec<WordNote>,
     /// The sums behind the score.
@@ -40,6 +44,17 @@ pub struct WordNote {
     pub changes: Vec<Change>,
     /// What the word adds to the sum: its rating after all changes, or 0.
     pub valence: f64,
+}
+
+/// Something `vader+` read otherwise than VADER would.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Mend {
+    /// Why: one of the causes of `vader+`.
+    pub cause: Cause,
+    /// As it is written; for [`Cause::Length`] the formula of VADER.
+    pub written: String,
+    /// As it was read, empty where it was left out; for [`Cause::Length`] the formula used.
+    pub read: String,
 }
 
 /// One change of a valence.
@@ -124,6 +139,6 @@ impl Notes {
             let word = &mut words[rated.index];
             (word.rating, word.changes, word.valence) = (Some(rated.rating), changes, valence);
         }
-        Explanation { score, words, sums: self.sums }
+        Explanation { score, mends: Vec::new(), words, sums: self.sums }
     }
 }

@@ -7,6 +7,7 @@ use super::cut::{Ascii, Unicode};
 use super::emoji::expand;
 use super::explain::{Explanation, Notes};
 use super::lexicon::Lexicon;
+use super::profile::Profile;
 use super::scan::{Room, scan};
 use super::score::Score;
 use super::table::Table;
@@ -23,6 +24,7 @@ use super::trace::{Listener, Nobody};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Model {
+    profile: Profile,
     table: Table,
 }
 
@@ -40,19 +42,25 @@ impl Default for Model {
 }
 
 impl Model {
-    /// The reference's own words; ready at once.
+    /// The reference's own words and rules; ready at once.
     #[must_use]
     pub const fn vader() -> Self {
-        Self { table: Table::VADER }
+        Self { profile: Profile::Vader, table: Table::VADER }
     }
 
-    /// VADER's words and those of `lexicons`; of two ratings for a word the later one wins.
+    /// The words of a profile and those of `lexicons`; of two lines for a word the later one wins.
     #[must_use]
-    pub fn with_lexicons(lexicons: &[Lexicon]) -> Self {
+    pub fn new(profile: Profile, lexicons: &[Lexicon]) -> Self {
         if lexicons.is_empty() {
-            return Self::vader();
+            return Self { profile, ..Self::vader() };
         }
-        Self { table: Table::VADER.with(lexicons.iter().flat_map(Lexicon::ratings)) }
+        Self { profile, table: Table::VADER.with(lexicons.iter().flat_map(Lexicon::ratings)) }
+    }
+
+    /// How it scores.
+    #[must_use]
+    pub const fn profile(&self) -> Profile {
+        self.profile
     }
 
     /// The score of a text.

@@ -20,6 +20,7 @@ const ALPHA: f64 = 15.0;
 pub(super) fn sum(felt: &[Felt], words: usize, text: &[u8]) -> Sums {
     let mut sums = emphasis(text);
     sums.neutral = words - felt.len();
+    sums.alpha = ALPHA;
     for Felt { valence, .. } in felt {
         sums.valences += valence;
         if *valence > 0.0 {
@@ -36,7 +37,7 @@ pub(super) fn sum(felt: &[Felt], words: usize, text: &[u8]) -> Sums {
     } else if sums.valences < 0.0 {
         sums.total -= sums.emphasis;
     }
-    sums.compound = (sums.total / (sums.total * sums.total + ALPHA).sqrt()).clamp(-1.0, 1.0);
+    sums.compound = (sums.total / (sums.total * sums.total + sums.alpha).sqrt()).clamp(-1.0, 1.0);
     if sums.positive > sums.negative.abs() {
         sums.positive += sums.emphasis;
     } else if sums.positive < sums.negative.abs() {
