@@ -12,7 +12,9 @@ use serde::Serialize;
 
 use super::cut::Span;
 use super::emoji::Replaced;
+use super::mend::Mended;
 use super::score::Score;
+use super::sum;
 use super::trace::{Cause, Listener, Step, Sums};
 
 /// A score and how it comes about.
@@ -75,6 +77,7 @@ pub struct Change {
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     words: Vec<Span>,
+    phrases: Vec<Span>,
     rated: Vec<Rated>,
     sums: Sums,
 }
@@ -89,6 +92,13 @@ struct Rated {
 impl Listener for Notes {
     fn word(&mut self, span: Span) {
         self.words.push(span);
+    }
+
+    fn phrase(&mut self, span: Span) {
+        self.phrases.push(span);
+        if let Some(last) = self.words.last_mut() {
+            *last = span;
+        }
     }
 
     fn rated(&mut self, index: usize, rating: f64) {
@@ -114,8 +124,15 @@ impl Listener for Notes {
 }
 
 impl Notes {
-    /// Makes the notes on `text`, in which `emoji` were replaced, an explanation.
-    pub(super) fn explain(self, text: &str, emoji: &[Replaced], score: Score) -> Explanation {
+    /// Makes the notes on `text` an explanation; in it `emoji` were replaced and `mended` mended.
+    pub(super) fn explain(
+        self,
+        text: &str,
+        emoji: &[Replaced],
+        mended: &[Mended<'_>],
+        score: Score,
+    ) -> Explanation {
+        let mends = self.mends(text, mended);
         let mut emoji = emoji.iter().peekable();
         let mut words = Vec::with_capacity(self.words.len());
         for span in &self.words {
@@ -139,6 +156,30 @@ impl Notes {
             let word = &mut words[rated.index];
             (word.rating, word.changes, word.valence) = (Some(rated.rating), changes, valence);
         }
-        Explanation { score, mends: Vec::new(), words, sums: self.sums }
+        Explanation { score, mends, words, sums: self.sums }
+    }
+
+    /// What `vader+` read otherwise, in the order of the text; the normalization last.
+    fn mends(&self, text: &str, mended: &[Mended<'_>]) -> Vec<Mend> {
+        let mut placed: Vec<(usize, Mend)> = mended
+            .iter()
+            .map(|Mended { cause, written, place }| {
+                let (written, read) = ((*written).to_owned(), text[place.clone()].to_owned());
+                (place.start, Mend { cause: *cause, written, read })
+            })
+            .collect();
+        for span in &self.phrases {
+            let read = text[span.start..span.end].to_owned();
+            let mend = Mend { cause: Cause::Phrase, written: read.clone(), read };
+            placed.push((span.start, mend));
+        }
+        placed.sort_by_key(|(start, _)| *start);
+        let mut mends: Vec<Mend> = placed.into_iter().map(|(_, mend)| mend).collect();
+        if self.sums.alpha > sum::ALPHA {
+            let formula = |alpha: f64| format!("total / sqrt(total² + {alpha})");
+            let (written, read) = (formula(sum::ALPHA), formula(self.sums.alpha));
+            mends.push(Mend { cause: Cause::Length, written, read });
+        }
+        mends
     }
 }

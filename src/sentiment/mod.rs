@@ -12,14 +12,18 @@
 
 mod but;
 mod casing;
+mod compose;
 mod conformance;
 mod cut;
 mod emoji;
 mod explain;
+mod hashtag;
 mod lexicon;
+mod mend;
 mod model;
 mod pack;
 mod packs;
+mod phrase;
 mod profile;
 mod scan;
 mod score;
@@ -32,7 +36,7 @@ mod words;
 pub use conformance::{SelfTest, selftest};
 pub use emoji::description;
 pub use explain::{Change, Explanation, Mend, WordNote};
-pub use lexicon::{Fault, Lexicon, LexiconError, Warning};
+pub use lexicon::{Fault, Lexicon, LexiconError, Meaning, Warning};
 pub use model::{Model, Scratch};
 pub use packs::PACKS;
 pub use profile::{Profile, UnknownProfile};

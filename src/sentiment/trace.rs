@@ -91,6 +91,8 @@ pub struct Sums {
 pub(super) trait Listener {
     /// A word was found at its place in the text, emoji replaced.
     fn word(&mut self, span: Span);
+    /// The word found last begins a phrase, which is taken as one word.
+    fn phrase(&mut self, span: Span);
     /// Word number `index` has a rating in the lexicon.
     fn rated(&mut self, index: usize, rating: f64);
     /// The valence of the word rated last changed.
@@ -107,6 +109,8 @@ pub(super) struct Nobody;
 impl Listener for Nobody {
     #[inline(always)]
     fn word(&mut self, _: Span) {}
+    #[inline(always)]
+    fn phrase(&mut self, _: Span) {}
     #[inline(always)]
     fn rated(&mut self, _: usize, _: f64) {}
     #[inline(always)]
