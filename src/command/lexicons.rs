@@ -6,14 +6,6 @@ use std::path::{Path, PathBuf};
 use super::error::Error;
 use crate::sentiment::{Lexicon, Model, Profile};
 
-/// The model of VADER with the words of these lexicons.
-///
-/// # Errors
-/// When a lexicon cannot be read or a line of it is wrong.
-pub fn model(lexicons: &[PathBuf]) -> Result<Model, Error> {
-    profile_model(Profile::Vader, lexicons)
-}
-
 /// The model of a profile with the words of these lexicons, in their order; later entries win.
 /// Each is a file or, where there is no such file, a pack. Warnings go to standard error.
 ///
