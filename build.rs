@@ -18,8 +18,8 @@ mod rules;
 #[allow(dead_code)]
 mod words;
 
-use rules::{BOOST, BOOSTERS, DAMPENERS, NEGATIONS, PHRASES, ROLES};
-use words::{Effect, Role};
+use rules::{BOOSTERS, DAMPENERS, NEGATIONS, PHRASES, ROLES};
+use words::{BOOST, Effect, Role};
 
 const ADDITIONS: &str = "lexicons/vader-3.3.2.tsv";
 
@@ -75,7 +75,7 @@ fn add_rules(words: &mut Words) {
     }
 }
 
-/// Numbers the words of phrases; the phrases by these numbers.
+/// Numbers the words of phrases; the phrases by these numbers, in their order.
 fn add_phrases(words: &mut Words) -> Vec<(Vec<u16>, Effect)> {
     let mut pieces: Vec<&str> = Vec::new();
     let mut phrases = Vec::new();
@@ -92,6 +92,7 @@ fn add_phrases(words: &mut Words) -> Vec<(Vec<u16>, Effect)> {
         }
         phrases.push((numbers, effect));
     }
+    phrases.sort_by(|one, other| one.0.cmp(&other.0));
     phrases
 }
 
@@ -127,14 +128,17 @@ fn lexicon_source(
         writeln!(
             source,
             "Entry {{ text: Cow::Borrowed({text:?}), low: {}, high: {}, rating: {:?}, \
-             boost: {:?}, negates: {}, role: Role::{:?}, piece: {} }},",
+             boost: {:?}, negates: {}, role: Role::{:?}, piece: {}, opens: 0 }},",
             packed.low, packed.high, word.rating, word.boost, word.negates, word.role, word.piece
         )?;
     }
     writeln!(source, "];")?;
     writeln!(source, "pub(super) static PHRASES: [Phrase; {}] = [", phrases.len())?;
     for (pieces, effect) in phrases {
-        writeln!(source, "Phrase {{ pieces: &{pieces:?}, effect: Effect::{effect:?} }},")?;
+        writeln!(
+            source,
+            "Phrase {{ pieces: Cow::Borrowed(&{pieces:?}), effect: Effect::{effect:?} }},"
+        )?;
     }
     writeln!(source, "];")?;
     Ok(source)

@@ -2,10 +2,7 @@
 //!
 //! Read by the build script alone, which puts them into the table; the rules live in the program.
 
-use crate::words::{Effect, Role};
-
-/// What a booster adds to the strength of a word that follows it.
-pub const BOOST: f64 = 0.293;
+use crate::words::{BOOST, Effect, Role};
 
 /// The spelling of every role but [`Role::Plain`].
 pub const ROLES: [(&str, Role); 14] = [

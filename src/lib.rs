@@ -10,7 +10,9 @@
 //!
 //! ```text
 //! post        one message by one author, and event time
+//! language    which posts an English lexicon may be asked about
 //! sentiment   how a text feels: VADER's scores, to the last digit
+//! evaluation  how often a model agrees with people, and how sure that is
 //! frame       raw messages, and the batches they travel in
 //! topic       named queries, all evaluated together
 //! mention     what a tracked post leaves behind; the names under which everything is counted
@@ -37,8 +39,8 @@
 //!
 //! # Invariants
 //!
-//! - `decode`, `topic`, `sentiment`, `window` and `ledger` do no I/O, read no clock, spawn nothing
-//!   and cannot panic on any input.
+//! - `decode`, `language`, `topic`, `sentiment`, `evaluation`, `window` and `ledger` do no I/O, read
+//!   no clock, spawn nothing and cannot panic on any input.
 //! - Only `source` opens anything for reading; only `sink` and `pipeline` write results; only
 //!   `tui` knows colours; only `main` prints errors and exits.
 //! - Without the tui the program is the same program.
@@ -50,7 +52,9 @@
 pub mod command;
 pub mod config;
 pub mod decode;
+pub mod evaluation;
 pub mod frame;
+pub mod language;
 pub mod ledger;
 pub mod mention;
 pub mod pipeline;

@@ -6,9 +6,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up: each may import only those that stand before it.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 18] = [
     "post",
+    "language",
     "sentiment",
+    "evaluation",
     "frame",
     "topic",
     "mention",

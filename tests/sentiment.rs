@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use moodwire::sentiment::{
-    Cause, Explanation, Fault, Label, Lexicon, Model, Score, Scratch, Warning, description,
-    selftest,
+    Cause, Explanation, Fault, Label, Lexicon, Model, Profile, Score, Scratch, Warning,
+    description, selftest,
 };
 use proptest::prelude::*;
 
@@ -13,7 +13,7 @@ fn compound(text: &str) -> i16 {
 }
 
 fn with_words(lines: &str) -> Model {
-    Model::with_lexicons(&[Lexicon::read("own.tsv", lines.as_bytes()).unwrap()])
+    Model::new(Profile::Vader, &[Lexicon::read("own.tsv", lines.as_bytes()).unwrap()])
 }
 
 #[test]
@@ -145,10 +145,10 @@ fn a_users_word_is_rated_and_a_later_file_wins() {
     let second =
         Lexicon::read("b", b"# a note\tor two\n\nmoonish\t-2.0\t0.5\t[-2, -2]\r\n").unwrap();
     let mut scratch = Scratch::default();
-    let alone = Model::with_lexicons(std::slice::from_ref(&first));
+    let alone = Model::new(Profile::Vader, std::slice::from_ref(&first));
     assert!(alone.score("Moonish!", &mut scratch).compound > 0);
     assert!(alone.score("good", &mut scratch).compound < 0);
-    let both = Model::with_lexicons(&[first, second]);
+    let both = Model::new(Profile::Vader, &[first, second]);
     assert!(both.score("moonish", &mut scratch).compound < 0);
     assert_eq!(both.score("great", &mut scratch), Model::vader().score("great", &mut scratch));
 }
@@ -204,11 +204,9 @@ fn a_word_rated_twice_is_a_warning_that_names_both_lines() {
         earlier: 1,
         later: 3,
     };
-    assert_eq!(
-        twice.to_string(),
-        "lexicon `x.tsv` rates `up` on line 1 and on line 3; line 3 holds"
-    );
-    assert_eq!(lexicon.warnings(), [twice, unreachable("Good", 4), unreachable("fed up", 5)]);
+    assert_eq!(twice.to_string(), "lexicon `x.tsv` has `up` on line 1 and on line 3; line 3 holds");
+    assert_eq!(lexicon.warnings(), [twice, unreachable("Good", 4)]);
+    assert_eq!(lexicon.phrases(), 1);
 }
 
 /// The causes of the changes of the last rated word.
@@ -355,7 +353,7 @@ proptest! {
     fn any_bytes_are_read_as_a_lexicon_or_named_as_wrong(bytes in prop::collection::vec(any::<u8>(), 0..100)) {
         let lines = bytes.iter().filter(|byte| **byte == b'\n').count() + 1;
         match Lexicon::read("x", &bytes) {
-            Ok(lexicon) => prop_assert!(lexicon.ratings().count() <= lines),
+            Ok(lexicon) => prop_assert!(lexicon.lines().count() <= lines),
             Err(error) => prop_assert!((1..=lines).contains(&error.line)),
         }
     }

@@ -5,7 +5,9 @@ use std::fmt::Write;
 use super::error::Error;
 use super::{Exit, lexicons, page, plan};
 use crate::config::{Length, Purpose, Run, Settings, Speed};
+use crate::language::Scope;
 use crate::ledger::Empty;
+use crate::sentiment::Profile;
 use crate::sink::{Table, clean};
 use crate::source::Source;
 use crate::topic::Exclude;
@@ -20,7 +22,7 @@ const LISTED: usize = 10;
 pub fn run(arguments: &Run) -> Result<Exit, Error> {
     let settings = Settings::check(arguments.merged()?, Purpose::Stream)?;
     let sources = plan::sources(&settings)?;
-    lexicons::model(&settings.lexicons)?;
+    lexicons::profile_model(settings.profile, &settings.lexicons)?;
     let rows = [
         ("read", reading(&settings, &sources)),
         ("track", topics(&settings)),
@@ -77,10 +79,18 @@ fn topics(settings: &Settings) -> String {
 }
 
 fn scoring(settings: &Settings) -> String {
-    let mut text = "with VADER's lexicon".to_owned();
+    let mut text = match settings.profile {
+        Profile::Vader => "as VADER 3.3.2 does, with its lexicon".to_owned(),
+        other => format!("with the profile {other}: VADER's lexicon, its faults mended"),
+    };
     for path in &settings.lexicons {
         text += &format!(", then {}", path.display());
     }
+    text += match settings.scored {
+        Scope::Declared => "; posts declared in another language than English are not scored",
+        Scope::Detected => "; posts found or declared in another language are not scored",
+        Scope::All => "; posts of all languages",
+    };
     text
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::config;
 use crate::pipeline;
-use crate::sentiment::LexiconError;
+use crate::sentiment::{LexiconError, PACKS};
 use crate::source;
 use crate::tui;
 
@@ -63,6 +63,10 @@ impl Error {
             Self::Settings(error) => error.hint().map(str::to_owned),
             Self::Lexicon(error) => Some(error.hint().to_owned()),
             Self::Source(error) => error.hint(),
+            Self::Open { what: "read lexicon", .. } => Some(format!(
+                "the lexicons that ship with the program are {}; any other is a file",
+                PACKS.join(", ")
+            )),
             Self::Open { .. } => Some("check the path and its permissions".to_owned()),
             Self::Usage { hint, .. } => Some((*hint).to_owned()),
             Self::Run(pipeline::Error::Source(error)) => error.hint(),

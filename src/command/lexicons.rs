@@ -1,29 +1,34 @@
 //! Reads users' lexicons and makes the model of them. What a line means is `sentiment`'s to know.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::error::Error;
-use crate::sentiment::{Lexicon, Model};
+use crate::sentiment::{Lexicon, Model, Profile};
 
-/// The model with the words of these files, in their order; later entries win. Warnings go to
-/// standard error.
+/// The model of a profile with the words of these lexicons, in their order; later entries win.
+/// Each is a file or, where there is no such file, a pack. Warnings go to standard error.
 ///
 /// # Errors
-/// When a file cannot be read or a line of it is wrong.
-pub fn model(paths: &[PathBuf]) -> Result<Model, Error> {
-    let lexicons: Vec<_> = paths.iter().map(read).collect::<Result<_, _>>()?;
+/// When a lexicon cannot be read or a line of it is wrong.
+pub fn profile_model(profile: Profile, lexicons: &[PathBuf]) -> Result<Model, Error> {
+    let lexicons: Vec<_> = lexicons.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
     for warning in lexicons.iter().flat_map(Lexicon::warnings) {
         // A warning that cannot be written is no reason to stop.
         let _ = writeln!(std::io::stderr(), "warning: {warning}");
     }
-    Ok(Model::with_lexicons(&lexicons))
+    Ok(Model::new(profile, &lexicons))
 }
 
-fn read(path: &PathBuf) -> Result<Lexicon, Error> {
+fn read(path: &Path) -> Result<Lexicon, Error> {
+    if let Some(pack) = path.to_str().and_then(Lexicon::pack)
+        && !path.exists()
+    {
+        return Ok(pack);
+    }
     let bytes = std::fs::read(path).map_err(|source| Error::Open {
         what: "read lexicon",
-        path: path.clone(),
+        path: path.to_owned(),
         source,
     })?;
     Ok(Lexicon::read(&path.display().to_string(), &bytes)?)

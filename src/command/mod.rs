@@ -1,15 +1,20 @@
 //! One file for each subcommand. Commands return errors; they never print them.
 
 mod check;
+mod columns;
 mod demo;
 mod error;
+mod eval;
 mod fresh;
 mod interrupt;
 mod lexicons;
 mod page;
 mod plan;
+mod reason;
 mod score;
+mod selftest;
 mod stream;
+mod variant;
 mod watch;
 
 use std::io::{self, IsTerminal};
@@ -23,6 +28,8 @@ use crate::config::{Arguments, Command, Layer, Run, Settings};
 pub enum Exit {
     /// It did what it was asked to.
     Done,
+    /// It did what it was asked to, and what it checked is not right.
+    Failed,
     /// A signal ended it early, in order.
     Interrupted,
 }
@@ -33,6 +40,7 @@ impl Exit {
     pub const fn code(self) -> u8 {
         match self {
             Self::Done => 0,
+            Self::Failed => 1,
             Self::Interrupted => interrupt::CODE,
         }
     }
@@ -54,6 +62,8 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
         Some(Command::Demo(run)) => demo::run(run),
         Some(Command::Check(run)) => check::run(run),
         Some(Command::Score(arguments)) => score::run(arguments),
+        Some(Command::Eval(arguments)) => eval::run(arguments),
+        Some(Command::Selftest) => selftest::run(),
         Some(Command::Schema) => page::schema(),
         Some(Command::Completions { shell }) => page::completions(*shell),
         Some(Command::Man { command }) => page::manual(command.as_deref()),

@@ -61,7 +61,7 @@ pub fn plan(
     otherwise: Otherwise,
     stop: Stop,
 ) -> Result<Plan, Error> {
-    let model = lexicons::model(&settings.lexicons)?;
+    let model = lexicons::profile_model(settings.profile, &settings.lexicons)?;
     let output = output(settings, &sources, otherwise)?;
     let rejects = match &settings.rejects {
         Some(path) => Some(create(path)?),
@@ -82,6 +82,7 @@ pub fn plan(
             from: settings.from,
             to: settings.to,
             head_start: 0,
+            scored: settings.scored,
         },
         output,
         rejects,

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::error::Error;
 use super::interrupt::Interrupt;
 use super::plan::{Otherwise, plan, sources};
-use super::{Exit, system};
+use super::{Exit, reason, system, variant};
 use crate::config::{Purpose, Run, Settings};
 use crate::pipeline::{self, Stop};
+use crate::sentiment::{Model, Profile};
 use crate::snapshot::Snapshot;
 use crate::source::Source;
 use crate::tui;
@@ -40,6 +41,7 @@ pub fn go(settings: &Settings, sources: Vec<Source>, head_start: i64) -> Result<
     let interrupt = Interrupt::sets(stop.clone()).map_err(system("listen for signals"))?;
     let mut plan = plan(settings, sources, Otherwise::Nowhere, stop.clone())?;
     plan.settings.head_start = head_start;
+    let model = plan.model.clone();
     let (sender, snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
     plan.snapshots = Some(sender);
     let behind = std::thread::Builder::new()
@@ -47,10 +49,25 @@ pub fn go(settings: &Settings, sources: Vec<Source>, head_start: i64) -> Result<
         .spawn(move || pipeline::run(plan))
         .map_err(system("start a thread"))?;
     let asked = stop.clone();
-    let left = tui::run(snapshots, settings.screen.clone(), move || asked.is_set(), None);
+    let explain = Some(explain(settings, model));
+    let left = tui::run(snapshots, settings.screen.clone(), move || asked.is_set(), explain);
     stop.set();
     let ended = behind.join().map_err(|_| io::Error::other("the thread behind it broke off"));
     ended.map_err(system("go on showing the screen"))??;
     left?;
     Ok(if interrupt.came() { Exit::Interrupted } else { Exit::Done })
+}
+
+/// How the screen explains the score of a post: by the same model, in the same lines as `score`.
+fn explain(settings: &Settings, model: Model) -> tui::Explain {
+    let remark = (settings.profile != Profile::default() || !settings.lexicons.is_empty())
+        .then(|| format!("scored by {}", variant::name(settings)));
+    Box::new(move |text| {
+        let mut lines = reason::lines(&model.explain(text));
+        if text.chars().nth(pipeline::LONGEST_SHOWN - 1).is_some() {
+            lines.push("the text is cut here; its score is that of the whole".to_owned());
+        }
+        lines.extend(remark.clone());
+        lines
+    })
 }

@@ -8,7 +8,7 @@ use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::value::{Length, Lines, Moment, Named, Size, Speed, Zone};
+use super::value::{Length, Lines, Moment, Named, Profile, Size, Speed, Zone};
 
 /// Everything that can be set for a run. The names of the fields are those of the options, of
 /// the keys in the file and, in capitals behind `MOODWIRE_`, of the environment.
@@ -140,12 +140,36 @@ pub struct Layer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejects: Option<PathBuf>,
 
-    /// Add words to the lexicon from a file in VADER's form (word, tab, rating)
+    /// Add a lexicon: finance, software, gaming, or a file in VADER's form (word, tab, rating)
     ///
     /// Later entries win. The option can be repeated.
-    #[arg(long, value_name = "FILE", env = "MOODWIRE_LEXICON", help_heading = "Sentiment")]
+    #[arg(long, value_name = "LEXICON", env = "MOODWIRE_LEXICON", help_heading = "Sentiment")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lexicon: Option<Vec<PathBuf>>,
+
+    /// Score with this profile: vader is the reference to the last digit, vader+ mends its known
+    /// faults [default: vader]
+    #[arg(long, value_name = "PROFILE", env = "MOODWIRE_PROFILE", help_heading = "Sentiment")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
+
+    /// Find out which language a text is in, and score only English ones
+    ///
+    /// Where the text tells its language surely, that counts, whatever its author declares; else
+    /// the declaration counts. Without this option a post declared to be in another language than
+    /// English is counted as `unscored`, and one that declares nothing is scored.
+    #[arg(long, value_name = "BOOL", env = "MOODWIRE_DETECT_LANG", help_heading = "Sentiment")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(value_parser = BoolishValueParser::new(), hide_possible_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detect_lang: Option<bool>,
+
+    /// Score all posts, whatever language they are in
+    #[arg(long, value_name = "BOOL", env = "MOODWIRE_SCORE_ALL", help_heading = "Sentiment")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(value_parser = BoolishValueParser::new(), hide_possible_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score_all: Option<bool>,
 
     /// Write JSON lines, or one table for a spreadsheet [default: jsonl]
     #[arg(long, value_name = "FORMAT", env = "MOODWIRE_FORMAT", help_heading = "Output")]
@@ -272,6 +296,9 @@ impl Layer {
             from: self.from.or(below.from),
             to: self.to.or(below.to),
             rejects: self.rejects.or(below.rejects),
+            profile: self.profile.or(below.profile),
+            detect_lang: self.detect_lang.or(below.detect_lang),
+            score_all: self.score_all.or(below.score_all),
             lexicon: self.lexicon.or(below.lexicon),
             format: self.format.or(below.format),
             only: self.only.or(below.only),

@@ -17,13 +17,13 @@ mod pages;
 mod settings;
 mod value;
 
-pub use arguments::{Arguments, Command, Run, Score, ScoreShape};
+pub use arguments::{Arguments, Command, Eval, EvalShape, Run, Score, ScoreShape, ThresholdChoice};
 pub use error::Error;
 pub use file::{print, read};
 pub use layer::{Background, Color, Input, Kind, Layer, Shape};
 pub use pages::{completions, manual};
 pub use settings::{Output, Purpose, Reading, Settings, threads};
-pub use value::{Length, Lines, Moment, Named, Size, Speed, Unfit, Zone, items};
+pub use value::{Length, Lines, Moment, Named, Profile, Size, Speed, Unfit, Variant, Zone, items};
 
 impl Run {
     /// The layers merged: arguments and environment over the file, if one is named.

@@ -2,15 +2,25 @@
 //! single options stand beside them, in the arguments.
 
 use super::arguments::command;
+use crate::sentiment::{PACKS, Profile};
 
 /// What `--version` says.
-pub const LONG_VERSION: &str = concat!(
-    env!("CARGO_PKG_VERSION"),
-    "\n\nScores are those of VADER 3.3.2.\n",
-    "Lexicon: VADER lexicon by C.J. Hutto and Eric Gilbert, MIT licence, with the emoji\n",
-    "descriptions that belong to it.\n",
-    "moodwire itself: MIT licence."
-);
+#[must_use]
+pub fn long_version() -> String {
+    let profiles: Vec<_> = Profile::ALL.into_iter().skip(1).map(Profile::name).collect();
+    format!(
+        "{}\n\n\
+         Profile: {} (the default), whose scores are those of VADER 3.3.2; also {}.\n\
+         Lexicon: VADER lexicon by C.J. Hutto and Eric Gilbert, MIT licence, with the emoji\n\
+         descriptions that belong to it.\n\
+         Lexicons on demand (--lexicon): {}, written for moodwire.\n\
+         moodwire itself: MIT licence.",
+        env!("CARGO_PKG_VERSION"),
+        Profile::default(),
+        profiles.join(", "),
+        PACKS.join(", "),
+    )
+}
 
 /// The page of the program as a whole: examples before options.
 pub const ROOT_HELP: &str = "\
@@ -58,7 +68,17 @@ pub const SCORE: &str = "\
 Examples:
   moodwire score \"I love this!\" \"Not good at all.\"
   moodwire score --file reviews.txt --echo
+  moodwire score --explain \"The screen is NOT great, but I love the camera!\"
+  moodwire score --compare vader,vader+ \"I don’t like it\"
   moodwire score < posts.jsonl > scores.jsonl";
+
+/// What stands at the end of the page of eval.
+pub const EVAL: &str = "\
+Examples:
+  moodwire eval tweets.jsonl
+  moodwire eval posts.csv --text-column body --label-column mood
+  moodwire eval ratings.tsv --no-header --text-column 3 --rating-column 2
+  moodwire eval tweets.jsonl --profile vader,vader+,vader+:finance --thresholds tune";
 
 /// Completions for a shell.
 #[must_use]

@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use super::error::Error;
 use super::layer::{Background, Color, Input, Kind, Layer, Shape};
 use super::value::{Length, Speed, items};
+use crate::language::Scope;
 use crate::ledger;
 use crate::ledger::Empty;
 use crate::post::Timestamp;
+use crate::sentiment::Profile;
 use crate::sink::{Line, Only, Table};
 use crate::topic::{Exclude, Filter, Topic, check_names, read_topics};
 use crate::tui;
@@ -35,7 +37,11 @@ pub struct Settings {
     pub topics: Vec<Topic>,
     /// Which posts are considered at all.
     pub filter: Filter,
-    /// Users' lexicons, in order.
+    /// How texts are scored.
+    pub profile: Profile,
+    /// Which posts are scored.
+    pub scored: Scope,
+    /// Names of lexicons that ship with the program, or paths, in order.
     pub lexicons: Vec<PathBuf>,
     /// How posts are summed.
     pub windows: ledger::Settings,
@@ -97,6 +103,8 @@ impl Settings {
         Ok(Self {
             topics: topics(&layer)?,
             filter: filter(&layer),
+            profile: layer.profile.unwrap_or_default().0,
+            scored: scored(&layer)?,
             windows: windows(&layer)?,
             output: output(&layer)?,
             threads: threads(layer.threads.unwrap_or(0)),
@@ -184,6 +192,18 @@ fn filter(layer: &Layer) -> Filter {
         Kind::Bots => Exclude::Bots,
     });
     Filter { langs: layer.lang.clone().unwrap_or_default(), exclude: exclude.collect() }
+}
+
+fn scored(layer: &Layer) -> Result<Scope, Error> {
+    match (layer.detect_lang == Some(true), layer.score_all == Some(true)) {
+        (true, true) => Err(Error::Unfit {
+            problem: "--detect-lang and --score-all contradict each other".to_owned(),
+            hint: "--score-all=false takes back what a settings file says",
+        }),
+        (true, false) => Ok(Scope::Detected),
+        (false, true) => Ok(Scope::All),
+        (false, false) => Ok(Scope::Declared),
+    }
 }
 
 fn windows(layer: &Layer) -> Result<ledger::Settings, Error> {

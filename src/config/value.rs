@@ -3,11 +3,13 @@
 //! them.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::post::Timestamp;
+use crate::sentiment;
 
 /// What is wrong with a value, in a sentence that also says what is right.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -37,7 +39,7 @@ macro_rules! as_text {
     )*};
 }
 
-as_text!(Length, Speed, Moment, Size, Lines, Zone);
+as_text!(Length, Speed, Moment, Size, Lines, Zone, Profile);
 
 /// A length of time in microseconds, zero or more: `1h30m`, `90s`, `500ms`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -211,6 +213,59 @@ impl FromStr for Lines {
 impl fmt::Display for Lines {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+/// A profile of the sentiment model: `vader`, `vader+`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Profile(pub sentiment::Profile);
+
+impl FromStr for Profile {
+    type Err = Unfit;
+
+    fn from_str(text: &str) -> Result<Self, Unfit> {
+        text.parse()
+            .map(Self)
+            .map_err(|unknown: sentiment::UnknownProfile| Unfit::new(unknown.to_string()))
+    }
+}
+
+impl fmt::Display for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A profile with the lexicons it is asked with: `vader+`, `vader+:finance`,
+/// `vader:finance:own.tsv`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Variant {
+    /// The profile.
+    pub profile: Profile,
+    /// Names of lexicons that ship with the program, or paths, in order.
+    pub lexicons: Vec<PathBuf>,
+}
+
+impl FromStr for Variant {
+    type Err = Unfit;
+
+    fn from_str(text: &str) -> Result<Self, Unfit> {
+        let mut parts = text.split(':');
+        let profile = parts.next().unwrap_or_default().parse()?;
+        let lexicons: Vec<_> = parts.map(PathBuf::from).collect();
+        if lexicons.iter().any(|path| path.as_os_str().is_empty()) {
+            return Err(Unfit::new(format!(
+                "`{text}` lacks a lexicon behind a colon: it is written like vader+:finance"
+            )));
+        }
+        Ok(Self { profile, lexicons })
+    }
+}
+
+impl fmt::Display for Variant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.profile.fmt(f)?;
+        self.lexicons.iter().try_for_each(|path| write!(f, ":{}", path.display()))
     }
 }
 

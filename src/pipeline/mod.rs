@@ -29,6 +29,7 @@ use std::thread;
 use thiserror::Error;
 use tokio::sync::watch::Sender;
 
+use crate::language::Scope;
 use crate::ledger::{self, Completeness, History, Ledger, Losses};
 use crate::mention::Counts;
 use crate::post::Timestamp;
@@ -86,13 +87,25 @@ pub struct Settings {
     pub to: Option<Timestamp>,
     /// So many microseconds of event time are in at once, before the pace is kept.
     pub head_start: i64,
+    /// Which posts are scored; the others are counted as unscored.
+    pub scored: Scope,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { threads: 0, speed: Speed::Max, from: None, to: None, head_start: 0 }
+        Self {
+            threads: 0,
+            speed: Speed::Max,
+            from: None,
+            to: None,
+            head_start: 0,
+            scored: Scope::default(),
+        }
     }
 }
+
+/// A post on the screen is cut after so many characters.
+pub const LONGEST_SHOWN: usize = 4_000;
 
 /// How fast recordings are replayed.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -182,6 +195,7 @@ pub fn run(plan: Plan) -> Result<Outcome, Error> {
         model: &model,
         from: settings.from,
         to: settings.to,
+        scored: settings.scored,
         format: format.filter(|_| press.as_ref().is_some_and(Press::wants_posts)),
         names: &names,
         wanted: Wanted {

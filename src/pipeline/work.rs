@@ -4,6 +4,7 @@
 
 use crate::decode::{Verdict, decode};
 use crate::frame::{Fault, Frame, Load};
+use crate::language::Scope;
 use crate::mention::{Counts, Mention, Mentions};
 use crate::post::{Post, Timestamp};
 use crate::sentiment::{self, Model};
@@ -11,10 +12,7 @@ use crate::sink::Format;
 use crate::snapshot::FeedPost;
 use crate::topic::{self, Filter, TopicId, Topics};
 
-use super::{identity, reject};
-
-/// A post on the screen is cut after so many characters.
-const LONGEST_SHOWN: usize = 4_000;
+use super::{LONGEST_SHOWN, identity, reject};
 
 /// What all workers read.
 pub(super) struct Kit<'k> {
@@ -24,6 +22,8 @@ pub(super) struct Kit<'k> {
     /// Posts before and from here on are not asked for.
     pub(super) from: Option<Timestamp>,
     pub(super) to: Option<Timestamp>,
+    /// Which posts are scored.
+    pub(super) scored: Scope,
     /// Writes the lines of posts, if they are wanted.
     pub(super) format: Option<&'k dyn Format>,
     /// The names of the sources.
@@ -167,7 +167,8 @@ fn see(
         done.mentions.counts.untracked += 1;
         return;
     };
-    let score = Some(kit.model.score(&post.text, &mut hands.sentiment));
+    let is_scored = kit.scored.takes(post.lang.as_deref(), &post.text);
+    let score = is_scored.then(|| kit.model.score(&post.text, &mut hands.sentiment));
     let found = &done.mentions.topics[topics.start as usize..];
     if let Some(format) = kit.format {
         format.post(&mut done.lines, name, post, found, score);

@@ -12,7 +12,9 @@ use serde::Serialize;
 
 use super::cut::Span;
 use super::emoji::Replaced;
+use super::mend::Mended;
 use super::score::Score;
+use super::sum;
 use super::trace::{Cause, Listener, Step, Sums};
 
 /// A score and how it comes about.
@@ -20,6 +22,10 @@ use super::trace::{Cause, Listener, Step, Sums};
 pub struct Explanation {
     /// The score.
     pub score: Score,
+    /// What `vader+` read otherwise than it is written, in the order of the text; empty under
+    /// `vader`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mends: Vec<Mend>,
     /// All words in their order, emoji replaced by the words that describe them.
     pub words: Vec<WordNote>,
     /// The sums behind the score.
@@ -42,6 +48,17 @@ pub struct WordNote {
     pub valence: f64,
 }
 
+/// Something `vader+` read otherwise than VADER would.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Mend {
+    /// Why: one of the causes of `vader+`.
+    pub cause: Cause,
+    /// As it is written; for [`Cause::Length`] the formula of VADER.
+    pub written: String,
+    /// As it was read, empty where it was left out; for [`Cause::Length`] the formula used.
+    pub read: String,
+}
+
 /// One change of a valence.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Change {
@@ -60,6 +77,7 @@ pub struct Change {
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     words: Vec<Span>,
+    phrases: Vec<Span>,
     rated: Vec<Rated>,
     sums: Sums,
 }
@@ -74,6 +92,13 @@ struct Rated {
 impl Listener for Notes {
     fn word(&mut self, span: Span) {
         self.words.push(span);
+    }
+
+    fn phrase(&mut self, span: Span) {
+        self.phrases.push(span);
+        if let Some(last) = self.words.last_mut() {
+            *last = span;
+        }
     }
 
     fn rated(&mut self, index: usize, rating: f64) {
@@ -99,8 +124,15 @@ impl Listener for Notes {
 }
 
 impl Notes {
-    /// Makes the notes on `text`, in which `emoji` were replaced, an explanation.
-    pub(super) fn explain(self, text: &str, emoji: &[Replaced], score: Score) -> Explanation {
+    /// Makes the notes on `text` an explanation; in it `emoji` were replaced and `mended` mended.
+    pub(super) fn explain(
+        self,
+        text: &str,
+        emoji: &[Replaced],
+        mended: &[Mended<'_>],
+        score: Score,
+    ) -> Explanation {
+        let mends = self.mends(text, mended);
         let mut emoji = emoji.iter().peekable();
         let mut words = Vec::with_capacity(self.words.len());
         for span in &self.words {
@@ -124,6 +156,30 @@ impl Notes {
             let word = &mut words[rated.index];
             (word.rating, word.changes, word.valence) = (Some(rated.rating), changes, valence);
         }
-        Explanation { score, words, sums: self.sums }
+        Explanation { score, mends, words, sums: self.sums }
+    }
+
+    /// What `vader+` read otherwise, in the order of the text; the normalization last.
+    fn mends(&self, text: &str, mended: &[Mended<'_>]) -> Vec<Mend> {
+        let mut placed: Vec<(usize, Mend)> = mended
+            .iter()
+            .map(|Mended { cause, written, place }| {
+                let (written, read) = ((*written).to_owned(), text[place.clone()].to_owned());
+                (place.start, Mend { cause: *cause, written, read })
+            })
+            .collect();
+        for span in &self.phrases {
+            let read = text[span.start..span.end].to_owned();
+            let mend = Mend { cause: Cause::Phrase, written: read.clone(), read };
+            placed.push((span.start, mend));
+        }
+        placed.sort_by_key(|(start, _)| *start);
+        let mut mends: Vec<Mend> = placed.into_iter().map(|(_, mend)| mend).collect();
+        if self.sums.alpha > sum::ALPHA {
+            let formula = |alpha: f64| format!("total / sqrt(total² + {alpha})");
+            let (written, read) = (formula(sum::ALPHA), formula(self.sums.alpha));
+            mends.push(Mend { cause: Cause::Length, written, read });
+        }
+        mends
     }
 }

@@ -1,12 +1,21 @@
-//! Users' own lexicons, in VADER's form: a word, a tab, a rating, perhaps further columns.
+//! Users' own lexicons, in VADER's form: a word, a tab, a rating, perhaps further columns; and a
+//! word in place of the rating for what is not a rating.
 //!
 //! It opens no file: it is given the bytes and the name to call them by. Comments are lines that
-//! are `#` or begin with `#` and a space.
+//! are `#` or begin with `#` and a space. A word may be a phrase, its words parted by one space;
+//! `compose` says what comes of it under which profile.
 //!
 //! ```text
 //! # origin and method
 //! bullish<TAB>1.9
-//! rugpull<TAB>-2.8<TAB>0.6<TAB>[-3, -3, -2]
+//! rugpull<TAB>-2.8<TAB>0.6<TAB>[-3, -3, -2]     VADER's further columns are passed over
+//! to the moon<TAB>2.9
+//! break a leg<TAB>idiom<TAB>2                   takes the place of what its words say
+//! mega<TAB>booster                              strengthens by 0.293
+//! mega<TAB>booster<TAB>0.4
+//! a bit<TAB>dampener                            weakens by 0.293
+//! nah<TAB>negation
+//! exchange<TAB>remove                           means nothing any more
 //! ```
 
 use std::fmt;
@@ -14,15 +23,34 @@ use std::fmt;
 use ahash::AHashMap;
 
 use super::casing::{is_space, lower};
+use super::words::BOOST;
 
 /// A rating farther from 0 than this is taken for a mistake; VADER's own go to 4.
 const FARTHEST: f64 = 100.0;
 
-/// Ratings of words, as they were read from one file.
+/// The most words of a phrase.
+const MOST_WORDS: usize = 8;
+
+/// Words and what they mean, as they were read from one file.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    ratings: Vec<(String, f64)>,
+    lines: Vec<(String, Meaning)>,
     warnings: Vec<Warning>,
+}
+
+/// What a line of a lexicon says of its word or phrase.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Meaning {
+    /// How it feels, by VADER's own lexicon −4 to 4.
+    Rating(f64),
+    /// How it feels, whatever its words do: an idiom.
+    Idiom(f64),
+    /// What it adds to the strength of what follows; below 0 it weakens.
+    Booster(f64),
+    /// It turns what follows.
+    Negation,
+    /// It is no longer rated, no booster, no negation and no idiom.
+    Removed,
 }
 
 /// Why a lexicon cannot be read.
@@ -52,6 +80,9 @@ pub enum Fault {
     /// Its rating is too far from 0.
     #[error("rating is not between -100 and 100")]
     OutOfRange,
+    /// Its phrase is too long.
+    #[error("a phrase has at most 8 words")]
+    TooManyWords,
     /// It is not UTF-8.
     #[error("not UTF-8")]
     NotUtf8,
@@ -64,7 +95,11 @@ impl LexiconError {
         match self.fault {
             Fault::NotUtf8 => "save the file as UTF-8",
             Fault::OutOfRange => "VADER's ratings go from -4 to 4",
-            _ => "a line is a word, a tab and a rating, such as: bullish<TAB>1.9",
+            Fault::TooManyWords => "leave out words that are not needed to know it by",
+            _ => {
+                "a line is a word, a tab and a rating, such as: bullish<TAB>1.9; in place of the \
+                 rating may stand booster, dampener, negation, remove, or idiom<TAB>2"
+            }
         }
     }
 }
@@ -72,18 +107,18 @@ impl LexiconError {
 /// Something in a lexicon that is probably not meant.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Warning {
-    /// A word is rated twice; the later rating holds.
+    /// A word has two lines of the same kind; the later holds.
     Duplicate {
         /// The file, as the user named it.
         name: String,
         /// The word.
         word: String,
-        /// The line of the rating that does not hold, from 1.
+        /// The line that does not hold, from 1.
         earlier: usize,
         /// The line of the one that holds.
         later: usize,
     },
-    /// A word no word of a text can equal: they are looked up one by one and in lower case.
+    /// A word no word of a text can equal: they are looked up in lower case.
     Unreachable {
         /// The file, as the user named it.
         name: String,
@@ -99,13 +134,13 @@ impl fmt::Display for Warning {
         match self {
             Self::Duplicate { name, word, earlier, later } => write!(
                 f,
-                "lexicon `{name}` rates `{word}` on line {earlier} and on line {later}; \
+                "lexicon `{name}` has `{word}` on line {earlier} and on line {later}; \
                  line {later} holds"
             ),
             Self::Unreachable { name, word, line } => write!(
                 f,
                 "lexicon `{name}`, line {line}: `{word}` never matches, since texts are \
-                 compared word by word and in lower case"
+                 compared in lower case"
             ),
         }
     }
@@ -116,10 +151,11 @@ impl Lexicon {
     ///
     /// # Errors
     ///
-    /// When a line is not UTF-8, has no word, no tab, or a rating that is no number within ±100.
+    /// When a line is not UTF-8, has no word, no tab, a rating that is no number within ±100, or
+    /// a phrase of more than eight words.
     pub fn read(name: &str, bytes: &[u8]) -> Result<Self, LexiconError> {
         let mut lexicon = Self::default();
-        let mut lines: AHashMap<String, usize> = AHashMap::new();
+        let mut seen = AHashMap::new();
         let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
         for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
             let wrong = |fault| LexiconError { name: name.to_owned(), line: number, fault };
@@ -128,16 +164,25 @@ impl Lexicon {
             if line.is_empty() || line == "#" || line.starts_with("# ") {
                 continue;
             }
-            let (word, rating) = rated(line).map_err(wrong)?;
-            lexicon.warn(name, word, lines.insert(word.to_owned(), number), number);
-            lexicon.ratings.push((word.to_owned(), rating));
+            let (word, meaning) = entry(line).map_err(wrong)?;
+            let word = word.to_owned();
+            let earlier = seen.insert((word.clone(), kind(meaning)), number);
+            lexicon.warn(name, &word, earlier, number);
+            lexicon.lines.push((word, meaning));
         }
         Ok(lexicon)
     }
 
-    /// The words and their ratings in the order of the file; of duplicates the later one holds.
-    pub fn ratings(&self) -> impl Iterator<Item = (&str, f64)> {
-        self.ratings.iter().map(|(word, rating)| (word.as_str(), *rating))
+    /// The words and their meanings in the order of the file; of two lines for the same word and
+    /// kind the later one holds.
+    pub fn lines(&self) -> impl Iterator<Item = (&str, Meaning)> {
+        self.lines.iter().map(|(word, meaning)| (word.as_str(), *meaning))
+    }
+
+    /// How many of the words are phrases.
+    #[must_use]
+    pub fn phrases(&self) -> usize {
+        self.lines.iter().filter(|(word, _)| word.contains(is_space)).count()
     }
 
     /// What is probably not meant.
@@ -156,27 +201,54 @@ impl Lexicon {
     }
 }
 
-/// The word and the rating of a line.
-fn rated(line: &str) -> Result<(&str, f64), Fault> {
-    let mut columns = line.split('\t');
-    let word = columns.next().unwrap_or_default().trim_matches(is_space);
-    let rating = columns.next().ok_or(Fault::NoTab)?;
+/// Lines of one kind for the same word are duplicates; a word may be rated and a negation.
+fn kind(meaning: Meaning) -> u8 {
+    match meaning {
+        Meaning::Rating(_) | Meaning::Idiom(_) => 0,
+        Meaning::Booster(_) => 1,
+        Meaning::Negation => 2,
+        Meaning::Removed => 3,
+    }
+}
+
+/// The word of a line and what it says of it.
+fn entry(line: &str) -> Result<(&str, Meaning), Fault> {
+    let mut columns = line.split('\t').map(|column| column.trim_matches(is_space));
+    let word = columns.next().unwrap_or_default();
+    let second = columns.next().ok_or(Fault::NoTab)?;
     if word.is_empty() {
         return Err(Fault::NoWord);
     }
-    let rating: f64 = rating.trim_matches(is_space).parse().map_err(|_| Fault::NotANumber)?;
-    if rating.is_nan() {
-        return Err(Fault::NotANumber);
+    if word.split(is_space).filter(|part| !part.is_empty()).nth(MOST_WORDS).is_some() {
+        return Err(Fault::TooManyWords);
     }
-    if rating.abs() > FARTHEST {
-        return Err(Fault::OutOfRange);
-    }
-    Ok((word, rating))
+    let third = columns.next().filter(|column| !column.is_empty());
+    let strength = || third.map_or(Ok(BOOST), number);
+    let meaning = match second {
+        "idiom" => Meaning::Idiom(number(third.ok_or(Fault::NotANumber)?)?),
+        "booster" => Meaning::Booster(strength()?),
+        "dampener" => Meaning::Booster(-strength()?),
+        "negation" => Meaning::Negation,
+        "remove" => Meaning::Removed,
+        rating => Meaning::Rating(number(rating)?),
+    };
+    Ok((word, meaning))
 }
 
-/// Whether a word of a text can equal this key.
+fn number(column: &str) -> Result<f64, Fault> {
+    let number: f64 = column.parse().map_err(|_| Fault::NotANumber)?;
+    if number.is_nan() {
+        Err(Fault::NotANumber)
+    } else if number.abs() > FARTHEST {
+        Err(Fault::OutOfRange)
+    } else {
+        Ok(number)
+    }
+}
+
+/// Whether words of a text can equal this key.
 fn reachable(word: &str) -> bool {
     let mut lowered = String::new();
     lower(word, &mut lowered);
-    lowered == word && !word.contains(is_space)
+    lowered == word
 }

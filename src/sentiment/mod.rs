@@ -12,13 +12,19 @@
 
 mod but;
 mod casing;
+mod compose;
 mod conformance;
 mod cut;
 mod emoji;
 mod explain;
+mod hashtag;
 mod lexicon;
+mod mend;
 mod model;
 mod pack;
+mod packs;
+mod phrase;
+mod profile;
 mod scan;
 mod score;
 mod sum;
@@ -29,8 +35,10 @@ mod words;
 
 pub use conformance::{SelfTest, selftest};
 pub use emoji::description;
-pub use explain::{Change, Explanation, WordNote};
-pub use lexicon::{Fault, Lexicon, LexiconError, Warning};
+pub use explain::{Change, Explanation, Mend, WordNote};
+pub use lexicon::{Fault, Lexicon, LexiconError, Meaning, Warning};
 pub use model::{Model, Scratch};
+pub use packs::PACKS;
+pub use profile::{Profile, UnknownProfile};
 pub use score::{Label, Score};
 pub use trace::{Cause, Sums};

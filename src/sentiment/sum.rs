@@ -4,6 +4,7 @@
 //! the nearest, by the exact value of the double, a tie to the even one.
 
 use super::but::Felt;
+use super::profile::Profile;
 use super::score::Score;
 use super::trace::Sums;
 
@@ -14,12 +15,27 @@ const QUESTION: f64 = 0.18;
 /// What four question marks or more add together.
 const QUESTIONS: f64 = 0.96;
 /// About how large the sum of a text can be expected to be, squared.
-const ALPHA: f64 = 15.0;
+pub(super) const ALPHA: f64 = 15.0;
+/// Rated words up to which `vader+` normalizes as VADER does.
+const USUAL: f64 = 2.0;
+
+/// What is expected of the sum, squared, where so many words have a valence.
+///
+/// VADER takes 15 for every text, so that long ones end at ±1 whatever they say. The sum of many
+/// words that have nothing to do with each other grows with the root of their number, its square
+/// with the number: with that, a long text is as sure of itself as its words agree.
+fn alpha(profile: Profile, rated: usize) -> f64 {
+    match profile {
+        Profile::Vader => ALPHA,
+        Profile::VaderPlus => ALPHA * (rated as f64 / USUAL).max(1.0),
+    }
+}
 
 /// Adds up a text of `words` words, of which those in `felt` have a valence.
-pub(super) fn sum(felt: &[Felt], words: usize, text: &[u8]) -> Sums {
+pub(super) fn sum(felt: &[Felt], words: usize, text: &[u8], profile: Profile) -> Sums {
     let mut sums = emphasis(text);
     sums.neutral = words - felt.len();
+    sums.alpha = alpha(profile, felt.len());
     for Felt { valence, .. } in felt {
         sums.valences += valence;
         if *valence > 0.0 {
@@ -36,7 +52,7 @@ pub(super) fn sum(felt: &[Felt], words: usize, text: &[u8]) -> Sums {
     } else if sums.valences < 0.0 {
         sums.total -= sums.emphasis;
     }
-    sums.compound = (sums.total / (sums.total * sums.total + ALPHA).sqrt()).clamp(-1.0, 1.0);
+    sums.compound = (sums.total / (sums.total * sums.total + sums.alpha).sqrt()).clamp(-1.0, 1.0);
     if sums.positive > sums.negative.abs() {
         sums.positive += sums.emphasis;
     } else if sums.positive < sums.negative.abs() {

@@ -1,7 +1,7 @@
 //! The table of all words that mean something to the model, and the look-up of a word in it.
 //!
-//! It applies no rule. VADER's own table is made at build time and costs nothing at start; a
-//! table with a user's words in it is made from that one.
+//! It applies no rule. VADER's own table is made at build time and costs nothing at start; others
+//! are made from that one, in `compose`.
 //!
 //! ```text
 //! word -> hash -> filter (16 KiB): no -> nothing, for almost all unrated words
@@ -10,7 +10,7 @@
 
 use std::borrow::Cow;
 
-use super::pack::{Packed, index, pack_key, pack_word, top};
+use super::pack::{Index, Packed, index, pack_key, pack_word, top};
 use super::words::{Effect, Role};
 
 mod made {
@@ -34,13 +34,16 @@ pub(super) struct Entry {
     pub role: Role,
     /// Its number among the words of phrases; 0 is none.
     pub piece: u16,
+    /// How many words the longest key has that begins with this word and a space, as `vader+`
+    /// reads them; 0 where there is none.
+    pub opens: u8,
 }
 
 /// Two or three words that mean something together.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(super) struct Phrase {
     /// The numbers of its words.
-    pub pieces: &'static [u16],
+    pub pieces: Cow<'static, [u16]>,
     pub effect: Effect,
 }
 
@@ -56,6 +59,8 @@ pub(super) struct Table {
     filter: Cow<'static, [u64]>,
     slots: Cow<'static, [u32]>,
     entries: Cow<'static, [Entry]>,
+    /// In the order of their pieces.
+    phrases: Cow<'static, [Phrase]>,
     /// Bytes of the longest key.
     longest: usize,
 }
@@ -66,38 +71,30 @@ impl Table {
         filter: Cow::Borrowed(&made::FILTER),
         slots: Cow::Borrowed(&made::SLOTS),
         entries: Cow::Borrowed(&made::ENTRIES),
+        phrases: Cow::Borrowed(&made::PHRASES),
         longest: made::LONGEST,
     };
 
-    /// This table with further ratings; of two for the same word the later one wins.
-    pub(super) fn with<'w>(&self, ratings: impl Iterator<Item = (&'w str, f64)>) -> Self {
-        let mut entries = self.entries.to_vec();
-        let mut places: ahash::AHashMap<String, usize> = entries
-            .iter()
-            .enumerate()
-            .skip(1)
-            .map(|(place, entry)| (entry.text.to_string(), place))
-            .collect();
-        for (word, rating) in ratings {
-            if let Some(place) = places.get(word) {
-                entries[*place].rating = Some(rating);
-            } else {
-                places.insert(word.to_owned(), entries.len());
-                entries.push(Entry::rated(word, rating));
-            }
-        }
+    /// A table of these entries, of which the first stands for no word.
+    pub(super) fn new(entries: Vec<Entry>, mut phrases: Vec<Phrase>) -> Self {
         let keys: Vec<(u64, bool)> = entries
             .iter()
             .map(|entry| (pack_key(entry.text.as_bytes()).hash, entry.stops()))
             .collect();
-        let index = index(&keys);
-        let longest = entries.iter().map(|entry| entry.text.len()).max().unwrap_or(0);
+        let Index { filter, slots } = index(&keys);
+        phrases.sort_by(|one, other| one.pieces.cmp(&other.pieces));
         Self {
-            longest,
-            filter: Cow::Owned(index.filter),
-            slots: Cow::Owned(index.slots),
+            longest: entries.iter().map(|entry| entry.text.len()).max().unwrap_or(0),
+            filter: Cow::Owned(filter),
+            slots: Cow::Owned(slots),
             entries: Cow::Owned(entries),
+            phrases: Cow::Owned(phrases),
         }
+    }
+
+    /// All entries, of which the first stands for no word, and the phrases made of them.
+    pub(super) fn parts(&self) -> (&[Entry], &[Phrase]) {
+        (&self.entries, &self.phrases)
     }
 
     /// The table with its parts at hand.
@@ -107,6 +104,7 @@ impl Table {
             filter: &self.filter,
             slots: &self.slots,
             entries: &self.entries,
+            phrases: &self.phrases,
             longest: self.longest,
         }
     }
@@ -118,23 +116,30 @@ impl Table {
 }
 
 impl Entry {
-    fn rated(word: &str, rating: f64) -> Self {
+    /// A word nothing is known of yet.
+    pub(super) fn new(word: &str) -> Self {
         let packed = pack_key(word.as_bytes());
         Self {
             text: Cow::Owned(word.to_owned()),
             low: packed.low,
             high: packed.high,
-            rating: Some(rating),
+            rating: None,
             boost: 0.0,
             negates: false,
             role: Role::Plain,
             piece: 0,
+            opens: 0,
         }
+    }
+
+    /// Whether a rule has any use for it.
+    pub(super) fn means_something(&self) -> bool {
+        self.rating.is_some() || self.boost != 0.0 || self.negates
     }
 
     /// Whether the scoring stops at it; other words matter only beside such a one.
     fn stops(&self) -> bool {
-        self.rating.is_some() || self.role == Role::But
+        self.rating.is_some() || self.role == Role::But || self.opens > 0
     }
 
     /// Whether the word at `start..end`, its ASCII letters made small, is this one.
@@ -154,6 +159,7 @@ pub(super) struct View<'a> {
     filter: &'a [u64],
     slots: &'a [u32],
     entries: &'a [Entry],
+    phrases: &'a [Phrase],
     longest: usize,
 }
 
@@ -202,6 +208,7 @@ impl<'a> View<'a> {
         if pieces.contains(&0) {
             return None;
         }
-        made::PHRASES.iter().find(|phrase| phrase.pieces == pieces).map(|phrase| phrase.effect)
+        let place = self.phrases.binary_search_by(|phrase| (*phrase.pieces).cmp(pieces)).ok()?;
+        Some(self.phrases[place].effect)
     }
 }

@@ -33,6 +33,22 @@ pub enum Cause {
     BeforeBut,
     /// It stands behind the first `but`: half as much again.
     AfterBut,
+    /// `vader+`: a typographic apostrophe, quotation mark or dash was read as a plain one.
+    Typography,
+    /// `vader+`: an emoji was read as one word of the emoji table.
+    Emoji,
+    /// `vader+`: several words were read as one of the lexicon, an idiom among them.
+    Phrase,
+    /// `vader+`: a hashtag was split into words.
+    Hashtag,
+    /// `vader+`: words glued together by punctuation were parted.
+    Glued,
+    /// `vader+`: a link was left out.
+    Link,
+    /// `vader+`: a handle was left out.
+    Handle,
+    /// `vader+`: the sum was normalized for so many rated words.
+    Length,
 }
 
 /// One step from a rating to a valence.
@@ -57,7 +73,10 @@ pub struct Sums {
     pub emphasis: f64,
     /// The sum with the emphasis.
     pub total: f64,
-    /// `total / sqrt(total² + 15)`, not yet rounded, −1 to 1.
+    /// What the normalization expects the total, squared, to be about: 15 in VADER; under
+    /// `vader+` it grows with the number of rated words.
+    pub alpha: f64,
+    /// `total / sqrt(total² + alpha)`, not yet rounded, −1 to 1.
     pub compound: f64,
     /// The weight of positive words: each valence plus one, and the emphasis if it leads.
     pub positive: f64,
@@ -72,6 +91,8 @@ pub struct Sums {
 pub(super) trait Listener {
     /// A word was found at its place in the text, emoji replaced.
     fn word(&mut self, span: Span);
+    /// The word found last begins a phrase, which is taken as one word.
+    fn phrase(&mut self, span: Span);
     /// Word number `index` has a rating in the lexicon.
     fn rated(&mut self, index: usize, rating: f64);
     /// The valence of the word rated last changed.
@@ -88,6 +109,8 @@ pub(super) struct Nobody;
 impl Listener for Nobody {
     #[inline(always)]
     fn word(&mut self, _: Span) {}
+    #[inline(always)]
+    fn phrase(&mut self, _: Span) {}
     #[inline(always)]
     fn rated(&mut self, _: usize, _: f64) {}
     #[inline(always)]

@@ -3,6 +3,8 @@
 //! The figures are those of vaderSentiment 3.3.2. Nothing here applies a rule; the words are
 //! listed in `lexicons/rules.rs`, from which the build script makes the table.
 
+/// What a booster adds to the strength of a word that follows it.
+pub const BOOST: f64 = 0.293;
 /// What capitals add to the strength of a word, where not all words are in capitals.
 pub const CAPITALS: f64 = 0.733;
 /// What a negation multiplies a word with.

@@ -14,7 +14,7 @@ pub use csv::{Csv, Table};
 pub use jsonl::{Jsonl, score_fields};
 pub use only::{Line, Only, UnknownLine};
 pub use schema::{SCHEMA, schema};
-pub use text::{clean, json_string};
+pub use text::{clean, json_string, json_value};
 
 use crate::mention::Counts;
 use crate::post::Post;

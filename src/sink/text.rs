@@ -6,6 +6,10 @@
 //! CSV and the terminal show U+FFFD in their place.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::ser::Formatter;
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
@@ -48,6 +52,28 @@ pub fn json_string(out: &mut Vec<u8>, text: &str) {
     }
     out.extend_from_slice(&bytes[done..]);
     out.push(b'"');
+}
+
+/// Appends a value as JSON on one line, its strings as safe as those of [`json_string`].
+pub fn json_value(out: &mut Vec<u8>, value: &impl Serialize) {
+    let mut writer = serde_json::Serializer::with_formatter(out, Safe);
+    // Writing into memory cannot fail, and what is written here has strings for keys.
+    let _ = value.serialize(&mut writer);
+}
+
+/// Writes JSON whose strings hold nothing a terminal could obey.
+struct Safe;
+
+impl Formatter for Safe {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        to: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut quoted = Vec::with_capacity(fragment.len() + 2);
+        json_string(&mut quoted, fragment);
+        to.write_all(quoted.get(1..quoted.len() - 1).unwrap_or_default())
+    }
 }
 
 /// The length of the character that begins here with a stop byte, and its code if it is escaped.

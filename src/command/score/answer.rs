@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
+use super::compare::{Named, compare};
+use super::explain::explain;
 use super::table;
 use crate::sentiment::{Model, Scratch};
 use crate::sink::{json_string, score_fields};
@@ -21,11 +23,22 @@ pub enum Look {
     Row(usize),
 }
 
+/// What is asked of a text.
+#[derive(Clone, Debug)]
+pub enum Task {
+    /// Its score.
+    Score(Model),
+    /// Its score and why.
+    Explain(Model),
+    /// Its scores under several profiles, and why they differ.
+    Compare(Vec<Named>),
+}
+
 /// Answers lines and texts.
 #[derive(Clone, Debug)]
 pub struct Answers {
-    /// What scores.
-    pub model: Model,
+    /// What is asked.
+    pub task: Task,
     /// What an answer looks like.
     pub look: Look,
 }
@@ -57,7 +70,12 @@ impl Answers {
 
     /// Appends the answer for a text.
     pub fn text(&self, text: &str, scratch: &mut Scratch, out: &mut Vec<u8>) {
-        let score = self.model.score(text, scratch);
+        let model = match &self.task {
+            Task::Score(model) => model,
+            Task::Explain(model) => return explain(model, self.look, text, out),
+            Task::Compare(models) => return compare(models, self.look, text, out),
+        };
+        let score = model.score(text, scratch);
         match self.look {
             Look::Row(columns) => table::row(out, text, score, columns),
             look => {

@@ -3,6 +3,9 @@
 
 mod answer;
 mod blocks;
+mod compare;
+mod explain;
+mod pairing;
 mod spread;
 mod table;
 
@@ -11,10 +14,11 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use self::answer::{Answers, Look};
+use self::answer::{Answers, Look, Task};
+use self::compare::Named;
 use super::error::Error;
-use super::{Exit, lexicons};
-use crate::config::{Score, ScoreShape, threads};
+use super::{Exit, lexicons, variant};
+use crate::config::{Score, ScoreShape, Variant, threads};
 use crate::sentiment::Scratch;
 
 /// Columns of a table that goes to no terminal.
@@ -25,8 +29,7 @@ const WIDE: usize = 160;
 /// # Errors
 /// When a lexicon or the file cannot be read, or standard output cannot be written.
 pub fn run(arguments: &Score) -> Result<Exit, Error> {
-    let model = lexicons::model(&arguments.lexicon)?;
-    let answers = Arc::new(Answers { model, look: look(arguments) });
+    let answers = Arc::new(Answers { task: task(arguments)?, look: look(arguments) });
     let mut out = io::stdout().lock();
     let written = match (&arguments.texts[..], arguments.file.as_deref()) {
         ([], Some(path)) if path != Path::new("-") => {
@@ -43,6 +46,18 @@ pub fn run(arguments: &Score) -> Result<Exit, Error> {
         }
         _ => Ok(Exit::Done),
     }
+}
+
+fn task(arguments: &Score) -> Result<Task, Error> {
+    if !arguments.compare.is_empty() {
+        let named = |variant: &Variant| -> Result<Named, Error> {
+            let model = variant::model(variant, &arguments.lexicon)?;
+            Ok(Named { name: variant.to_string(), model })
+        };
+        return Ok(Task::Compare(arguments.compare.iter().map(named).collect::<Result<_, _>>()?));
+    }
+    let model = lexicons::profile_model(arguments.profile.0, &arguments.lexicon)?;
+    Ok(if arguments.explain { Task::Explain(model) } else { Task::Score(model) })
 }
 
 fn look(arguments: &Score) -> Look {
@@ -95,8 +110,8 @@ fn each(answers: &Answers, texts: &[String], out: &mut impl Write) -> io::Result
 }
 
 fn head(answers: &Answers, out: &mut impl Write) -> io::Result<()> {
-    match answers.look {
-        Look::Row(_) => out.write_all(table::HEAD.as_bytes()),
-        Look::Line | Look::Echo => Ok(()),
+    match (&answers.task, answers.look) {
+        (Task::Score(_), Look::Row(_)) => out.write_all(table::HEAD.as_bytes()),
+        _ => Ok(()),
     }
 }

@@ -1,9 +1,7 @@
 //! Scores as a table a person reads. Texts are made safe for the terminal and cut to its width.
 
-use unicode_width::UnicodeWidthChar;
-
+use crate::command::columns::cut;
 use crate::sentiment::Score;
-use crate::sink::clean;
 
 /// The heading.
 pub const HEAD: &str = "compound  label       neg    neu    pos   text\n";
@@ -13,6 +11,13 @@ const FRONT: usize = 43;
 
 /// Appends a row of at most so many columns.
 pub fn row(out: &mut Vec<u8>, text: &str, score: Score, columns: usize) {
+    out.extend_from_slice(numbers(score).as_bytes());
+    out.extend_from_slice(cut(text, columns.saturating_sub(FRONT).max(10)).as_bytes());
+    out.push(b'\n');
+}
+
+/// The columns in front of the text.
+pub fn numbers(score: Score) -> String {
     let thousandths = |part: u16| format!("{}.{:03}", part / 1_000, part % 1_000);
     let sign = match score.compound {
         0 => ' ',
@@ -20,7 +25,7 @@ pub fn row(out: &mut Vec<u8>, text: &str, score: Score, columns: usize) {
         _ => '+',
     };
     let size = score.compound.unsigned_abs();
-    let front = format!(
+    format!(
         " {sign}{}.{:04}  {:<8}  {}  {}  {}   ",
         size / 10_000,
         size % 10_000,
@@ -28,28 +33,5 @@ pub fn row(out: &mut Vec<u8>, text: &str, score: Score, columns: usize) {
         thousandths(score.neg),
         thousandths(score.neu),
         thousandths(score.pos),
-    );
-    out.extend_from_slice(front.as_bytes());
-    out.extend_from_slice(cut(text, columns.saturating_sub(FRONT).max(10)).as_bytes());
-    out.push(b'\n');
-}
-
-/// The beginning of a text that fits into so many columns, with `…` where something is missing.
-fn cut(text: &str, columns: usize) -> String {
-    let mut left = columns;
-    let mut end = text.len();
-    for (at, c) in text.char_indices() {
-        let width = c.width().unwrap_or(1);
-        if width > left {
-            end = at;
-            break;
-        }
-        left -= width;
-    }
-    let shown = text.get(..end).unwrap_or_default();
-    if end == text.len() {
-        return clean(shown).into_owned();
-    }
-    let last = shown.char_indices().next_back().map_or(0, |(at, _)| at);
-    format!("{}…", clean(shown.get(..last).unwrap_or_default()))
+    )
 }

@@ -70,7 +70,9 @@ fn lines<'a>(
 /// All four numbers.
 fn score<'a>(view: &View<'_>, score: Option<Score>) -> Line<'a> {
     let palette = view.palette;
-    let Some(score) = score else { return Line::styled("not scored", palette.faint) };
+    let Some(score) = score else {
+        return Line::styled("not scored: not in English", palette.faint);
+    };
     let label = score.label();
     let style = palette.mood(Some(label)).patch(palette.strong);
     let compound = f64::from(score.compound) / 10_000.0;

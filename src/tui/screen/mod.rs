@@ -338,7 +338,8 @@ impl Screen {
     }
 
     fn open_post(&mut self, post: Arc<FeedPost>) {
-        let explanation = self.explain.as_ref().map(|explain| explain(&post.text));
+        let scored = post.score.and(self.explain.as_ref());
+        let explanation = scored.map(|explain| explain(&post.text));
         self.post = Some(Arc::clone(&post));
         self.cover =
             Some(Cover::Post { post, explanation: explanation.unwrap_or_default(), scroll: 0 });

@@ -1,0 +1,185 @@
+//! Entries of a file: a text with what people said of it. Their labels are not judged here.
+//!
+//! A file is JSON lines if it begins with a brace; else a table, with tabs where its name ends in
+//! `.tsv` or its first line holds one, with commas otherwise. A tab parts columns wherever it
+//! stands; in a table with commas quotes hold a column together.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+use csv::ByteRecord;
+use serde_json::{Map, Value};
+
+use crate::command::error::Error;
+use crate::config::Eval;
+
+/// A text with what people said of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Entry {
+    /// The text.
+    pub text: String,
+    /// A label, as it is written.
+    pub label: Option<String>,
+    /// A rating.
+    pub rating: Option<f64>,
+}
+
+/// Where text, label and rating stand.
+#[derive(Clone, Debug)]
+pub struct Columns {
+    text: String,
+    label: String,
+    rating: String,
+    first: FirstLine,
+}
+
+/// What the first line of a table is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum FirstLine {
+    Names,
+    Entry,
+}
+
+impl Columns {
+    /// Those that were asked for.
+    pub fn of(arguments: &Eval) -> Self {
+        Self {
+            text: arguments.text_column.clone(),
+            label: arguments.label_column.clone(),
+            rating: arguments.rating_column.clone(),
+            first: if arguments.no_header { FirstLine::Entry } else { FirstLine::Names },
+        }
+    }
+}
+
+/// Shows every entry of a file to `see`; `None` is one that cannot be read.
+///
+/// # Errors
+/// When the file cannot be read, or a table lacks the columns.
+pub fn read(
+    path: &Path,
+    columns: &Columns,
+    see: &mut dyn FnMut(Option<Entry>),
+) -> Result<(), Error> {
+    let unreadable = |source| Error::Open { what: "read", path: path.to_owned(), source };
+    let input: Box<dyn Read> = if path == Path::new("-") {
+        Box::new(io::stdin())
+    } else {
+        let file = File::open(path).map_err(unreadable)?;
+        if file.metadata().map_err(unreadable)?.is_dir() {
+            return Err(unreadable(io::ErrorKind::IsADirectory.into()));
+        }
+        Box::new(file)
+    };
+    let mut input = BufReader::with_capacity(1 << 16, input);
+    let begin = input.fill_buf().map_err(unreadable)?;
+    let begin = begin.strip_prefix(b"\xef\xbb\xbf").unwrap_or(begin).trim_ascii_start();
+    let line = begin.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let has_tabs = path.extension().is_some_and(|end| end == "tsv") || line.contains(&b'\t');
+    match begin.first() {
+        Some(b'{') => lines(input, columns, see).map_err(unreadable),
+        _ if has_tabs => table(path, input, b'\t', columns, see),
+        _ => table(path, input, b',', columns, see),
+    }
+}
+
+fn lines(
+    mut input: impl BufRead,
+    columns: &Columns,
+    see: &mut dyn FnMut(Option<Entry>),
+) -> io::Result<()> {
+    let mut line = Vec::new();
+    while input.read_until(b'\n', &mut line)? > 0 {
+        let json = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line).trim_ascii();
+        if !json.is_empty() {
+            see(serde_json::from_slice(json).ok().and_then(|object| entry(&object, columns)));
+        }
+        line.clear();
+    }
+    Ok(())
+}
+
+fn entry(object: &Map<String, Value>, columns: &Columns) -> Option<Entry> {
+    let label = match object.get(&columns.label) {
+        None | Some(Value::Null) => None,
+        Some(Value::String(label)) => Some(label.clone()),
+        Some(other) => Some(other.to_string()),
+    };
+    let rating = match object.get(&columns.rating) {
+        Some(Value::String(text)) => text.trim().parse().ok(),
+        Some(other) => other.as_f64(),
+        None => None,
+    };
+    Some(Entry { text: object.get(&columns.text)?.as_str()?.to_owned(), label, rating })
+}
+
+fn table(
+    path: &Path,
+    input: impl Read,
+    comma: u8,
+    columns: &Columns,
+    see: &mut dyn FnMut(Option<Entry>),
+) -> Result<(), Error> {
+    let mut rows = csv::ReaderBuilder::new()
+        .delimiter(comma)
+        .quoting(comma == b',')
+        .flexible(true)
+        .has_headers(columns.first == FirstLine::Names)
+        .from_reader(input);
+    let unreadable = |error: csv::Error| Error::Open {
+        what: "read",
+        path: path.to_owned(),
+        source: io::Error::other(error),
+    };
+    let names = match columns.first {
+        FirstLine::Names => rows.byte_headers().map_err(unreadable)?.clone(),
+        FirstLine::Entry => ByteRecord::new(),
+    };
+    let (text, label, rating) = places(path, &names, columns)?;
+    let mut row = ByteRecord::new();
+    while rows.read_byte_record(&mut row).map_err(unreadable)? {
+        let cell = |place: Option<usize>| {
+            place.and_then(|at| row.get(at)).map(|cell| String::from_utf8_lossy(cell).into_owned())
+        };
+        see(cell(Some(text)).map(|text| Entry {
+            text,
+            label: cell(label),
+            rating: cell(rating).and_then(|number| number.trim().parse().ok()),
+        }));
+    }
+    Ok(())
+}
+
+/// The places of text, label and rating.
+fn places(
+    path: &Path,
+    names: &ByteRecord,
+    columns: &Columns,
+) -> Result<(usize, Option<usize>, Option<usize>), Error> {
+    let place = |name: &str| {
+        let number = || name.parse::<usize>().ok()?.checked_sub(1);
+        names.iter().position(|column| column == name.as_bytes()).or_else(number)
+    };
+    let lacking = |what: &str| Error::Usage {
+        problem: match names.is_empty() {
+            true => format!("`{}` has no names of columns, not even {what}", path.display()),
+            false => format!(
+                "`{}` has no column {what}; there are {}",
+                path.display(),
+                names
+                    .iter()
+                    .map(|name| format!("`{}`", String::from_utf8_lossy(name)))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
+        },
+        hint: "name columns with --text-column, --label-column and --rating-column, \
+               or number them from 1",
+    };
+    let text = place(&columns.text).ok_or_else(|| lacking(&format!("`{}`", columns.text)))?;
+    match (place(&columns.label), place(&columns.rating)) {
+        (None, None) => Err(lacking(&format!("`{}` or `{}`", columns.label, columns.rating))),
+        (label, rating) => Ok((text, label, rating)),
+    }
+}

@@ -1,0 +1,47 @@
+//! Phrases read as one word, where the table has any: `fed up`, `kiss of death`.
+//!
+//! The words of a phrase follow each other with nothing but white space between them; of several
+//! phrases that begin at a word the longest is taken. What a phrase means is not known here.
+
+use super::casing::{is_space, lower};
+use super::cut::{Script, Span, next_word};
+use super::table::View;
+use super::valence::Word;
+
+/// Room that is used again from text to text.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    joined: String,
+    lowered: String,
+}
+
+/// The longest phrase that begins with the word `first`, and where to look for the next word; the
+/// words behind `first` begin at `next`.
+pub(super) fn longest<S: Script>(
+    text: &str,
+    (first, mut next): (Word, usize),
+    table: View<'_>,
+    room: &mut Room,
+) -> Option<(Word, usize)> {
+    let Room { joined, lowered } = room;
+    let Span { start, mut end } = first.span;
+    lower(&text[start..end], joined);
+    let mut best = None;
+    for _ in 1..table.entry(first.id).opens {
+        let Some((span, after)) = next_word::<S>(text, next) else { break };
+        // A character has at most four bytes, and none gets lost in lower case.
+        let fits = span.end - span.start <= 4 * table.longest();
+        if !fits || !text[end..span.start].chars().all(is_space) {
+            break;
+        }
+        lower(&text[span.start..span.end], lowered);
+        joined.push(' ');
+        joined.push_str(lowered);
+        (end, next) = (span.end, after);
+        let id = table.find(joined.as_bytes(), 0, joined.len());
+        if id != 0 && table.entry(id).means_something() {
+            best = Some((Word { span: Span { start, end }, id }, next));
+        }
+    }
+    best
+}
