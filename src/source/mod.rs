@@ -17,6 +17,7 @@ mod error;
 mod framing;
 mod limit;
 mod live;
+pub mod network;
 mod open;
 mod rows;
 mod stop;
@@ -119,6 +120,10 @@ pub trait Feed: Send {
 pub trait Outlet: Send + Sync {
     /// Hands a load over, in order.
     fn put(&self, load: Load) -> Flow;
+
+    /// Asks that the source's event time does not run on with the clock for so long, while it is
+    /// silent: older posts are still to come. Zero: no longer.
+    fn hold(&self, _long: Duration) {}
 }
 
 /// Whether more is wanted.
