@@ -48,6 +48,12 @@ fn reading(reading: &Reading) -> source::Settings {
         text_column: reading.text_column.clone(),
         time_column: reading.time_column.clone(),
         max_line: reading.max_line,
+        bluesky: source::bluesky::Settings {
+            endpoints: reading.jetstream_urls.clone(),
+            wire: reading.jetstream_wire,
+            max_message: reading.max_line,
+            ..source::bluesky::Settings::default()
+        },
     }
 }
 

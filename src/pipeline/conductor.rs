@@ -147,18 +147,31 @@ impl<'b, 'o> Conductor<'b, 'o> {
             for _ in 0..TURN {
                 let Some(mut done) = self.board.take(lane) else { break };
                 has_moved = true;
-                match done.kind {
-                    Kind::Idle(quiet) => self.desk.idle(lane, quiet)?,
-                    Kind::End => self.end(lane)?,
+                match std::mem::take(&mut done.kind) {
                     Kind::Frames => {
                         let all = 0..done.mentions.list.len();
                         self.desk.take(lane, &mut done, all)?;
                         self.close(lane, done)?;
                     }
+                    word => self.word(lane, word)?,
                 }
             }
         }
         Ok(has_moved)
+    }
+
+    /// Takes what a source says that is no frame.
+    fn word(&mut self, lane: usize, word: Kind) -> Result<(), Error> {
+        match word {
+            Kind::Frames => Ok(()),
+            Kind::Idle(quiet) => self.desk.idle(lane, quiet),
+            Kind::Gap(gap) => self.desk.gap(lane, gap),
+            Kind::Status(status) => {
+                self.desk.status(lane, status);
+                Ok(())
+            }
+            Kind::End => self.end(lane),
+        }
     }
 
     /// Takes the next mentions of the finite sources.
@@ -208,8 +221,14 @@ impl<'b, 'o> Conductor<'b, 'o> {
         while let Some(lane) = self.missing.pop() {
             match self.board.take(lane) {
                 None => still.push(lane),
-                Some(done) if done.kind == Kind::End => self.end(lane)?,
-                Some(done) => self.place(lane, done, 0)?,
+                Some(mut done) => match std::mem::take(&mut done.kind) {
+                    Kind::End => self.end(lane)?,
+                    Kind::Frames => self.place(lane, done, 0)?,
+                    word => {
+                        self.word(lane, word)?;
+                        self.missing.push(lane);
+                    }
+                },
             }
         }
         self.missing = still;

@@ -10,7 +10,7 @@ use super::Error;
 use super::press::Press;
 use super::publish::{Publisher, Stage};
 use super::work::Done;
-use crate::frame::SourceId;
+use crate::frame::{Gap, SourceId, Status};
 use crate::ledger::{Arrival, Event, Ledger};
 use crate::mention::Counts;
 use crate::post::Timestamp;
@@ -54,20 +54,67 @@ impl Desk<'_> {
     }
 
     pub(super) fn idle(&mut self, lane: usize, quiet: i64) -> Result<(), Error> {
-        self.view(lane, SourceState::Idle);
+        if let Some(view) = self.views.get_mut(lane)
+            && matches!(view.state, SourceState::Opening | SourceState::Live)
+        {
+            view.state = SourceState::Idle;
+        }
         self.ledger.idle(id(lane), quiet, &mut self.events);
         self.pass_on(None)
     }
 
     pub(super) fn end(&mut self, lane: usize) -> Result<(), Error> {
-        self.view(lane, SourceState::Ended);
+        if let Some(view) = self.views.get_mut(lane)
+            && view.state != SourceState::Failed
+        {
+            view.state = SourceState::Ended;
+        }
         self.ledger.end(id(lane), &mut self.events);
         self.pass_on(None)
     }
 
-    fn view(&mut self, lane: usize, state: SourceState) {
-        if let Some(view) = self.views.get_mut(lane) {
-            view.state = state;
+    /// Notes that a source was not listening for a while.
+    pub(super) fn gap(&mut self, lane: usize, gap: Gap) -> Result<(), Error> {
+        self.ledger.add_counts(Counts { gaps: 1, ..Counts::default() });
+        let name = self.views.get(lane).map_or("", |view| view.name.as_str());
+        if let Some(press) = &mut self.press {
+            press.gap(name, &gap)?;
+        }
+        if let Some(publisher) = &mut self.publisher {
+            publisher.gap(gap);
+        }
+        Ok(())
+    }
+
+    /// Notes how a source is doing.
+    pub(super) fn status(&mut self, lane: usize, status: Status) {
+        let Some(view) = self.views.get_mut(lane) else { return };
+        let state = match status {
+            Status::Connecting => SourceState::Connecting,
+            Status::Live => {
+                (view.trouble, view.advice) = (None, None);
+                SourceState::Live
+            }
+            Status::Waiting { until, reason, advice } => {
+                (view.trouble, view.advice) = (Some(reason), advice);
+                SourceState::Waiting { until }
+            }
+            Status::Stalled { reason } => {
+                view.trouble = Some(reason);
+                SourceState::Stalled
+            }
+            Status::Failed { reason, advice } => {
+                (view.trouble, view.advice) = (Some(reason), advice);
+                SourceState::Failed
+            }
+            Status::Note(text) => {
+                view.note = Some(text);
+                view.state
+            }
+        };
+        view.state = state;
+        if let Some(publisher) = &mut self.publisher {
+            publisher.note();
         }
     }
 

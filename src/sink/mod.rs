@@ -16,6 +16,7 @@ pub use only::{Line, Only, UnknownLine};
 pub use schema::{SCHEMA, schema};
 pub use text::{clean, json_string};
 
+use crate::frame::Gap;
 use crate::mention::Counts;
 use crate::post::Post;
 use crate::sentiment::Score;
@@ -52,6 +53,9 @@ pub trait Format: Send + Sync {
 
     /// The line of a window.
     fn window(&self, out: &mut Vec<u8>, window: &Window);
+
+    /// The line of a stretch in which a source was not listening.
+    fn gap(&self, out: &mut Vec<u8>, source: &str, gap: &Gap);
 
     /// The last line.
     fn summary(&self, out: &mut Vec<u8>, counts: &Counts);

@@ -12,11 +12,13 @@
 //! ```
 
 mod blocks;
+pub mod bluesky;
 mod bytes;
 mod error;
 mod framing;
 mod limit;
 mod live;
+pub mod network;
 mod open;
 mod rows;
 mod stop;
@@ -49,11 +51,20 @@ pub struct Settings {
     pub time_column: Option<String>,
     /// The most bytes of a frame; longer ones are passed over and counted.
     pub max_line: usize,
+    /// How Bluesky is listened to.
+    pub bluesky: bluesky::Settings,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { input: None, follow: false, text_column: None, time_column: None, max_line: 1 << 20 }
+        Self {
+            input: None,
+            follow: false,
+            text_column: None,
+            time_column: None,
+            max_line: 1 << 20,
+            bluesky: bluesky::Settings::default(),
+        }
     }
 }
 
@@ -85,6 +96,7 @@ enum Place {
     File(PathBuf),
     Stdin,
     Port,
+    Bluesky,
     Memory(Cow<'static, [u8]>),
 }
 
@@ -119,6 +131,10 @@ pub trait Feed: Send {
 pub trait Outlet: Send + Sync {
     /// Hands a load over, in order.
     fn put(&self, load: Load) -> Flow;
+
+    /// Asks that the source's event time does not run on with the clock for so long, while it is
+    /// silent: older posts are still to come. Zero: no longer.
+    fn hold(&self, _long: Duration) {}
 }
 
 /// Whether more is wanted.
@@ -144,7 +160,7 @@ pub enum Full {
 
 impl Source {
     /// Finds what was typed: a file, a pattern of files (sorted by name), `-` for the standard
-    /// input, or `tcp://127.0.0.1:PORT`. Nothing is read yet.
+    /// input, `tcp://127.0.0.1:PORT`, or `bluesky`. Nothing is read yet.
     ///
     /// # Errors
     /// When there is no such file, when it is a folder or may not be read, when a pattern matches

@@ -14,6 +14,7 @@ use super::live::Pump;
 use super::table::{Columns, Table};
 use super::tail::Tail;
 use super::tcp::{self, Port};
+use super::{bluesky, network};
 use super::{BLOCK, Error, Full, Nature, Opened, Place, Reader, Settings, Source, Stop};
 use crate::frame::Form;
 
@@ -32,6 +33,9 @@ pub(super) fn parse(text: &str, settings: &Settings) -> Result<Vec<Source>, Erro
         let is_file = stdin().and_then(|file| file.metadata()).is_ok_and(|data| data.is_file());
         let nature = if is_file { Nature::Finite } else { Nature::Live };
         return Ok(vec![source(text, Place::Stdin, nature)]);
+    }
+    if text == "bluesky" {
+        return Ok(vec![source(text, Place::Bluesky, Nature::Live)]);
     }
     if text.starts_with("tcp://") {
         tcp::address(text)?;
@@ -80,6 +84,10 @@ pub(super) fn open(source: &Source, stop: &Stop) -> Result<Opened, Error> {
         Place::Port => {
             let port = Port::open(&source.name, lengths(source), source.settings.input)?;
             Ok(Opened::Live(Box::new(port), Full::Drop { after: PATIENCE }))
+        }
+        Place::Bluesky => {
+            let network = bluesky::network(&source.settings.bluesky);
+            Ok(Opened::Live(network::feed(network), Full::Drop { after: Duration::ZERO }))
         }
         Place::Memory(bytes) => finite(source, Box::new(Cursor::new(bytes.clone()))),
         Place::Stdin if source.nature == Nature::Finite => {

@@ -151,6 +151,9 @@ fn source<'a>(view: &View<'_>, source: &SourceView, columns: usize) -> Line<'a> 
         SourceState::Live => ("●", "reading", Style::new()),
         SourceState::Idle => ("○", "quiet", palette.faint),
         SourceState::Ended => ("■", "ended", palette.faint),
+        SourceState::Connecting => ("○", "connecting", Style::new()),
+        SourceState::Waiting { .. } => ("◌", "waiting", palette.alarm),
+        SourceState::Stalled => ("◌", "stalled", palette.alarm),
         SourceState::Failed => ("✗", "failed", palette.alarm),
     };
     let room = SOURCE.min(columns.saturating_sub(MORE + 2) / 2);
