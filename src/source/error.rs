@@ -58,18 +58,22 @@ pub enum Error {
         /// As typed.
         name: String,
     },
-    /// The system gives no thread to read with.
-    #[error("cannot start reading `{name}`")]
-    Start {
-        /// As typed.
-        name: String,
-        /// What the system says.
-        #[source]
-        cause: io::Error,
+    /// A network cannot be listened to as asked.
+    #[error("{reason}")]
+    Network {
+        /// In a sentence.
+        reason: String,
+        /// What to do about it.
+        advice: Option<String>,
     },
 }
 
 impl Error {
+    /// What is wrong with X, in the words of its own error.
+    pub(super) fn of_x(error: super::x::Error) -> Self {
+        Self::Network { reason: error.to_string(), advice: error.hint() }
+    }
+
     /// What the user can do about it.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
@@ -95,7 +99,7 @@ impl Error {
                 format!("convert it: iconv -f UTF-16 -t UTF-8 {name} | moodwire stream -")
             }
             Self::Follow { .. } => "read it without --follow, or follow the plain file".to_owned(),
-            Self::Start { .. } => return None,
+            Self::Network { advice, .. } => return advice.clone(),
         };
         Some(hint)
     }

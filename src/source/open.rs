@@ -14,8 +14,8 @@ use super::live::Pump;
 use super::table::{Columns, Table};
 use super::tail::Tail;
 use super::tcp::{self, Port};
-use super::{bluesky, network};
 use super::{BLOCK, Error, Full, Nature, Opened, Place, Reader, Settings, Source, Stop};
+use super::{bluesky, network, x};
 use crate::frame::Form;
 
 /// A port drops frames only if it could not hand any over for so long.
@@ -36,6 +36,10 @@ pub(super) fn parse(text: &str, settings: &Settings) -> Result<Vec<Source>, Erro
     }
     if text == "bluesky" {
         return Ok(vec![source(text, Place::Bluesky, Nature::Live)]);
+    }
+    if text == "x" {
+        x::network(&settings.x).map_err(Error::of_x)?;
+        return Ok(vec![source(text, Place::X, Nature::Live)]);
     }
     if text.starts_with("tcp://") {
         tcp::address(text)?;
@@ -87,6 +91,10 @@ pub(super) fn open(source: &Source, stop: &Stop) -> Result<Opened, Error> {
         }
         Place::Bluesky => {
             let network = bluesky::network(&source.settings.bluesky);
+            Ok(Opened::Live(network::feed(network), Full::Drop { after: Duration::ZERO }))
+        }
+        Place::X => {
+            let network = x::network(&source.settings.x).map_err(Error::of_x)?;
             Ok(Opened::Live(network::feed(network), Full::Drop { after: Duration::ZERO }))
         }
         Place::Memory(bytes) => finite(source, Box::new(Cursor::new(bytes.clone()))),

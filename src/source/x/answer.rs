@@ -23,6 +23,12 @@ const LONGEST: u64 = 3_600;
 /// The most characters of X's own words that are passed on.
 const SHOWN: usize = 200;
 
+/// What the reason begins with where X finds another connection of the same app.
+pub(super) const CROWDED: &str = "X counts another connection";
+
+/// What the reason begins with where the app has no rules.
+pub(super) const NO_RULES: &str = "X has no rules for this app";
+
 /// An answer, as far as it can be judged.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Answer {
@@ -128,7 +134,7 @@ pub(super) fn judge(answer: &Answer, now: u64) -> Failure {
             format!("X sends elsewhere ({status}); the token is not sent there"),
             "set X_API_URL to the address itself",
         ),
-        409 => Failure::new(Recovery::Http, reason("X has no rules for this app")),
+        409 => Failure::new(Recovery::Http, reason(NO_RULES)),
         420 | 429 => limited(answer, now, reason("X asks to slow down")),
         _ => Failure::new(Recovery::Http, reason("X has trouble")),
     }
@@ -137,7 +143,7 @@ pub(super) fn judge(answer: &Answer, now: u64) -> Failure {
 /// Problems that say more than the status.
 fn by_problem(problem: &Problem, reason: &dyn Fn(&str) -> String) -> Option<Failure> {
     if problem.is_limit_of_connections() {
-        let failure = Failure::new(Recovery::Http, reason("X counts another connection"));
+        let failure = Failure::new(Recovery::Http, reason(CROWDED));
         return Some(failure.with_advice(
             "another program may be using this app; one that has just ended still counts for some \
              seconds",

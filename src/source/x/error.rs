@@ -32,7 +32,9 @@ pub enum Error {
         reason: String,
     },
     /// None of the topics can become a rule.
-    #[error("cannot ask X for {topics}: a rule of X needs a word, #tag, @user, $cash, from: or url:")]
+    #[error(
+        "cannot ask X for {topics}: a rule of X needs a word, #tag, @user, $cash, from: or url:"
+    )]
     Unsayable {
         /// Their names.
         topics: String,
@@ -75,10 +77,12 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         Some(match self {
-            Self::NoToken => "set X_BEARER_TOKEN, or X_CONSUMER_KEY and X_CONSUMER_SECRET, from the \
+            Self::NoToken => {
+                "set X_BEARER_TOKEN, or X_CONSUMER_KEY and X_CONSUMER_SECRET, from the \
                               app's page of the developer console; X_BEARER_TOKEN_FILE names a \
                               file instead"
-                .to_owned(),
+                    .to_owned()
+            }
             Self::Secret { .. } => "check the path and its permissions".to_owned(),
             Self::Variable { name, .. } => match *name {
                 "X_API_URL" => "write https://HOST; plain http only for this machine, as in \
@@ -87,9 +91,7 @@ impl Error {
                 "X_PRICE" => "write US dollars a post: X_PRICE=0.005".to_owned(),
                 _ => "write X_EXPANSIONS=all or X_EXPANSIONS=none".to_owned(),
             },
-            Self::Unsayable { .. } => {
-                "name topics: --track rust,\"machine learning\"".to_owned()
-            }
+            Self::Unsayable { .. } => "name topics: --track rust,\"machine learning\"".to_owned(),
             Self::TooLong { .. } => "make several topics of it".to_owned(),
             Self::TooMany { .. } => {
                 "track less, or see with `moodwire rules list` which rules can go".to_owned()

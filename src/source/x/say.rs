@@ -151,10 +151,8 @@ fn say(query: &Query, side: Side, here: &mut Vec<String>) -> Option<Clause> {
         }
         (Shape::Any(parts), Side::For) | (Shape::All(parts), Side::Against) => {
             let mut inner = Vec::new();
-            let said: Option<Vec<_>> = parts
-                .iter()
-                .map(|part| say(part, side, &mut inner).filter(Clause::asks))
-                .collect();
+            let said: Option<Vec<_>> =
+                parts.iter().map(|part| say(part, side, &mut inner).filter(Clause::asks)).collect();
             match said {
                 Some(said) => {
                     here.extend(inner);
@@ -197,7 +195,9 @@ fn leaf(shape: &Shape, side: Side) -> Option<Clause> {
         _ if side == Side::Against => None,
         Shape::Text(written) => text(written),
         Shape::Tag(tag) => is_tag(tag).then(|| alone(format!("#{}", lower(tag)))),
-        Shape::Cash(name) => is_cash(name).then(|| alone(format!("${}", name.to_ascii_uppercase()))),
+        Shape::Cash(name) => {
+            is_cash(name).then(|| alone(format!("${}", name.to_ascii_uppercase())))
+        }
         Shape::Mention(name) => is_handle(name).then(|| alone(format!("@{}", lower(name)))),
         Shape::Url(part) => quoted(part).map(|part| alone(format!("url:{part}"))),
         Shape::Everything | Shape::Not(_) | Shape::All(_) | Shape::Any(_) => None,
@@ -217,9 +217,7 @@ fn word(text: String, stands: Stands, side: Side) -> Clause {
 
 fn language(lang: &str, side: Side) -> Option<Clause> {
     let lang = lower(lang);
-    LANGUAGES
-        .contains(&lang.as_str())
-        .then(|| word(format!("lang:{lang}"), Stands::Beside, side))
+    LANGUAGES.contains(&lang.as_str()).then(|| word(format!("lang:{lang}"), Stands::Beside, side))
 }
 
 fn mark(mark: Mark, side: Side) -> Option<Clause> {

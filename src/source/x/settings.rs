@@ -171,7 +171,10 @@ pub(super) fn address(base: &str) -> Result<Url, Error> {
     }
     let host = url.host_str().unwrap_or_default();
     let is_here = host == "localhost"
-        || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+        || host
+            .trim_matches(['[', ']'])
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|ip| ip.is_loopback());
     match url.scheme() {
         "https" => Ok(url),
         "http" if is_here => Ok(url),
