@@ -54,7 +54,8 @@ pub fn start(
     stop: &Stop,
 ) -> Result<(), Error> {
     let began = Instant::now();
-    let quiet = Arc::new(Quiet { outlet, times: Mutex::new(Times { last: Some(began), held: began }) });
+    let quiet =
+        Arc::new(Quiet { outlet, times: Mutex::new(Times { last: Some(began), held: began }) });
     let failed = |cause| Error::Start { name: name.to_owned(), cause };
     let (ticker, bell) = (Arc::clone(&quiet), stop.clone());
     thread::Builder::new()

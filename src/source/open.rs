@@ -14,8 +14,8 @@ use super::live::Pump;
 use super::table::{Columns, Table};
 use super::tail::Tail;
 use super::tcp::{self, Port};
-use super::{bluesky, network};
 use super::{BLOCK, Error, Full, Nature, Opened, Place, Reader, Settings, Source, Stop};
+use super::{bluesky, network};
 use crate::frame::Form;
 
 /// A port drops frames only if it could not hand any over for so long.

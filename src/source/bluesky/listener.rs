@@ -13,10 +13,10 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use super::super::live::now;
 use super::super::network::{Failure, Line, Network, Recovery, Steps};
 use super::super::{Flow, over};
+use super::Settings;
 use super::endpoint::{Endpoint, Request};
 use super::moment::moment;
 use super::socket::{Socket, connect, failure};
-use super::Settings;
 use crate::frame::Form;
 use crate::post::Timestamp;
 

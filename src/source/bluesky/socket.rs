@@ -68,8 +68,7 @@ async fn attempt(
     let mut asked = endpoint.asking(request).into_client_request()?;
     asked.headers_mut().insert(header::USER_AGENT, HeaderValue::from_static(AGENT));
     let most = settings.max_message.saturating_mul(SKIPPED);
-    let config =
-        WebSocketConfig::default().max_message_size(Some(most)).max_frame_size(Some(most));
+    let config = WebSocketConfig::default().max_message_size(Some(most)).max_frame_size(Some(most));
     let (socket, _) = client_async_with_config(asked, pipe, Some(config)).await?;
     Ok(socket)
 }
@@ -96,9 +95,8 @@ fn refused<B>(host: &str, answer: &Response<B>) -> Failure {
     };
     let failure = Failure::new(recovery, format!("{host} answered {status}"));
     match status {
-        StatusCode::NOT_FOUND => failure.with_advice(
-            "check JETSTREAM_URLS: each is a whole address, `/subscribe` included",
-        ),
+        StatusCode::NOT_FOUND => failure
+            .with_advice("check JETSTREAM_URLS: each is a whole address, `/subscribe` included"),
         _ => failure,
     }
 }

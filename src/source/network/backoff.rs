@@ -92,10 +92,7 @@ impl Steps {
 
     /// Jetstream's own client: from 250 ms to 30 s.
     pub const JETSTREAM: Self = Self {
-        network: Ramp::Double {
-            first: Duration::from_millis(250),
-            most: Duration::from_secs(30),
-        },
+        network: Ramp::Double { first: Duration::from_millis(250), most: Duration::from_secs(30) },
         http: Ramp::Double { first: Duration::from_millis(250), most: Duration::from_secs(30) },
         limit: Ramp::Double { first: Duration::from_secs(60), most: Duration::from_secs(900) },
         proven: Duration::from_secs(60),
@@ -142,7 +139,9 @@ impl Backoff {
     /// Jitter only ever lengthens a wait, by up to a tenth.
     pub fn wait(&mut self, recovery: Recovery) -> Option<Duration> {
         let wait = match recovery {
-            Recovery::Network | Recovery::Stalled => Self::count(&mut self.network, self.steps.network),
+            Recovery::Network | Recovery::Stalled => {
+                Self::count(&mut self.network, self.steps.network)
+            }
             Recovery::Http => Self::count(&mut self.http, self.steps.http),
             Recovery::Limit(asked) => Self::count(&mut self.limit, self.steps.limit).max(asked),
             Recovery::Never => return None,
