@@ -81,7 +81,7 @@ pub enum Command {
 /// What watch, stream, demo and check have in common.
 #[derive(Args, Debug, Default)]
 pub struct Run {
-    /// What to read: a file, a glob, - for standard input, or tcp://127.0.0.1:PORT
+    /// What to read: a file, a glob, - for standard input, tcp://127.0.0.1:PORT or bluesky
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
 

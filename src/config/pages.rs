@@ -20,6 +20,7 @@ Try it:
   moodwire watch posts.jsonl                   a screen on a recording of your own
   moodwire watch posts.jsonl --track rust,\"machine learning\"
   tail -f posts.jsonl | moodwire stream -      JSON lines from a pipe
+  moodwire watch bluesky --track rust          Bluesky, live; no account is needed
   moodwire stream 'archive/*.gz' --format csv > mood.csv
   moodwire score \"I love this!\"                the score of a text
 
@@ -46,6 +47,7 @@ Sources:
   -                   standard input
   tcp://127.0.0.1:9000
                       listen there for one message a line
+  bluesky             all new posts of Bluesky, live; no account is needed
 
 Examples:
   moodwire watch posts.jsonl --track rust,go --window 5m

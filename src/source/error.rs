@@ -69,11 +69,6 @@ pub enum Error {
 }
 
 impl Error {
-    /// What is wrong with X, in the words of its own error.
-    pub(super) fn of_x(error: super::x::Error) -> Self {
-        Self::Network { reason: error.to_string(), advice: error.hint() }
-    }
-
     /// What the user can do about it.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
@@ -102,6 +97,12 @@ impl Error {
             Self::Network { advice, .. } => return advice.clone(),
         };
         Some(hint)
+    }
+}
+
+impl From<super::x::Error> for Error {
+    fn from(error: super::x::Error) -> Self {
+        Self::Network { reason: error.to_string(), advice: error.hint() }
     }
 }
 

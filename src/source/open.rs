@@ -38,7 +38,7 @@ pub(super) fn parse(text: &str, settings: &Settings) -> Result<Vec<Source>, Erro
         return Ok(vec![source(text, Place::Bluesky, Nature::Live)]);
     }
     if text == "x" {
-        x::network(&settings.x).map_err(Error::of_x)?;
+        x::network(&settings.x)?;
         return Ok(vec![source(text, Place::X, Nature::Live)]);
     }
     if text.starts_with("tcp://") {
@@ -94,7 +94,7 @@ pub(super) fn open(source: &Source, stop: &Stop) -> Result<Opened, Error> {
             Ok(Opened::Live(network::feed(network), Full::Drop { after: Duration::ZERO }))
         }
         Place::X => {
-            let network = x::network(&source.settings.x).map_err(Error::of_x)?;
+            let network = x::network(&source.settings.x)?;
             Ok(Opened::Live(network::feed(network), Full::Drop { after: Duration::ZERO }))
         }
         Place::Memory(bytes) => finite(source, Box::new(Cursor::new(bytes.clone()))),

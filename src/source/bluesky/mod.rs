@@ -14,7 +14,7 @@ mod listener;
 mod moment;
 mod socket;
 
-pub use endpoint::{Endpoint, Wire};
+pub use endpoint::{Endpoint, Wire, WrongEndpoint};
 
 use std::time::Duration;
 

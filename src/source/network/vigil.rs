@@ -20,7 +20,11 @@ impl<N: Network> Feed for Vigil<N> {
     fn run(&mut self, outlet: &dyn Outlet, stop: &Stop) {
         let mut line = Line::new(outlet, stop);
         match Builder::new_current_thread().enable_all().build() {
-            Ok(runtime) => runtime.block_on(keep(&mut self.0, &mut line)),
+            Ok(runtime) => {
+                runtime.block_on(keep(&mut self.0, &mut line));
+                // A name that is being looked up holds nobody up.
+                runtime.shutdown_background();
+            }
             Err(cause) => line.status(Status::Failed {
                 reason: format!("the system gives no means to connect: {cause}"),
                 advice: None,
