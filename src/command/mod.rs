@@ -8,6 +8,7 @@ mod interrupt;
 mod lexicons;
 mod page;
 mod plan;
+mod rules;
 mod score;
 mod stream;
 mod watch;
@@ -54,6 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
         Some(Command::Demo(run)) => demo::run(run),
         Some(Command::Check(run)) => check::run(run),
         Some(Command::Score(arguments)) => score::run(arguments),
+        Some(Command::Rules { rules }) => rules::run(rules),
         Some(Command::Schema) => page::schema(),
         Some(Command::Completions { shell }) => page::completions(*shell),
         Some(Command::Man { command }) => page::manual(command.as_deref()),

@@ -29,7 +29,10 @@ pub enum Otherwise {
 /// # Errors
 /// When one cannot be opened.
 pub fn sources(settings: &Settings) -> Result<Vec<Source>, Error> {
-    let how = reading(&settings.reading);
+    let mut how = reading(&settings.reading);
+    if settings.sources.iter().any(|name| name == "x") {
+        how.x = x(settings)?;
+    }
     let mut sources = Vec::new();
     for name in &settings.sources {
         sources.extend(Source::parse(name, &how)?);
@@ -54,7 +57,22 @@ fn reading(reading: &Reading) -> source::Settings {
             max_message: reading.max_line,
             ..source::bluesky::Settings::default()
         },
+        x: source::x::Settings::default(),
     }
+}
+
+/// How X is listened to; its token comes from the environment.
+///
+/// # Errors
+/// When the environment holds something that does not fit.
+pub fn x(settings: &Settings) -> Result<source::x::Settings, Error> {
+    let look = |name: &str| std::env::var_os(name);
+    Ok(source::x::Settings {
+        topics: settings.topics.clone(),
+        filter: settings.filter.clone(),
+        max_line: settings.reading.max_line,
+        ..source::x::Settings::from_environment(&look).map_err(source::Error::from)?
+    })
 }
 
 /// The plan of a run.

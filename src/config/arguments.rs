@@ -60,6 +60,15 @@ pub enum Command {
     /// Nothing is connected to and nothing is written.
     #[command(after_help = pages::SOURCES)]
     Check(Box<Run>),
+    /// Show or change the rules that stand on X
+    ///
+    /// `watch x` and `stream x` apply them by themselves. Only rules made by moodwire are changed.
+    #[command(after_help = pages::RULES)]
+    Rules {
+        /// What to do with them
+        #[command(subcommand)]
+        rules: Rules,
+    },
     /// Print the JSON Schema of every line that `stream` writes
     Schema,
     /// Print completions for a shell
@@ -78,10 +87,27 @@ pub enum Command {
     },
 }
 
+/// What can be done with the rules on X.
+#[derive(Subcommand, Debug)]
+pub enum Rules {
+    /// List all rules, those of others too
+    List,
+    /// Say what would run on X and what here, and what would change; X checks it in a dry run
+    ///
+    /// Takes the arguments of watch and stream.
+    Plan(Box<Run>),
+    /// Make the rules those that the topics need
+    ///
+    /// Takes the arguments of watch and stream.
+    Apply(Box<Run>),
+    /// Delete all rules that moodwire made
+    Clear,
+}
+
 /// What watch, stream, demo and check have in common.
 #[derive(Args, Debug, Default)]
 pub struct Run {
-    /// What to read: a file, a glob, - for standard input, tcp://127.0.0.1:PORT or bluesky
+    /// What to read: a file, a glob, - for standard input, tcp://127.0.0.1:PORT, bluesky or x
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
 
@@ -137,8 +163,11 @@ pub enum ScoreShape {
 
 /// The command line as clap knows it. The environment is explained once, not at every option.
 pub fn command() -> clap::Command {
-    Arguments::command()
-        .mut_subcommands(|command| command.mut_args(|argument| argument.hide_env(true)))
+    Arguments::command().mut_subcommands(without_environment)
+}
+
+fn without_environment(command: clap::Command) -> clap::Command {
+    command.mut_args(|argument| argument.hide_env(true)).mut_subcommands(without_environment)
 }
 
 impl Arguments {
