@@ -282,7 +282,10 @@ impl Shared {
             ("GET", "/2/tweets/search/stream/rules") => (200, self.list(&asked.path)),
             ("GET", "/2/tweets/search/stream/rules/counts") => (200, self.counts()),
             ("POST", "/2/tweets/search/stream/rules") => self.change(asked),
-            _ => (404, problem("resource-not-found", "Not Found", 404, "no such path").parse().unwrap()),
+            _ => (
+                404,
+                problem("resource-not-found", "Not Found", 404, "no such path").parse().unwrap(),
+            ),
         };
         answer(stream, status, &[], &body.to_string());
         true
@@ -303,7 +306,11 @@ impl Shared {
         if start + size < state.rules.len() {
             meta["next_token"] = json!(format!("page{}", start + size));
         }
-        if page.is_empty() { json!({ "meta": meta }) } else { json!({ "data": page, "meta": meta }) }
+        if page.is_empty() {
+            json!({ "meta": meta })
+        } else {
+            json!({ "data": page, "meta": meta })
+        }
     }
 
     fn cap(&self) -> usize {

@@ -23,11 +23,29 @@ const LONGEST: u64 = 3_600;
 /// The most characters of X's own words that are passed on.
 const SHOWN: usize = 200;
 
-/// What the reason begins with where X finds another connection of the same app.
-pub(super) const CROWDED: &str = "X counts another connection";
+/// A refusal: what to do about it, and what of it must be remembered.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Refusal {
+    pub(super) failure: Failure,
+    pub(super) matter: Matter,
+}
 
-/// What the reason begins with where the app has no rules.
-pub(super) const NO_RULES: &str = "X has no rules for this app";
+/// What a refusal is about, where the next attempt depends on it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Matter {
+    /// The app has no rules.
+    NoRules,
+    /// Another connection of the same app.
+    Crowded,
+    /// Anything else.
+    Other,
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        Self { failure, matter: Matter::Other }
+    }
+}
 
 /// An answer, as far as it can be judged.
 #[derive(Clone, Debug, Default)]
@@ -89,7 +107,7 @@ impl Problem {
         names.iter().any(|name| Some(*name) == kind || Some(*name) == self.title.as_deref())
     }
 
-    pub(super) fn is_limit_of_connections(&self) -> bool {
+    fn is_limit_of_connections(&self) -> bool {
         self.connection_issue.as_deref() == Some("TooManyConnections")
     }
 
@@ -104,14 +122,23 @@ impl Problem {
 }
 
 /// What an answer means, at a time in seconds since 1970.
-pub(super) fn judge(answer: &Answer, now: u64) -> Failure {
+pub(super) fn judge(answer: &Answer, now: u64) -> Refusal {
     let problem = Problem::read(&answer.body);
+    let matter = match answer.status {
+        409 => Matter::NoRules,
+        _ if problem.is_limit_of_connections() => Matter::Crowded,
+        _ => Matter::Other,
+    };
+    Refusal { failure: meaning(answer, &problem, now), matter }
+}
+
+fn meaning(answer: &Answer, problem: &Problem, now: u64) -> Failure {
     let status = answer.status;
     let reason = |what: &str| match problem.words() {
         words if words.is_empty() => format!("{what} ({status})"),
         words => format!("{what} ({status}: {words})"),
     };
-    if let Some(failure) = by_problem(&problem, &reason) {
+    if let Some(failure) = by_problem(problem, &reason) {
         return failure;
     }
     match status {
@@ -134,7 +161,7 @@ pub(super) fn judge(answer: &Answer, now: u64) -> Failure {
             format!("X sends elsewhere ({status}); the token is not sent there"),
             "set X_API_URL to the address itself",
         ),
-        409 => Failure::new(Recovery::Http, reason(NO_RULES)),
+        409 => Failure::new(Recovery::Http, reason("X has no rules for this app")),
         420 | 429 => limited(answer, now, reason("X asks to slow down")),
         _ => Failure::new(Recovery::Http, reason("X has trouble")),
     }
@@ -143,7 +170,7 @@ pub(super) fn judge(answer: &Answer, now: u64) -> Failure {
 /// Problems that say more than the status.
 fn by_problem(problem: &Problem, reason: &dyn Fn(&str) -> String) -> Option<Failure> {
     if problem.is_limit_of_connections() {
-        let failure = Failure::new(Recovery::Http, reason(CROWDED));
+        let failure = Failure::new(Recovery::Http, reason("X counts another connection"));
         return Some(failure.with_advice(
             "another program may be using this app; one that has just ended still counts for some \
              seconds",

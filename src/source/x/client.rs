@@ -11,7 +11,7 @@ use reqwest::header::{
 use reqwest::{Method, RequestBuilder, Response, Url, redirect};
 use serde_json::Value;
 
-use super::answer::{Answer, judge};
+use super::answer::{Answer, Refusal, judge};
 use super::settings::{Access, Settings, address};
 use crate::source::live::now;
 use crate::source::network::{Failure, Recovery, Secret};
@@ -65,7 +65,7 @@ impl Client {
     }
 
     /// Asks for a document.
-    pub(super) async fn get(&mut self, path: &str, query: &Query<'_>) -> Result<Value, Failure> {
+    pub(super) async fn get(&mut self, path: &str, query: &Query<'_>) -> Result<Value, Refusal> {
         let response = self.send(Method::GET, path, query, None).await?;
         self.document(response).await
     }
@@ -76,7 +76,7 @@ impl Client {
         path: &str,
         query: &Query<'_>,
         body: &Value,
-    ) -> Result<Value, Failure> {
+    ) -> Result<Value, Refusal> {
         let response = self.send(Method::POST, path, query, Some(body)).await?;
         self.document(response).await
     }
@@ -86,19 +86,20 @@ impl Client {
         &mut self,
         path: &str,
         query: &Query<'_>,
-    ) -> Result<Response, Failure> {
+    ) -> Result<Response, Refusal> {
         let response = self.send(Method::GET, path, query, None).await?;
         let header =
             |name| response.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok());
         let kind = header(CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
         if header(CONTENT_ENCODING).is_some_and(|coding| !coding.eq_ignore_ascii_case("identity")) {
-            return Err(Failure::fatal(
+            let failure = Failure::fatal(
                 "the stream comes compressed, though that was declined",
                 "look for a proxy between here and X that changes what passes",
-            ));
+            );
+            return Err(failure.into());
         }
         if kind.starts_with("text/html") {
-            return Err(Failure::new(Recovery::Http, "X answers with a web page"));
+            return Err(Failure::new(Recovery::Http, "X answers with a web page").into());
         }
         Ok(response)
     }
@@ -109,7 +110,7 @@ impl Client {
         path: &str,
         query: &Query<'_>,
         body: Option<&Value>,
-    ) -> Result<Response, Failure> {
+    ) -> Result<Response, Refusal> {
         let token = self.token().await?;
         let mut request = self
             .http
@@ -132,12 +133,12 @@ impl Client {
     }
 
     /// The token; the one that consumer key and secret stand for is asked for once.
-    async fn token(&mut self) -> Result<Secret, Failure> {
+    async fn token(&mut self) -> Result<Secret, Refusal> {
         if let Some(token) = &self.token {
             return Ok(token.clone());
         }
         let Access::Consumer { key, secret } = &self.access else {
-            return Err(super::Error::NoToken.into());
+            return Err(Failure::from(super::Error::NoToken).into());
         };
         let request = self
             .http
@@ -150,7 +151,8 @@ impl Client {
         let answer = self.document(response).await?;
         let text = |name: &str| answer.get(name).and_then(Value::as_str).unwrap_or_default();
         if !text("token_type").eq_ignore_ascii_case("bearer") || text("access_token").is_empty() {
-            return Err(Failure::new(Recovery::Http, "X gives no token of the wanted kind"));
+            let failure = Failure::new(Recovery::Http, "X gives no token of the wanted kind");
+            return Err(failure.into());
         }
         let token = Secret::new(text("access_token"));
         self.token = Some(token.clone());
@@ -158,10 +160,10 @@ impl Client {
     }
 
     /// The answer to a request, if it is a success.
-    async fn answered(&self, request: RequestBuilder) -> Result<Response, Failure> {
+    async fn answered(&self, request: RequestBuilder) -> Result<Response, Refusal> {
         let response = match tokio::time::timeout(self.answer, request.send()).await {
-            Err(_) => return Err(Failure::new(Recovery::Network, "X does not answer")),
-            Ok(Err(error)) => return Err(self.unreachable(&error)),
+            Err(_) => return Err(Failure::new(Recovery::Network, "X does not answer").into()),
+            Ok(Err(error)) => return Err(self.unreachable(&error).into()),
             Ok(Ok(response)) => response,
         };
         if response.status().is_success() {
@@ -180,13 +182,15 @@ impl Client {
         let (Ok(body) | Err((body, _))) = self.body(response, MOST_PROBLEM).await;
         answer.body = body;
         let seconds = u64::try_from(now().as_micros() / 1_000_000).unwrap_or_default();
-        Err(self.cleaned(judge(&answer, seconds)))
+        let Refusal { failure, matter } = judge(&answer, seconds);
+        Err(Refusal { failure: self.cleaned(failure), matter })
     }
 
-    async fn document(&self, response: Response) -> Result<Value, Failure> {
+    async fn document(&self, response: Response) -> Result<Value, Refusal> {
         let body = self.body(response, MOST_ANSWER).await.map_err(|(_, failure)| failure)?;
-        serde_json::from_slice(&body)
-            .map_err(|_| Failure::new(Recovery::Http, "X answers with something that is no JSON"))
+        serde_json::from_slice(&body).map_err(|_| {
+            Failure::new(Recovery::Http, "X answers with something that is no JSON").into()
+        })
     }
 
     /// The body of an answer up to a length; where it breaks off, what came, and why.

@@ -5,6 +5,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::answer::Refusal;
 use crate::source::network::Failure;
 
 /// Why X cannot be listened to, or its rules cannot be changed.
@@ -107,6 +108,12 @@ impl Error {
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         Self::Refused(failure)
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal.failure)
     }
 }
 

@@ -14,7 +14,7 @@ use std::time::Duration;
 use reqwest::Response;
 use tokio::time::{Instant, timeout};
 
-use super::answer::{Told, begins_as_post, listen};
+use super::answer::{Matter, Refusal, Told, begins_as_post, listen};
 use super::client::Client;
 use super::lines::{Lines, Piece};
 use super::plan::{self, Plan};
@@ -132,20 +132,22 @@ impl Listener {
             query.push(("user.fields", "name,username"));
         }
         let opened = self.client.stream(STREAM, &query).await;
-        opened.map_err(|failure| self.refused(failure))
+        opened.map_err(|refusal| self.refused(refusal))
     }
 
-    /// What is remembered of a refusal.
-    fn refused(&mut self, mut failure: Failure) -> Failure {
-        if failure.reason.starts_with(super::answer::NO_RULES) {
-            self.rules = Rules::Unknown;
-        }
-        if failure.reason.starts_with(super::answer::CROWDED) {
-            // The first time it is most likely our own last connection, which X forgets soon.
-            if self.crowded > 0 {
-                failure.recovery = Recovery::Limit(Duration::ZERO);
+    /// Remembers what the next attempt depends on.
+    fn refused(&mut self, refusal: Refusal) -> Failure {
+        let Refusal { mut failure, matter } = refusal;
+        match matter {
+            Matter::NoRules => self.rules = Rules::Unknown,
+            Matter::Crowded => {
+                // The first time it is most likely our own last connection, which X forgets soon.
+                if self.crowded > 0 {
+                    failure.recovery = Recovery::Limit(Duration::ZERO);
+                }
+                self.crowded += 1;
             }
-            self.crowded += 1;
+            Matter::Other => {}
         }
         failure
     }
