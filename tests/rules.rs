@@ -59,7 +59,7 @@ fn each_query_is_said_as_x_says_it_and_the_rest_stays_here() {
         ("#a -(pie cake)", "#a", &["-(pie cake)"]),
         ("#a is:bot", "#a", &["is:bot"]),
         ("#a lang:tlh", "#a", &["lang:tlh"]),
-        ("#a :)", "#a", &[":\")\""]),
+        ("#a \":)\"", "#a", &["\":)\""]),
         ("#a (is:bot OR has:links)", "#a", &["(is:bot OR has:links)"]),
         ("#a (-is:reply OR has:links)", "#a", &["(-is:reply OR has:links)"]),
         ("#a from:somebody@example.org", "#a", &["from:somebody@example.org"]),
@@ -68,11 +68,7 @@ fn each_query_is_said_as_x_says_it_and_the_rest_stays_here() {
     for (query, said, here) in rows {
         let (rules, stays) = split(&settings(&[query]), 1024);
         assert_eq!(rules, [*said], "{query}");
-        if *query != "#a :)" {
-            assert_eq!(stays, *here, "{query}");
-        } else {
-            assert_eq!(stays.len(), 1, "{query}");
-        }
+        assert_eq!(stays, *here, "{query}");
     }
 }
 
@@ -96,7 +92,7 @@ fn what_holds_for_every_topic_stands_behind_every_rule() {
 fn a_topic_without_a_word_has_no_rule_and_alone_it_is_an_error() {
     let both = Split::new(&settings(&["lang:en", "#a"])).unwrap();
     assert_eq!(both.silent, ["lang:en"]);
-    for alone in ["*", "lang:en", "-#a", "has:links -is:reply", "#a OR lang:en", ":)"] {
+    for alone in ["*", "lang:en", "-#a", "has:links -is:reply", "#a OR lang:en", "\":)\""] {
         let error = Split::new(&settings(&[alone])).unwrap_err();
         assert!(matches!(error, Error::Unsayable { .. }), "{alone}");
         assert!(error.hint().unwrap().contains("--track"));
@@ -247,7 +243,7 @@ fn more_rules_than_the_account_allows_are_an_error_with_the_numbers() {
 
 #[test]
 fn the_length_follows_what_x_says() {
-    let long: Vec<String> = (0..150).map(|n| format!("#tag{n:03}")).collect();
+    let long: Vec<String> = (0..300).map(|n| format!("#tag{n:03}")).collect();
     let long: Vec<&str> = long.iter().map(String::as_str).collect();
     for (cap, length, most) in [(1_000, 0, 1024), (25_000, 2048, 2048), (1_000, 512, 512)] {
         let server = X::start(Manners { cap, length, ..Manners::default() }, Vec::new());
