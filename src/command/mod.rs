@@ -8,6 +8,7 @@ mod interrupt;
 mod lexicons;
 mod page;
 mod plan;
+mod record;
 mod score;
 mod stream;
 mod watch;
@@ -52,6 +53,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
         Some(Command::Watch(run)) => watch::run(run),
         Some(Command::Stream(run)) => stream::run(run),
         Some(Command::Demo(run)) => demo::run(run),
+        Some(Command::Record(record)) => record::run(record),
         Some(Command::Check(run)) => check::run(run),
         Some(Command::Score(arguments)) => score::run(arguments),
         Some(Command::Schema) => page::schema(),

@@ -135,14 +135,8 @@ impl Desk<'_> {
     /// Says in a line what the user of a run without a screen should know.
     fn tell(&mut self, lane: usize, status: &Status) {
         let (Some(writer), Some(view)) = (&mut self.notices, self.views.get(lane)) else { return };
-        let (word, text) = match status {
-            Status::Connecting | Status::Live => return,
-            Status::Waiting { until, reason, .. } => (format!("waiting until {until}"), reason),
-            Status::Stalled { reason } => ("stalled".to_owned(), reason),
-            Status::Failed { reason, .. } => ("failed".to_owned(), reason),
-            Status::Note(text) => ("note".to_owned(), text),
-        };
-        let line = format!("{}: {word}: {}\n", clean(&view.name), clean(text));
+        let Some(words) = status.notice() else { return };
+        let line = format!("{}: {}\n", clean(&view.name), clean(&words));
         // Who has closed it does not want to know.
         let _ = writer.write_all(line.as_bytes());
     }

@@ -202,6 +202,7 @@ pub fn run(plan: Plan) -> Result<Outcome, Error> {
     let threads = crew::workers(settings.threads);
     let names: Vec<String> = sources.iter().map(|source| source.name().to_owned()).collect();
     let live: Vec<bool> = sources.iter().map(Source::is_live).collect();
+    let were_live: Vec<bool> = sources.iter().map(Source::was_live).collect();
     if names.len() > usize::from(u16::MAX) {
         return Err(Error::TooMany(names.len()));
     }
@@ -223,7 +224,7 @@ pub fn run(plan: Plan) -> Result<Outcome, Error> {
         },
     };
     let desk = Desk {
-        ledger: counting(ledger, topics.all().len(), &live, plan.snapshots.is_some()),
+        ledger: counting(ledger, topics.all().len(), &were_live, plan.snapshots.is_some()),
         press,
         rejects: rejects.as_deref_mut(),
         notices: notices.as_deref_mut(),

@@ -64,7 +64,8 @@ impl Jetstream {
     pub fn start_at(address: &str, scripts: Vec<Vec<Act>>) -> Self {
         let listener = TcpListener::bind(address).unwrap();
         let address = listener.local_addr().unwrap();
-        let (seen, over) = (Arc::new(Mutex::new(Seen::default())), Arc::new(AtomicBool::new(false)));
+        let (seen, over) =
+            (Arc::new(Mutex::new(Seen::default())), Arc::new(AtomicBool::new(false)));
         let (log, end) = (Arc::clone(&seen), Arc::clone(&over));
         thread::spawn(move || {
             for (number, stream) in listener.incoming().enumerate() {
