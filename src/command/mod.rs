@@ -8,6 +8,7 @@ mod interrupt;
 mod lexicons;
 mod page;
 mod plan;
+mod record;
 mod rules;
 mod score;
 mod stream;
@@ -53,6 +54,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
         Some(Command::Watch(run)) => watch::run(run),
         Some(Command::Stream(run)) => stream::run(run),
         Some(Command::Demo(run)) => demo::run(run),
+        Some(Command::Record(record)) => record::run(record),
         Some(Command::Check(run)) => check::run(run),
         Some(Command::Score(arguments)) => score::run(arguments),
         Some(Command::Rules { rules }) => rules::run(rules),

@@ -67,6 +67,13 @@ Examples:
   moodwire rules plan --track rust,go --exclude reposts
   moodwire rules list";
 
+/// What stands at the end of the page of record.
+pub const RECORD: &str = "\
+Examples:
+  moodwire record bluesky -o bluesky.zst --max-duration 1h
+  moodwire record bluesky -o day.zst --rotate-every 1h      day.zst, day.0001.zst, ...
+  moodwire watch bluesky.zst --track rust";
+
 /// What stands at the end of the page of score.
 pub const SCORE: &str = "\
 Examples:
