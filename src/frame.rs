@@ -48,6 +48,63 @@ pub struct Fault {
     pub reason: String,
 }
 
+/// A stretch of time in which a source was not listening.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Gap {
+    /// The last sign of life before it, by the clock on the wall.
+    pub start: Timestamp,
+    /// The moment from which on everything came again.
+    pub end: Timestamp,
+    /// Why, in a few words; never holds a secret.
+    pub reason: String,
+}
+
+/// What a source that connects to a network says of itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Status {
+    /// It is connecting.
+    Connecting,
+    /// It is connected and posts may come.
+    Live,
+    /// It will connect again, not before a moment.
+    Waiting {
+        /// The moment, by the clock on the wall.
+        until: Timestamp,
+        /// Why, in a few words.
+        reason: String,
+        /// What the user can do about it.
+        advice: Option<String>,
+    },
+    /// The connection stood open and silent; it is given up and another will be made.
+    Stalled {
+        /// In a few words.
+        reason: String,
+    },
+    /// It has given up: nothing helps before the user has done something.
+    Failed {
+        /// Why, in a few words.
+        reason: String,
+        /// What the user can do about it.
+        advice: Option<String>,
+    },
+    /// Something the user should know; the latest counts.
+    Note(String),
+}
+
+impl Status {
+    /// What the user should know of it, in a few words; `None` where all is well.
+    #[must_use]
+    pub fn notice(&self) -> Option<String> {
+        match self {
+            Self::Connecting | Self::Live => None,
+            Self::Waiting { until, reason, .. } => Some(format!("waiting until {until}: {reason}")),
+            Self::Stalled { reason } => Some(format!("stalled: {reason}")),
+            Self::Failed { reason, .. } => Some(format!("failed: {reason}")),
+            Self::Note(text) => Some(format!("note: {text}")),
+        }
+    }
+}
+
 /// What travels from a source to the workers.
 #[derive(Clone, Debug)]
 pub struct Batch {
@@ -96,6 +153,10 @@ pub enum Load {
         /// Microseconds since the last frame.
         quiet: i64,
     },
+    /// A live source was not listening for a while, which is over now.
+    Gap(Gap),
+    /// A live source says how it is doing.
+    Status(Status),
     /// The source has ended; nothing follows.
     End,
 }

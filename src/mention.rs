@@ -80,6 +80,10 @@ pub struct Counts {
     pub carrying: u64,
     /// Frames that are no posts: likes, deletes, notices, answers with an error.
     pub not_posts: u64,
+    /// Of those, posts that were changed.
+    pub edits: u64,
+    /// Of those, posts that were removed.
+    pub deletes: u64,
     /// Frames that could not be read.
     pub undecodable: u64,
     /// Frames a live source had to drop, undecoded, because the program was behind.
@@ -94,6 +98,8 @@ pub struct Counts {
     pub late: u64,
     /// Posts that stand in the windows.
     pub counted: u64,
+    /// Stretches in which a source was not listening.
+    pub gaps: u64,
 }
 
 impl std::ops::AddAssign for Counts {
@@ -101,6 +107,8 @@ impl std::ops::AddAssign for Counts {
         self.frames += more.frames;
         self.carrying += more.carrying;
         self.not_posts += more.not_posts;
+        self.edits += more.edits;
+        self.deletes += more.deletes;
         self.undecodable += more.undecodable;
         self.dropped += more.dropped;
         self.posts += more.posts;
@@ -108,5 +116,6 @@ impl std::ops::AddAssign for Counts {
         self.duplicates += more.duplicates;
         self.late += more.late;
         self.counted += more.counted;
+        self.gaps += more.gaps;
     }
 }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+pub use crate::frame::Gap;
 use crate::mention::Counts;
 use crate::post::{Marks, Timestamp};
 use crate::sentiment::Score;
@@ -35,6 +36,8 @@ pub struct Snapshot {
     pub feed: Vec<Arc<FeedPost>>,
     /// Counted posts that no longer stand in `feed`.
     pub feed_evicted: u64,
+    /// The latest stretches in which a source was not listening, oldest first; a bounded number.
+    pub gaps: Vec<Gap>,
     /// Whether all sources have ended.
     pub finished: bool,
 }
@@ -69,6 +72,10 @@ pub struct SourceView {
     pub frames: u64,
     /// The last reason something went wrong, in a few words.
     pub trouble: Option<String>,
+    /// What the user can do about it.
+    pub advice: Option<String>,
+    /// Something worth knowing about how it is read, in a sentence.
+    pub note: Option<String>,
 }
 
 /// What a source is doing.
@@ -83,7 +90,16 @@ pub enum SourceState {
     Idle,
     /// At its end.
     Ended,
-    /// Given up; `trouble` says why.
+    /// Connecting to a network.
+    Connecting,
+    /// Waiting before it connects again, by the clock on the wall; `trouble` says why.
+    Waiting {
+        /// Not before this moment.
+        until: Timestamp,
+    },
+    /// Connected, but nothing came, not even a sign of life; about to connect again.
+    Stalled,
+    /// Given up; `trouble` says why and `advice` what helps.
     Failed,
 }
 

@@ -11,6 +11,8 @@ mod lexicons;
 mod page;
 mod plan;
 mod reason;
+mod record;
+mod rules;
 mod score;
 mod selftest;
 mod stream;
@@ -60,10 +62,12 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
         Some(Command::Watch(run)) => watch::run(run),
         Some(Command::Stream(run)) => stream::run(run),
         Some(Command::Demo(run)) => demo::run(run),
+        Some(Command::Record(record)) => record::run(record),
         Some(Command::Check(run)) => check::run(run),
         Some(Command::Score(arguments)) => score::run(arguments),
         Some(Command::Eval(arguments)) => eval::run(arguments),
         Some(Command::Selftest) => selftest::run(),
+        Some(Command::Rules { rules }) => rules::run(rules),
         Some(Command::Schema) => page::schema(),
         Some(Command::Completions { shell }) => page::completions(*shell),
         Some(Command::Man { command }) => page::manual(command.as_deref()),

@@ -4,6 +4,7 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use super::error::Error;
 use super::fresh::Fresh;
@@ -29,7 +30,10 @@ pub enum Otherwise {
 /// # Errors
 /// When one cannot be opened.
 pub fn sources(settings: &Settings) -> Result<Vec<Source>, Error> {
-    let how = reading(&settings.reading);
+    let mut how = reading(&settings.reading);
+    if settings.sources.iter().any(|name| name == "x") {
+        how.x = x(settings)?;
+    }
     let mut sources = Vec::new();
     for name in &settings.sources {
         sources.extend(Source::parse(name, &how)?);
@@ -48,7 +52,28 @@ fn reading(reading: &Reading) -> source::Settings {
         text_column: reading.text_column.clone(),
         time_column: reading.time_column.clone(),
         max_line: reading.max_line,
+        bluesky: source::bluesky::Settings {
+            endpoints: reading.jetstream_urls.clone(),
+            wire: reading.jetstream_wire,
+            max_message: reading.max_line,
+            ..source::bluesky::Settings::default()
+        },
+        x: source::x::Settings::default(),
     }
+}
+
+/// How X is listened to; its token comes from the environment.
+///
+/// # Errors
+/// When the environment holds something that does not fit.
+pub fn x(settings: &Settings) -> Result<source::x::Settings, Error> {
+    let look = |name: &str| std::env::var_os(name);
+    Ok(source::x::Settings {
+        topics: settings.topics.clone(),
+        filter: settings.filter.clone(),
+        max_line: settings.reading.max_line,
+        ..source::x::Settings::from_environment(&look).map_err(source::Error::from)?
+    })
 }
 
 /// The plan of a run.
@@ -83,10 +108,16 @@ pub fn plan(
             to: settings.to,
             head_start: 0,
             scored: settings.scored,
+            max_posts: settings.max_posts,
+            max_duration: settings
+                .max_duration
+                .and_then(|micros| u64::try_from(micros).ok())
+                .map(Duration::from_micros),
         },
         output,
         rejects,
         snapshots: None,
+        notices: None,
         stop,
     })
 }

@@ -7,7 +7,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use super::layer::Layer;
 use super::pages;
-use super::value::{Length, Profile, Variant};
+use super::value::{Length, Profile, Size, Variant};
 
 /// How the public feels about the things you track, live in the terminal
 ///
@@ -47,6 +47,13 @@ pub enum Command {
     /// On a terminal on the screen, at 60 times its pace with its first hour already in; else as
     /// JSON lines at full speed.
     Demo(Box<Run>),
+    /// Keep what sources send, as it comes, to replay it later
+    ///
+    /// Frames are kept as they were sent, with the times they were received at, the gaps and the
+    /// silences, compressed; every second is safe once it is over. `watch` and `stream` read the
+    /// file like any other recording.
+    #[command(after_help = pages::RECORD)]
+    Record(Box<Record>),
     /// Score texts
     ///
     /// Texts come from the arguments, from --file, or one a line from standard input. A line that
@@ -73,6 +80,15 @@ pub enum Command {
     /// Nothing is connected to and nothing is written.
     #[command(after_help = pages::SOURCES)]
     Check(Box<Run>),
+    /// Show or change the rules that stand on X
+    ///
+    /// `watch x` and `stream x` apply them by themselves. Only rules made by moodwire are changed.
+    #[command(after_help = pages::RULES)]
+    Rules {
+        /// What to do with them
+        #[command(subcommand)]
+        rules: Rules,
+    },
     /// Print the JSON Schema of every line that `stream` writes
     Schema,
     /// Print completions for a shell
@@ -91,10 +107,27 @@ pub enum Command {
     },
 }
 
+/// What can be done with the rules on X.
+#[derive(Subcommand, Debug)]
+pub enum Rules {
+    /// List all rules, those of others too
+    List,
+    /// Say what would run on X and what here, and what would change; X checks it in a dry run
+    ///
+    /// Takes the arguments of watch and stream.
+    Plan(Box<Run>),
+    /// Make the rules those that the topics need
+    ///
+    /// Takes the arguments of watch and stream.
+    Apply(Box<Run>),
+    /// Delete all rules that moodwire made
+    Clear,
+}
+
 /// What watch, stream, demo and check have in common.
 #[derive(Args, Debug, Default)]
 pub struct Run {
-    /// What to read: a file, a glob, - for standard input, or tcp://127.0.0.1:PORT
+    /// What to read: a file, a glob, - for standard input, tcp://127.0.0.1:PORT, bluesky or x
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
 
@@ -109,6 +142,22 @@ pub struct Run {
     /// Print the settings as a commented TOML file and stop
     #[arg(long, help_heading = "Running")]
     pub print_config: bool,
+}
+
+/// What `record` takes.
+#[derive(Args, Debug)]
+pub struct Record {
+    /// What it has in common with the others; the output is the recording.
+    #[command(flatten)]
+    pub run: Run,
+
+    /// Begin a new file when one is this large: 256MiB
+    #[arg(long, value_name = "BYTES", help_heading = "Recording")]
+    pub rotate_size: Option<Size>,
+
+    /// Begin a new file this often: 1h
+    #[arg(long, value_name = "LENGTH", help_heading = "Recording")]
+    pub rotate_every: Option<Length>,
 }
 
 /// What `score` takes.
@@ -231,8 +280,11 @@ pub enum ScoreShape {
 
 /// The command line as clap knows it. The environment is explained once, not at every option.
 pub fn command() -> clap::Command {
-    Arguments::command()
-        .mut_subcommands(|command| command.mut_args(|argument| argument.hide_env(true)))
+    Arguments::command().mut_subcommands(without_environment)
+}
+
+fn without_environment(command: clap::Command) -> clap::Command {
+    command.mut_args(|argument| argument.hide_env(true)).mut_subcommands(without_environment)
 }
 
 impl Arguments {

@@ -170,13 +170,36 @@ pub struct Layer {
     #[arg(value_parser = BoolishValueParser::new(), hide_possible_values = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub score_all: Option<bool>,
+    /// Listen to these Jetstream servers instead of those of Bluesky, with commas between
+    ///
+    /// Whole addresses, `/subscribe` included: wss://jetstream.example.org/subscribe. ws:// is for
+    /// this machine alone. The first is used; when it fails, the next.
+    #[arg(long, value_name = "URLS", env = "JETSTREAM_URLS", value_delimiter = ',')]
+    #[arg(help_heading = "Networks")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jetstream_urls: Option<Vec<String>>,
+
+    /// The language of the Jetstream servers [default: v1]
+    #[arg(long, value_name = "WIRE", env = "MOODWIRE_JETSTREAM_WIRE", help_heading = "Networks")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jetstream_wire: Option<JetstreamWire>,
+
+    /// Stop after this many posts have come, as a network counts them
+    #[arg(long, value_name = "N", env = "MOODWIRE_MAX_POSTS", help_heading = "Running")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_posts: Option<u64>,
+
+    /// Stop after this long
+    #[arg(long, value_name = "LENGTH", env = "MOODWIRE_MAX_DURATION", help_heading = "Running")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_duration: Option<Length>,
 
     /// Write JSON lines, or one table for a spreadsheet [default: jsonl]
     #[arg(long, value_name = "FORMAT", env = "MOODWIRE_FORMAT", help_heading = "Output")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<Shape>,
 
-    /// Write only these types of lines: post,window,summary
+    /// Write only these types of lines: post,window,gap,summary
     ///
     /// A CSV table holds one type: window, the default there, or post.
     #[arg(long, value_name = "TYPES", env = "MOODWIRE_ONLY", help_heading = "Output")]
@@ -235,6 +258,16 @@ pub enum Input {
     Events,
     /// One text a line
     Text,
+}
+
+/// A language of Jetstream servers.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum JetstreamWire {
+    /// The one all servers speak
+    V1,
+    /// The one some speak beside it
+    V2,
 }
 
 /// A shape of output.
@@ -300,6 +333,10 @@ impl Layer {
             detect_lang: self.detect_lang.or(below.detect_lang),
             score_all: self.score_all.or(below.score_all),
             lexicon: self.lexicon.or(below.lexicon),
+            jetstream_urls: self.jetstream_urls.or(below.jetstream_urls),
+            jetstream_wire: self.jetstream_wire.or(below.jetstream_wire),
+            max_posts: self.max_posts.or(below.max_posts),
+            max_duration: self.max_duration.or(below.max_duration),
             format: self.format.or(below.format),
             only: self.only.or(below.only),
             output: self.output.or(below.output),

@@ -17,7 +17,9 @@ mod pages;
 mod settings;
 mod value;
 
-pub use arguments::{Arguments, Command, Eval, EvalShape, Run, Score, ScoreShape, ThresholdChoice};
+pub use arguments::{
+    Arguments, Command, Eval, EvalShape, Record, Rules, Run, Score, ScoreShape, ThresholdChoice,
+};
 pub use error::Error;
 pub use file::{print, read};
 pub use layer::{Background, Color, Input, Kind, Layer, Shape};

@@ -30,6 +30,7 @@ Try it:
   moodwire watch posts.jsonl                   a screen on a recording of your own
   moodwire watch posts.jsonl --track rust,\"machine learning\"
   tail -f posts.jsonl | moodwire stream -      JSON lines from a pipe
+  moodwire watch bluesky --track rust          Bluesky, live; no account is needed
   moodwire stream 'archive/*.gz' --format csv > mood.csv
   moodwire score \"I love this!\"                the score of a text
 
@@ -56,12 +57,32 @@ Sources:
   -                   standard input
   tcp://127.0.0.1:9000
                       listen there for one message a line
+  bluesky             all new posts of Bluesky, live; no account is needed
+  x                   posts of X that match the topics, live; X bills them, and wants a token:
+                      see `moodwire rules --help`
 
 Examples:
   moodwire watch posts.jsonl --track rust,go --window 5m
   moodwire stream posts.jsonl --only window,summary
   moodwire stream posts.csv --text-column body --time-column date --format csv > mood.csv
   moodwire stream --topic 'launch=rust (release OR launch) -is:retweet' posts.jsonl";
+
+/// What stands at the end of the page of rules.
+pub const RULES: &str = "\
+X asks who you are: X_BEARER_TOKEN (or X_CONSUMER_KEY and X_CONSUMER_SECRET) of an app with access
+to the filtered stream; X_BEARER_TOKEN_FILE and so on name files instead. X_API_URL is another
+address of X, X_PRICE the dollars of a post, X_EXPANSIONS=none leaves out billed authors.
+
+Examples:
+  moodwire rules plan --track rust,go --exclude reposts
+  moodwire rules list";
+
+/// What stands at the end of the page of record.
+pub const RECORD: &str = "\
+Examples:
+  moodwire record bluesky -o bluesky.zst --max-duration 1h
+  moodwire record bluesky -o day.zst --rotate-every 1h      day.zst, day.0001.zst, ...
+  moodwire watch bluesky.zst --track rust";
 
 /// What stands at the end of the page of score.
 pub const SCORE: &str = "\

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use super::error::Error;
-use super::layer::{Background, Color, Input, Kind, Layer, Shape};
+use super::layer::{Background, Color, Input, JetstreamWire, Kind, Layer, Shape};
 use super::value::{Length, Speed, items};
 use crate::language::Scope;
 use crate::ledger;
@@ -13,6 +13,7 @@ use crate::ledger::Empty;
 use crate::post::Timestamp;
 use crate::sentiment::Profile;
 use crate::sink::{Line, Only, Table};
+use crate::source::bluesky::{Endpoint, Wire, WrongEndpoint};
 use crate::topic::{Exclude, Filter, Topic, check_names, read_topics};
 use crate::tui;
 use crate::tui::{Colour, Theme};
@@ -51,6 +52,10 @@ pub struct Settings {
     pub from: Option<Timestamp>,
     /// Posts at and after it are left out.
     pub to: Option<Timestamp>,
+    /// After so many posts the run ends.
+    pub max_posts: Option<u64>,
+    /// After so many microseconds the run ends.
+    pub max_duration: Option<i64>,
     /// Working threads, at least one.
     pub threads: usize,
     /// The shape of the output.
@@ -74,6 +79,10 @@ pub struct Reading {
     pub time_column: Option<String>,
     /// The longest line taken, in bytes.
     pub max_line: usize,
+    /// The Jetstream servers; none: those of Bluesky.
+    pub jetstream_urls: Vec<Endpoint>,
+    /// The language they speak.
+    pub jetstream_wire: Wire,
 }
 
 /// What is written, and where.
@@ -100,6 +109,7 @@ impl Settings {
     /// When a topic cannot be understood or has the name of another, or settings contradict one
     /// another.
     pub fn check(layer: Layer, purpose: Purpose) -> Result<Self, Error> {
+        let jetstream_urls = endpoints(layer.jetstream_urls.iter().flatten())?;
         Ok(Self {
             topics: topics(&layer)?,
             filter: filter(&layer),
@@ -114,6 +124,8 @@ impl Settings {
             }),
             from: layer.from.map(|moment| moment.0),
             to: span(&layer)?,
+            max_posts: layer.max_posts,
+            max_duration: layer.max_duration.map(|length| length.0),
             sources: layer.sources.unwrap_or_default(),
             reading: Reading {
                 input: layer.input,
@@ -121,6 +133,11 @@ impl Settings {
                 text_column: layer.text_column,
                 time_column: layer.time_column,
                 max_line: layer.max_line.map_or(MIB, |size| size.0),
+                jetstream_urls,
+                jetstream_wire: match layer.jetstream_wire {
+                    Some(JetstreamWire::V2) => Wire::V2,
+                    Some(JetstreamWire::V1) | None => Wire::V1,
+                },
             },
             lexicons: layer.lexicon.unwrap_or_default(),
             rejects: layer.rejects,
@@ -148,6 +165,16 @@ pub fn threads(wanted: u16) -> usize {
         0 => std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
         some => some.into(),
     }
+}
+
+/// The addresses of Jetstream servers; blanks between the commas are none.
+fn endpoints<'a>(typed: impl Iterator<Item = &'a String>) -> Result<Vec<Endpoint>, Error> {
+    let typed = typed.map(|text| text.trim()).filter(|text| !text.is_empty());
+    let unfit = |error: WrongEndpoint| Error::Unfit {
+        problem: error.to_string(),
+        hint: "for example wss://jetstream.example.org/subscribe, with commas between several",
+    };
+    typed.map(|text| text.parse().map_err(unfit)).collect()
 }
 
 fn topics(layer: &Layer) -> Result<Vec<Topic>, Error> {

@@ -309,8 +309,11 @@ impl Pending {
         Some(load)
     }
 
+    /// Drops the oldest frames; what a source says besides is kept, unless there is nothing else.
     fn drop_oldest(&mut self) {
-        if let Some(load) = self.loads.pop_front() {
+        let is_word = |load: &Load| matches!(load, Load::Gap(_) | Load::Status(_));
+        let place = self.loads.iter().position(|load| !is_word(load)).unwrap_or(0);
+        if let Some(load) = self.loads.remove(place) {
             self.bytes -= weight(&load);
             self.dropped += match load {
                 Load::Fault(_) => 1,

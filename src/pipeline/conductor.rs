@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use super::board::Board;
 use super::desk::Desk;
+use super::limits::Limits;
 use super::pace::Pace;
 use super::publish::{Publisher, Stage};
 use super::work::{Done, Kind};
@@ -34,6 +35,7 @@ pub(super) struct Conductor<'b, 'o> {
     board: &'b Board,
     stop: Stop,
     pace: Pace,
+    limits: Limits,
     desk: Desk<'o>,
     lanes: Vec<Lane>,
     /// The finite lanes that wait for their next load.
@@ -85,12 +87,14 @@ impl<'b, 'o> Conductor<'b, 'o> {
         pace: Pace,
         desk: Desk<'o>,
         live: &[bool],
+        limits: Limits,
     ) -> Self {
         let lane = |&is_live| Lane { is_live, has_ended: false, head: None, held: Held::default() };
         let missing: Vec<usize> = (0..live.len()).filter(|&lane| !live[lane]).collect();
         let is_alone = missing.len() == 1;
         let lanes = live.iter().map(lane).collect();
-        Self { board, stop, pace, desk, lanes, missing, queue: BinaryHeap::new(), is_alone }
+        let queue = BinaryHeap::new();
+        Self { board, stop, pace, limits, desk, lanes, missing, queue, is_alone }
     }
 
     /// The whole run, from the heading to the summary.
@@ -104,7 +108,8 @@ impl<'b, 'o> Conductor<'b, 'o> {
             ended = Ended::PipeClosed;
         }
         let ledger = &self.desk.ledger;
-        Ok(Outcome { counts: ledger.counts(), losses: ledger.losses(), ended })
+        let failed = self.desk.failed();
+        Ok(Outcome { counts: ledger.counts(), losses: ledger.losses(), ended, failed })
     }
 
     /// Goes on until every source has ended, the end is wanted, or nobody reads the lines.
@@ -119,6 +124,10 @@ impl<'b, 'o> Conductor<'b, 'o> {
             if self.stop.is_set() {
                 self.wind_up()?;
                 return Ok(Ended::Stopped);
+            }
+            if self.limits.are_reached() {
+                self.wind_up()?;
+                return Ok(Ended::Enough);
             }
             let seen = self.board.arrivals();
             let has_moved = self.take_live()?;
@@ -159,18 +168,32 @@ impl<'b, 'o> Conductor<'b, 'o> {
             for _ in 0..TURN {
                 let Some(mut done) = self.board.take(lane) else { break };
                 has_moved = true;
-                match done.kind {
-                    Kind::Idle(quiet) => self.desk.idle(lane, quiet)?,
-                    Kind::End => self.end(lane)?,
+                match std::mem::take(&mut done.kind) {
                     Kind::Frames => {
+                        self.limits.add(done.mentions.counts.posts);
                         let all = 0..done.mentions.list.len();
                         self.desk.take(lane, &mut done, all)?;
                         self.close(lane, done)?;
                     }
+                    word => self.word(lane, word)?,
                 }
             }
         }
         Ok(has_moved)
+    }
+
+    /// Takes what a source says that is no frame.
+    fn word(&mut self, lane: usize, word: Kind) -> Result<(), Error> {
+        match word {
+            Kind::Frames => Ok(()),
+            Kind::Idle(quiet) => self.desk.idle(lane, quiet),
+            Kind::Gap(gap) => self.desk.gap(lane, gap),
+            Kind::Status(status) => {
+                self.desk.status(lane, status);
+                Ok(())
+            }
+            Kind::End => self.end(lane),
+        }
     }
 
     /// Takes the next mentions of the finite sources.
@@ -220,8 +243,14 @@ impl<'b, 'o> Conductor<'b, 'o> {
         while let Some(lane) = self.missing.pop() {
             match self.board.take(lane) {
                 None => still.push(lane),
-                Some(done) if done.kind == Kind::End => self.end(lane)?,
-                Some(done) => self.place(lane, done, 0)?,
+                Some(mut done) => match std::mem::take(&mut done.kind) {
+                    Kind::End => self.end(lane)?,
+                    Kind::Frames => self.place(lane, done, 0)?,
+                    word => {
+                        self.word(lane, word)?;
+                        self.missing.push(lane);
+                    }
+                },
             }
         }
         self.missing = still;

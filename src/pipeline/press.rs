@@ -3,6 +3,7 @@
 use std::io::{ErrorKind, Write};
 
 use super::{Error, Output};
+use crate::frame::Gap;
 use crate::mention::Counts;
 use crate::sink::{Format, Line, Only};
 use crate::window::Window;
@@ -61,6 +62,13 @@ impl<'o> Press<'o> {
     pub(super) fn window(&mut self, window: &Window) -> Result<(), Error> {
         if self.only.has(Line::Window) {
             self.format.window(&mut self.out, window);
+        }
+        self.flow()
+    }
+
+    pub(super) fn gap(&mut self, source: &str, gap: &Gap) -> Result<(), Error> {
+        if self.only.has(Line::Gap) {
+            self.format.gap(&mut self.out, source, gap);
         }
         self.flow()
     }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch::Sender;
 
 use crate::ledger::Ledger;
-use crate::snapshot::{FeedPost, Run, Snapshot, SourceView};
+use crate::snapshot::{FeedPost, Gap, Run, Snapshot, SourceView};
 use crate::source;
 
 /// The time from one snapshot to the next.
@@ -23,6 +23,9 @@ const RATE: Duration = Duration::from_secs(3);
 
 /// The most posts that are shown.
 const FEED: usize = 1_000;
+
+/// The most gaps that are shown.
+const GAPS: usize = 256;
 
 /// The most points of all series together, and of one.
 const POINTS: usize = 100_000;
@@ -39,6 +42,7 @@ pub(super) struct Publisher {
     run: Arc<Run>,
     feed: VecDeque<Arc<FeedPost>>,
     evicted: u64,
+    gaps: VecDeque<Gap>,
     last: Option<Instant>,
     has_news: bool,
     /// Moments and the frames counted until then.
@@ -52,6 +56,7 @@ impl Publisher {
             run: Arc::new(run),
             feed: VecDeque::new(),
             evicted: 0,
+            gaps: VecDeque::new(),
             last: None,
             has_news: true,
             frames: VecDeque::new(),
@@ -69,6 +74,15 @@ impl Publisher {
             self.evicted += 1;
         }
         self.feed.push_back(Arc::new(post));
+    }
+
+    /// Adds a gap to those that are shown.
+    pub(super) fn gap(&mut self, gap: Gap) {
+        if self.gaps.len() == GAPS {
+            self.gaps.pop_front();
+        }
+        self.gaps.push_back(gap);
+        self.note();
     }
 
     /// Whether a snapshot is due.
@@ -100,6 +114,7 @@ impl Publisher {
             sources: sources.to_vec(),
             feed: self.feed.iter().cloned().collect(),
             feed_evicted: self.evicted,
+            gaps: self.gaps.iter().cloned().collect(),
             finished: stage == Stage::Finished,
             ..Snapshot::default()
         };

@@ -2,8 +2,8 @@
 //!
 //! Nothing here needs order, and nothing is shared but tables that are only read.
 
-use crate::decode::{Verdict, decode};
-use crate::frame::{Fault, Frame, Load};
+use crate::decode::{NotPost, Verdict, decode};
+use crate::frame::{Fault, Frame, Gap, Load, Status};
 use crate::language::Scope;
 use crate::mention::{Counts, Mention, Mentions};
 use crate::post::{Post, Timestamp};
@@ -71,13 +71,17 @@ pub(super) struct Done {
 }
 
 /// What a load says of its source.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) enum Kind {
     /// Something came.
     #[default]
     Frames,
     /// Nothing came, for so many microseconds.
     Idle(i64),
+    /// It was not listening for a while.
+    Gap(Gap),
+    /// How it is doing.
+    Status(Status),
     /// Nothing will come any more.
     End,
 }
@@ -131,6 +135,8 @@ pub(super) fn work(kit: &Kit<'_>, hands: &mut Hands, lane: usize, load: &Load) -
             done.trouble = Some("frames dropped: too many at once".to_owned());
         }
         Load::Idle { quiet } => done.kind = Kind::Idle(*quiet),
+        Load::Gap(gap) => done.kind = Kind::Gap(gap.clone()),
+        Load::Status(status) => done.kind = Kind::Status(status.clone()),
         Load::End => done.kind = Kind::End,
     }
     done
@@ -142,7 +148,11 @@ fn read(kit: &Kit<'_>, hands: &mut Hands, name: &str, frame: &Frame<'_>, done: &
     counts.frames += 1;
     match verdict {
         Verdict::Posts(_) => counts.carrying += 1,
-        Verdict::NotPost(_) => counts.not_posts += 1,
+        Verdict::NotPost(what) => {
+            counts.not_posts += 1;
+            counts.edits += u64::from(what == NotPost::Edit);
+            counts.deletes += u64::from(what == NotPost::Delete);
+        }
         Verdict::Undecodable(reason) => {
             counts.undecodable += 1;
             if kit.wanted.rejects {

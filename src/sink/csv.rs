@@ -7,6 +7,7 @@
 use super::number::{decimal, integer, time};
 use super::text::{cell, foreign_cell};
 use super::{Format, Line, Names};
+use crate::frame::Gap;
 use crate::mention::Counts;
 use crate::post::Post;
 use crate::sentiment::Score;
@@ -128,6 +129,8 @@ impl Format for Csv {
         integer(out, window.late);
         out.extend_from_slice(b"\r\n");
     }
+
+    fn gap(&self, _out: &mut Vec<u8>, _source: &str, _gap: &Gap) {}
 
     fn summary(&self, _out: &mut Vec<u8>, _counts: &Counts) {}
 }

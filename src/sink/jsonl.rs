@@ -5,6 +5,7 @@ use super::number::{decimal, integer, time};
 use super::schema::SCHEMA;
 use super::text::json_string;
 use super::{Format, Names};
+use crate::frame::Gap;
 use crate::mention::Counts;
 use crate::post::{Post, Timestamp};
 use crate::sentiment::Score;
@@ -101,17 +102,29 @@ impl Format for Jsonl {
         out.extend_from_slice(b"}\n");
     }
 
+    fn gap(&self, out: &mut Vec<u8>, source: &str, gap: &Gap) {
+        begin(out, "gap");
+        text(out, "source", Some(source));
+        moment(out, "start", gap.start);
+        moment(out, "end", gap.end);
+        text(out, "reason", Some(&gap.reason));
+        out.extend_from_slice(b"}\n");
+    }
+
     fn summary(&self, out: &mut Vec<u8>, counts: &Counts) {
         begin(out, "summary");
         whole(out, "frames", counts.frames);
         whole(out, "posts", counts.posts);
         whole(out, "not_posts", counts.not_posts);
+        whole(out, "edits", counts.edits);
+        whole(out, "deletes", counts.deletes);
         whole(out, "undecodable", counts.undecodable);
         whole(out, "dropped", counts.dropped);
         whole(out, "untracked", counts.untracked);
         whole(out, "duplicates", counts.duplicates);
         whole(out, "late", counts.late);
         whole(out, "counted", counts.counted);
+        whole(out, "gaps", counts.gaps);
         out.extend_from_slice(b"}\n");
     }
 }

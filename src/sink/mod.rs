@@ -7,15 +7,18 @@ mod csv;
 mod jsonl;
 mod number;
 mod only;
+mod recording;
 mod schema;
 mod text;
 
 pub use csv::{Csv, Table};
 pub use jsonl::{Jsonl, score_fields};
 pub use only::{Line, Only, UnknownLine};
+pub use recording::{recording_head, recording_load};
 pub use schema::{SCHEMA, schema};
 pub use text::{clean, json_string, json_value};
 
+use crate::frame::Gap;
 use crate::mention::Counts;
 use crate::post::Post;
 use crate::sentiment::Score;
@@ -52,6 +55,9 @@ pub trait Format: Send + Sync {
 
     /// The line of a window.
     fn window(&self, out: &mut Vec<u8>, window: &Window);
+
+    /// The line of a stretch in which a source was not listening.
+    fn gap(&self, out: &mut Vec<u8>, source: &str, gap: &Gap);
 
     /// The last line.
     fn summary(&self, out: &mut Vec<u8>, counts: &Counts);

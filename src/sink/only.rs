@@ -10,13 +10,15 @@ pub enum Line {
     Post,
     /// One for every window, or every revision of it.
     Window,
+    /// One for every stretch in which a source was not listening.
+    Gap,
     /// The last one.
     Summary,
 }
 
 impl Line {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Post, Self::Window, Self::Summary];
+    pub const ALL: [Self; 4] = [Self::Post, Self::Window, Self::Gap, Self::Summary];
 
     /// The word of the output.
     #[must_use]
@@ -24,6 +26,7 @@ impl Line {
         match self {
             Self::Post => "post",
             Self::Window => "window",
+            Self::Gap => "gap",
             Self::Summary => "summary",
         }
     }
@@ -35,7 +38,7 @@ pub struct Only(u8);
 
 impl Only {
     /// Every type.
-    pub const ALL: Self = Self(0b111);
+    pub const ALL: Self = Self(0b1111);
 
     /// One type alone.
     #[must_use]
@@ -73,7 +76,7 @@ impl fmt::Display for Only {
 
 /// A word that names no type of line.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("`{0}` is no type of line; there are post, window and summary")]
+#[error("`{0}` is no type of line; there are post, window, gap and summary")]
 pub struct UnknownLine(String);
 
 impl FromStr for Only {

@@ -18,11 +18,13 @@ pub fn schema() -> Value {
         "oneOf": [
             { "$ref": "#/$defs/post" },
             { "$ref": "#/$defs/window" },
+            { "$ref": "#/$defs/gap" },
             { "$ref": "#/$defs/summary" },
         ],
         "$defs": {
             "post": line("post", "One tracked post, once, in order.", post()),
             "window": line("window", "One topic in one stretch of event time.", window()),
+            "gap": line("gap", "A stretch of time in which a source was not listening.", gap()),
             "summary": line("summary", "The last line: every frame and every post under exactly \
                                         one name.", summary()),
         },
@@ -125,17 +127,29 @@ fn window() -> Vec<(&'static str, Value)> {
     ]
 }
 
+fn gap() -> Vec<(&'static str, Value)> {
+    vec![
+        ("source", text("The source that was not listening, as typed.")),
+        ("start", time("The last sign of life before it, UTC.")),
+        ("end", time("The moment from which on everything came again.")),
+        ("reason", text("Why, in a few words.")),
+    ]
+}
+
 fn summary() -> Vec<(&'static str, Value)> {
     vec![
         ("frames", count("All frames: those that carry posts and the next three.")),
         ("posts", count("All posts: the sum of the last four.")),
         ("not_posts", count("Frames that are no posts: likes, deletes, notices.")),
+        ("edits", count("Of those, posts that were changed.")),
+        ("deletes", count("Of those, posts that were removed.")),
         ("undecodable", count("Frames that could not be read.")),
         ("dropped", count("Frames a live source dropped because the program was behind.")),
         ("untracked", count("Posts no topic asked for.")),
         ("duplicates", count("Tracked posts seen before.")),
         ("late", count("Posts older than the watermark allows.")),
         ("counted", count("Posts that stand in the windows.")),
+        ("gaps", count("Stretches in which a source was not listening.")),
     ]
 }
 

@@ -58,14 +58,13 @@ pub enum Error {
         /// As typed.
         name: String,
     },
-    /// The system gives no thread to read with.
-    #[error("cannot start reading `{name}`")]
-    Start {
-        /// As typed.
-        name: String,
-        /// What the system says.
-        #[source]
-        cause: io::Error,
+    /// A network cannot be listened to as asked.
+    #[error("{reason}")]
+    Network {
+        /// In a sentence.
+        reason: String,
+        /// What to do about it.
+        advice: Option<String>,
     },
 }
 
@@ -95,9 +94,15 @@ impl Error {
                 format!("convert it: iconv -f UTF-16 -t UTF-8 {name} | moodwire stream -")
             }
             Self::Follow { .. } => "read it without --follow, or follow the plain file".to_owned(),
-            Self::Start { .. } => return None,
+            Self::Network { advice, .. } => return advice.clone(),
         };
         Some(hint)
+    }
+}
+
+impl From<super::x::Error> for Error {
+    fn from(error: super::x::Error) -> Self {
+        Self::Network { reason: error.to_string(), advice: error.hint() }
     }
 }
 

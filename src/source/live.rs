@@ -53,8 +53,10 @@ pub fn start(
     outlet: Arc<dyn Outlet>,
     stop: &Stop,
 ) -> Result<(), Error> {
-    let quiet = Arc::new(Quiet { outlet, last: Mutex::new(Some(Instant::now())) });
-    let failed = |cause| Error::Start { name: name.to_owned(), cause };
+    let began = Instant::now();
+    let quiet =
+        Arc::new(Quiet { outlet, times: Mutex::new(Times { last: Some(began), held: began }) });
+    let failed = |cause| Error::Open { name: name.to_owned(), cause };
     let (ticker, bell) = (Arc::clone(&quiet), stop.clone());
     thread::Builder::new()
         .name(format!("quiet {name}"))
@@ -74,17 +76,24 @@ pub fn start(
 /// An outlet that knows since when nothing went through it.
 struct Quiet {
     outlet: Arc<dyn Outlet>,
-    /// `None` once the source has ended.
-    last: Mutex<Option<Instant>>,
+    times: Mutex<Times>,
+}
+
+#[derive(Clone, Copy)]
+struct Times {
+    /// When frames went through; `None` once the source has ended.
+    last: Option<Instant>,
+    /// Before this the source's silence is not told.
+    held: Instant,
 }
 
 impl Quiet {
     /// Says how long nothing came, if that is long. Held up while something is being put.
     fn tick(&self) -> Flow {
-        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(at) = *last else { return Flow::Stop };
+        let times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(at) = times.last else { return Flow::Stop };
         let quiet = at.elapsed();
-        if quiet < TICK {
+        if quiet < TICK || Instant::now() < times.held {
             return Flow::On;
         }
         let quiet = i64::try_from(quiet.as_micros()).unwrap_or(i64::MAX);
@@ -94,11 +103,19 @@ impl Quiet {
 
 impl Outlet for Quiet {
     fn put(&self, load: Load) -> Flow {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_end = matches!(load, Load::End);
+        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        let (is_end, is_word) =
+            (matches!(load, Load::End), matches!(load, Load::Status(_) | Load::Gap(_)));
         let flow = self.outlet.put(load);
-        *last = (!is_end).then(Instant::now);
+        if !is_word {
+            times.last = (!is_end).then(Instant::now);
+        }
         flow
+    }
+
+    fn hold(&self, long: Duration) {
+        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        times.held = Instant::now() + long;
     }
 }
 

@@ -12,18 +12,22 @@
 //! ```
 
 mod blocks;
+pub mod bluesky;
 mod bytes;
 mod error;
 mod framing;
 mod limit;
 mod live;
+pub mod network;
 mod open;
+mod recording;
 mod rows;
 mod stop;
 mod table;
 mod tail;
 mod tcp;
 mod values;
+pub mod x;
 
 pub use error::Error;
 use error::over;
@@ -49,11 +53,23 @@ pub struct Settings {
     pub time_column: Option<String>,
     /// The most bytes of a frame; longer ones are passed over and counted.
     pub max_line: usize,
+    /// How Bluesky is listened to.
+    pub bluesky: bluesky::Settings,
+    /// How X is listened to.
+    pub x: x::Settings,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { input: None, follow: false, text_column: None, time_column: None, max_line: 1 << 20 }
+        Self {
+            input: None,
+            follow: false,
+            text_column: None,
+            time_column: None,
+            max_line: 1 << 20,
+            bluesky: bluesky::Settings::default(),
+            x: x::Settings::default(),
+        }
     }
 }
 
@@ -83,8 +99,12 @@ pub struct Source {
 #[derive(Clone, Debug)]
 enum Place {
     File(PathBuf),
+    /// One of the sources of a recording of our own.
+    Recording(PathBuf, usize),
     Stdin,
     Port,
+    Bluesky,
+    X,
     Memory(Cow<'static, [u8]>),
 }
 
@@ -119,6 +139,10 @@ pub trait Feed: Send {
 pub trait Outlet: Send + Sync {
     /// Hands a load over, in order.
     fn put(&self, load: Load) -> Flow;
+
+    /// Asks that the source's event time does not run on with the clock for so long, while it is
+    /// silent: older posts are still to come. Zero: no longer.
+    fn hold(&self, _long: Duration) {}
 }
 
 /// Whether more is wanted.
@@ -144,7 +168,7 @@ pub enum Full {
 
 impl Source {
     /// Finds what was typed: a file, a pattern of files (sorted by name), `-` for the standard
-    /// input, or `tcp://127.0.0.1:PORT`. Nothing is read yet.
+    /// input, `tcp://127.0.0.1:PORT`, `bluesky` or `x`. Nothing is read yet.
     ///
     /// # Errors
     /// When there is no such file, when it is a folder or may not be read, when a pattern matches
@@ -176,6 +200,12 @@ impl Source {
     #[must_use]
     pub fn is_live(&self) -> bool {
         self.nature == Nature::Live
+    }
+
+    /// Whether its posts came live, now or when it was recorded: then how late they may be matters.
+    #[must_use]
+    pub fn was_live(&self) -> bool {
+        self.is_live() || matches!(self.place, Place::Recording(..))
     }
 
     /// Whether it is in memory, and no place of the user's.

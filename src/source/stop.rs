@@ -5,10 +5,14 @@
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use tokio::sync::Notify;
+
 /// A cheap, cloneable flag: once set, it stays set.
 #[derive(Clone, Debug, Default)]
 pub struct Stop {
     shared: Arc<(Mutex<bool>, Condvar)>,
+    /// Wakes those who wait without holding a thread.
+    wake: Arc<Notify>,
 }
 
 impl Stop {
@@ -23,6 +27,18 @@ impl Stop {
         let (flag, bell) = &*self.shared;
         *flag.lock().unwrap_or_else(PoisonError::into_inner) = true;
         bell.notify_all();
+        self.wake.notify_waiters();
+    }
+
+    /// Resolves once the flag is set.
+    pub async fn until_set(&self) {
+        loop {
+            let woken = self.wake.notified();
+            if self.is_set() {
+                return;
+            }
+            woken.await;
+        }
     }
 
     /// Whether the end is wanted.

@@ -19,18 +19,27 @@ pub(super) enum Condition {
     Has(Thing),
 }
 
+/// What a query can ask a post to be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Mark {
+pub enum Mark {
+    /// One that passes on another's.
     Repost,
+    /// An answer.
     Reply,
+    /// One that quotes another.
     Quote,
+    /// One of an author that says to be a bot.
     Bot,
 }
 
+/// What a query can ask a post to hold.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Thing {
+pub enum Thing {
+    /// Addresses.
     Links,
+    /// Hashtags.
     Hashtags,
+    /// Mentions of somebody.
     Mentions,
 }
 

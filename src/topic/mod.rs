@@ -9,6 +9,7 @@
 //! Topic, Filter     `-> term
 //!    |
 //! Query (query) <- parse <- token, operand      condition
+//!    `-> Shape (shape)
 //! ```
 //!
 //! Text and queries are compared in a folded form (see `letters`); finding costs time linear in
@@ -27,10 +28,13 @@ mod operand;
 mod parse;
 mod query;
 mod set;
+mod shape;
 mod term;
 mod token;
 mod words;
 
+pub use condition::Mark;
+pub use condition::Thing;
 pub use error::QueryError;
 pub use error::TopicError;
 pub use filter::Exclude;
@@ -40,6 +44,7 @@ pub use list::read_topics;
 pub use query::Query;
 pub use set::Scratch;
 pub use set::Topics;
+pub use shape::Shape;
 
 /// The place of a topic in the list of the run's topics, from 0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]

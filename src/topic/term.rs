@@ -8,6 +8,7 @@
 //! stands  in "Machine  learning", "machine-learning"; not in "machine learnings"
 //! ```
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use crate::topic::letters::Class;
@@ -52,6 +53,21 @@ pub(super) struct Term {
     pub(super) kind: Kind,
     /// In the form in which it is compared; blanks are single and inside.
     literal: String,
+    written: Written,
+}
+
+/// How a term was written. Terms that look for the same are the same, however written.
+#[derive(Clone, Eq, Debug)]
+struct Written(String);
+
+impl PartialEq for Written {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Hash for Written {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 impl Term {
@@ -61,7 +77,13 @@ impl Term {
         fold_into(&mut folded, written);
         let folded = folded.replace(char::is_control, " ");
         let literal = folded.split_whitespace().collect::<Vec<_>>().join(" ");
-        (!literal.is_empty()).then_some(Self { kind, literal })
+        let written = Written(written.split_whitespace().collect::<Vec<_>>().join(" "));
+        (!literal.is_empty()).then_some(Self { kind, literal, written })
+    }
+
+    /// As it was written; blanks are single and inside.
+    pub(super) fn written(&self) -> &str {
+        &self.written.0
     }
 
     pub(super) fn literal(&self) -> &str {

@@ -1,0 +1,82 @@
+//! What X's posts cost: an estimate, in the words the user is told.
+//!
+//! It counts posts as they come; what X bills besides (authors, which `X_EXPANSIONS=none` leaves
+//! out) it does not know.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// Counts posts and knows their price.
+#[derive(Clone, Debug)]
+pub(super) struct Meter {
+    /// Millionths of a US dollar for a post.
+    price: u64,
+    posts: u64,
+    /// When the estimate was last told, and how many posts had come by then.
+    last: (Instant, u64),
+}
+
+impl Meter {
+    pub(super) fn new(price: u64) -> Self {
+        Self { price, posts: 0, last: (Instant::now(), 0) }
+    }
+
+    pub(super) fn count(&mut self) {
+        self.posts += 1;
+    }
+
+    /// The estimate before anything came.
+    pub(super) fn before(&self) -> String {
+        format!(
+            "X bills about {} USD a post: at 100 posts a minute {} USD an hour, and authors",
+            dollars(self.price),
+            dollars(self.price.saturating_mul(6_000))
+        )
+    }
+
+    /// The estimate from what came since the last one.
+    pub(super) fn now(&mut self) -> String {
+        let (since, before) = self.last;
+        self.last = (Instant::now(), self.posts);
+        self.over(self.posts - before, since.elapsed())
+    }
+
+    fn over(&self, posts: u64, time: Duration) -> String {
+        let seconds = time.as_secs_f64().max(1e-3);
+        let an_hour = (posts as f64 * 3_600.0 / seconds).round() as u64;
+        format!(
+            "about {} posts a minute, {} USD an hour at {} USD a post; {} USD so far",
+            (posts as f64 * 60.0 / seconds).round(),
+            dollars(an_hour.saturating_mul(self.price)),
+            dollars(self.price),
+            dollars(self.posts.saturating_mul(self.price))
+        )
+    }
+}
+
+/// Millionths of a dollar as dollars: two decimals, more where they say something.
+fn dollars(millionths: u64) -> String {
+    if millionths.is_multiple_of(10_000) || millionths >= 1_000_000 {
+        format!("{:.2}", millionths as f64 / 1e6)
+    } else {
+        let text = format!("{:.6}", millionths as f64 / 1e6);
+        text.trim_end_matches('0').to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_estimate_is_posts_times_price() {
+        let mut meter = Meter::new(5_000);
+        (0..120).for_each(|_| meter.count());
+        assert_eq!(
+            meter.over(120, Duration::from_secs(60)),
+            "about 120 posts a minute, 36.00 USD an hour at 0.005 USD a post; 0.60 USD so far"
+        );
+        assert!(meter.before().contains("at 100 posts a minute 30.00 USD an hour"));
+    }
+}

@@ -1,0 +1,96 @@
+//! X, by its filtered stream (version 2 of its interface): posts that match rules, live.
+//!
+//! Topics become rules on X; what rules cannot say stays with the topics. Nothing is decoded here,
+//! and no post is fetched that was missed: X sells that apart, so a broken connection is a gap.
+//!
+//! ```text
+//! topics ─ say ─ pack ─▶ plan ─ rules ─┐
+//!                                      ├─ client ─▶ X
+//! lines ◀─ listener ◀─ stream ─────────┘    └ answer: what a refusal means
+//! ```
+
+mod answer;
+mod client;
+mod cost;
+mod error;
+mod lines;
+mod listener;
+mod pack;
+mod plan;
+mod rules;
+mod say;
+mod settings;
+
+pub use error::Error;
+pub use pack::Wanted;
+pub use plan::{Plan, Split};
+pub use rules::{Change, Rule};
+pub use settings::{Access, Expansions, Settings, Waits};
+
+use super::network::{Failure, Network};
+use client::Client;
+
+/// X, ready to be listened to.
+///
+/// # Errors
+/// When no token is set, the address does not fit, or X can be asked for no topic.
+pub(super) fn network(settings: &Settings) -> Result<impl Network + use<>, Error> {
+    listener::Listener::new(settings.clone())
+}
+
+/// The rules that stand on X.
+///
+/// # Errors
+/// When X does not answer, or refuses.
+pub fn list(settings: &Settings) -> Result<Vec<Rule>, Error> {
+    let mut client = Client::new(settings)?;
+    wait(rules::list(&mut client))
+}
+
+/// What to change on X for the topics of the settings; X checks new rules in a dry run.
+///
+/// # Errors
+/// When X can be asked for no topic, does not take a rule, allows too few, or does not answer.
+pub fn plan(settings: &Settings) -> Result<Plan, Error> {
+    let mut client = Client::new(settings)?;
+    wait(plan::plan(&mut client, settings))
+}
+
+/// Plans, and does it.
+///
+/// # Errors
+/// When X can be asked for no topic, does not take a rule, allows too few, or does not answer.
+pub fn apply(settings: &Settings) -> Result<Plan, Error> {
+    let mut client = Client::new(settings)?;
+    wait(async {
+        let plan = plan::plan(&mut client, settings).await?;
+        plan::apply(&mut client, &plan).await?;
+        Ok(plan)
+    })
+}
+
+/// Deletes our rules, and gives them; those of others stay.
+///
+/// # Errors
+/// When X does not answer, or refuses.
+pub fn clear(settings: &Settings) -> Result<Vec<Rule>, Error> {
+    let mut client = Client::new(settings)?;
+    wait(async {
+        let mut ours = rules::list(&mut client).await?;
+        ours.retain(Rule::is_ours);
+        rules::delete(&mut client, &ours).await?;
+        Ok(ours)
+    })
+}
+
+/// Waits for something to be done.
+fn wait<T>(deed: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|cause| {
+        Failure::fatal(
+            format!("the system gives no means to connect: {cause}"),
+            "see whether this machine has memory and open files left",
+        )
+    })?;
+    runtime.block_on(deed)
+}

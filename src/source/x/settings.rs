@@ -1,0 +1,184 @@
+//! How X is listened to. Secrets come from the environment or from a file it names.
+//!
+//! Nothing is connected to here.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use reqwest::Url;
+
+use super::Error;
+use crate::source::network::{Secret, Steps};
+use crate::topic::{Filter, Topic};
+
+/// What proves who asks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Access {
+    /// The token of an app.
+    Bearer(Secret),
+    /// What a token is given for.
+    Consumer {
+        /// The key of an app.
+        key: Secret,
+        /// The secret of an app.
+        secret: Secret,
+    },
+}
+
+/// Whether authors and the posts that are passed on come with a post.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Expansions {
+    /// They do; each author may be billed once a day.
+    #[default]
+    All,
+    /// They do not: authors are numbers, and reposts are cut.
+    None,
+}
+
+/// How long to wait; tests shorten these.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Waits {
+    /// For an answer.
+    pub answer: Duration,
+    /// For a sign of life: X promises one every 20 s, and has been seen to be right at it.
+    pub silence: Duration,
+    /// For the end of a connection that X has announced.
+    pub farewell: Duration,
+    /// Between two estimates of the cost.
+    pub cost: Duration,
+}
+
+impl Default for Waits {
+    fn default() -> Self {
+        Self {
+            answer: Duration::from_secs(30),
+            silence: Duration::from_secs(30),
+            farewell: Duration::from_secs(2),
+            cost: Duration::from_secs(60),
+        }
+    }
+}
+
+/// How X is listened to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Settings {
+    /// Where X is: https, or http on this machine.
+    pub base: String,
+    /// What proves who asks; without it nothing can be asked.
+    pub access: Option<Access>,
+    /// What to ask for.
+    pub topics: Vec<Topic>,
+    /// Which posts are considered at all.
+    pub filter: Filter,
+    /// What comes with a post.
+    pub expansions: Expansions,
+    /// Millionths of a US dollar for a post.
+    pub price: u64,
+    /// The most bytes of a line; longer ones are passed over and counted.
+    pub max_line: usize,
+    /// How long to wait on a connection.
+    pub waits: Waits,
+    /// How long to wait between connections.
+    pub steps: Steps,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            base: "https://api.x.com".to_owned(),
+            access: None,
+            topics: Vec::new(),
+            filter: Filter::default(),
+            expansions: Expansions::default(),
+            price: 5_000,
+            max_line: 1 << 20,
+            waits: Waits::default(),
+            steps: Steps::X,
+        }
+    }
+}
+
+impl Settings {
+    /// The settings the environment asks for: `X_BEARER_TOKEN`, `X_CONSUMER_KEY` and
+    /// `X_CONSUMER_SECRET` (or the names of files in these with `_FILE` behind), `X_API_URL`,
+    /// `X_EXPANSIONS`, `X_PRICE`.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or a value does not fit.
+    pub fn from_environment(look: &dyn Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
+        let text = |name| look(name).and_then(|value| value.into_string().ok());
+        let mut settings = Self { access: access(look)?, ..Self::default() };
+        if let Some(base) = text("X_API_URL").filter(|base| !base.trim().is_empty()) {
+            settings.base = base.trim().trim_end_matches('/').to_owned();
+            address(&settings.base)?;
+        }
+        settings.expansions = match text("X_EXPANSIONS").as_deref() {
+            None | Some("" | "all") => Expansions::All,
+            Some("none") => Expansions::None,
+            Some(_) => return Err(variable("X_EXPANSIONS", "it is neither `all` nor `none`")),
+        };
+        if let Some(price) = text("X_PRICE").filter(|price| !price.is_empty()) {
+            let dollars = price.parse::<f64>().ok().filter(|price| (0.0..=1000.0).contains(price));
+            let dollars = dollars.ok_or_else(|| variable("X_PRICE", "it is no price of a post"))?;
+            settings.price = (dollars * 1e6).round() as u64;
+        }
+        Ok(settings)
+    }
+}
+
+fn variable(name: &'static str, reason: &str) -> Error {
+    Error::Variable { name, reason: reason.to_owned() }
+}
+
+fn access(look: &dyn Fn(&str) -> Option<OsString>) -> Result<Option<Access>, Error> {
+    if let Some(token) = secret(look, "X_BEARER_TOKEN")? {
+        return Ok(Some(Access::Bearer(token)));
+    }
+    match (secret(look, "X_CONSUMER_KEY")?, secret(look, "X_CONSUMER_SECRET")?) {
+        (Some(key), Some(secret)) => Ok(Some(Access::Consumer { key, secret })),
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err(variable("X_CONSUMER_SECRET", "X_CONSUMER_KEY is not set")),
+        (Some(_), None) => Err(variable("X_CONSUMER_KEY", "X_CONSUMER_SECRET is not set")),
+    }
+}
+
+fn secret(look: &dyn Fn(&str) -> Option<OsString>, name: &str) -> Result<Option<Secret>, Error> {
+    let some = |text: &str| (!text.trim().is_empty()).then(|| Secret::new(text));
+    if let Some(found) = look(name).and_then(|value| value.into_string().ok()) {
+        return Ok(some(&found));
+    }
+    let name = format!("{name}_FILE");
+    let Some(path) = look(&name).filter(|path| !path.is_empty()).map(PathBuf::from) else {
+        return Ok(None);
+    };
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok(some(&text)),
+        Err(source) => Err(Error::Secret { name, path, source }),
+    }
+}
+
+/// Reads the address of X; a token must not travel unencrypted, nor stand in it.
+///
+/// # Errors
+/// When it is none, or neither encrypted nor on this machine.
+pub(super) fn address(base: &str) -> Result<Url, Error> {
+    let wrong = |reason| variable("X_API_URL", reason);
+    let url = Url::parse(base).map_err(|_| wrong("it is no address"))?;
+    let bare = url.username().is_empty() && url.password().is_none();
+    if !bare || url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong("it holds more than a host and a path"));
+    }
+    let host = url.host_str().unwrap_or_default();
+    let is_here = host == "localhost"
+        || host
+            .trim_matches(['[', ']'])
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|ip| ip.is_loopback());
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_here => Ok(url),
+        "http" => Err(wrong("the token would travel unencrypted")),
+        _ => Err(wrong("it does not begin with https://")),
+    }
+}
