@@ -2,6 +2,7 @@
 //! files opened here are those that are read or written; everything is opened for reading before
 //! anything is opened for writing, so that a mistake leaves nothing half-done.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -12,6 +13,7 @@ use crate::config::{Input, Reading, Settings, Speed};
 use crate::frame::Form;
 use crate::pipeline::{self, Output, Plan, Stop};
 use crate::sink::{Csv, Format, Jsonl, Names};
+use crate::source::mastodon::{self, Company, Tokens};
 use crate::source::{self, Source};
 use crate::topic::Topics;
 
@@ -29,7 +31,8 @@ pub enum Otherwise {
 /// # Errors
 /// When one cannot be opened.
 pub fn sources(settings: &Settings) -> Result<Vec<Source>, Error> {
-    let how = reading(&settings.reading);
+    let mut how = reading(&settings.reading);
+    how.mastodon = mastodon(settings)?;
     let mut sources = Vec::new();
     for name in &settings.sources {
         sources.extend(Source::parse(name, &how)?);
@@ -54,7 +57,26 @@ fn reading(reading: &Reading) -> source::Settings {
             max_message: reading.max_line,
             ..source::bluesky::Settings::default()
         },
+        mastodon: source::mastodon::Settings::default(),
     }
+}
+
+/// How Mastodon is listened to. The tokens are looked for only if a server is named.
+fn mastodon(settings: &Settings) -> Result<mastodon::Settings, Error> {
+    let named = settings.sources.iter().filter(|name| name.starts_with(mastodon::PREFIX));
+    let servers: BTreeSet<_> = named.collect();
+    let tokens = match servers.is_empty() {
+        true => Tokens::default(),
+        false => Tokens::read(std::env::vars_os())?,
+    };
+    Ok(mastodon::Settings {
+        hashtags: settings.reading.hashtags.clone(),
+        scope: settings.reading.scope,
+        tokens,
+        company: if servers.len() > 1 { Company::Several } else { Company::Alone },
+        max_event: settings.reading.max_line,
+        ..mastodon::Settings::default()
+    })
 }
 
 /// The plan of a run.

@@ -81,7 +81,8 @@ pub enum Command {
 /// What watch, stream, demo and check have in common.
 #[derive(Args, Debug, Default)]
 pub struct Run {
-    /// What to read: a file, a glob, - for standard input, tcp://127.0.0.1:PORT or bluesky
+    /// What to read: a file, a glob, - for standard input, tcp://127.0.0.1:PORT, bluesky
+    /// or mastodon:HOST
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
 

@@ -18,6 +18,7 @@ mod error;
 mod framing;
 mod limit;
 mod live;
+pub mod mastodon;
 pub mod network;
 mod open;
 mod rows;
@@ -53,6 +54,8 @@ pub struct Settings {
     pub max_line: usize,
     /// How Bluesky is listened to.
     pub bluesky: bluesky::Settings,
+    /// How Mastodon is listened to.
+    pub mastodon: mastodon::Settings,
 }
 
 impl Default for Settings {
@@ -64,6 +67,7 @@ impl Default for Settings {
             time_column: None,
             max_line: 1 << 20,
             bluesky: bluesky::Settings::default(),
+            mastodon: mastodon::Settings::default(),
         }
     }
 }
@@ -97,6 +101,7 @@ enum Place {
     Stdin,
     Port,
     Bluesky,
+    Mastodon(mastodon::Instance),
     Memory(Cow<'static, [u8]>),
 }
 
@@ -160,7 +165,7 @@ pub enum Full {
 
 impl Source {
     /// Finds what was typed: a file, a pattern of files (sorted by name), `-` for the standard
-    /// input, `tcp://127.0.0.1:PORT`, or `bluesky`. Nothing is read yet.
+    /// input, `tcp://127.0.0.1:PORT`, `bluesky`, or `mastodon:HOST`. Nothing is read yet.
     ///
     /// # Errors
     /// When there is no such file, when it is a folder or may not be read, when a pattern matches
