@@ -19,6 +19,8 @@ pub enum Act {
     Post(&'static str),
     /// New posts that stand on the timelines alone, so many.
     Missed(usize),
+    /// The latest post once more, on the stream.
+    Repeat,
     /// Bytes as they are.
     Send(Vec<u8>),
     /// `:thump` and a line end, as servers up to 4.5 send it.
@@ -303,6 +305,10 @@ fn play(shared: &Mutex<State>, client: &mut TcpStream, scene: Vec<Act>) -> std::
                 for number in 0..count {
                     state.publish(&format!("missed {number}"));
                 }
+            }
+            Act::Repeat => {
+                let (_, json) = shared.lock().unwrap().posts.last().unwrap().clone();
+                chunk(client, format!("event: update\ndata: {json}\n\n").as_bytes())?;
             }
             Act::Send(bytes) => chunk(client, &bytes)?,
             Act::OldBeat => chunk(client, b":thump\n")?,

@@ -49,8 +49,6 @@ struct Track {
 enum News {
     Piece(usize, Piece),
     Found(Found),
-    /// The latest post of a channel, from before it was listened to.
-    Latest(usize, Option<Id>),
 }
 
 impl Network for Listener {
@@ -103,6 +101,8 @@ impl Listener {
         line: &mut Line<'_>,
     ) -> Result<Infallible, Failure> {
         line.note(&self.manner(door, about));
+        // The streams say by themselves what is wrong with the server.
+        self.begin(door).await.ok();
         let mut news: SelectAll<BoxStream<'static, News>> = SelectAll::new();
         for (at, track) in self.tracks.iter_mut().enumerate() {
             track.ahead = None;
@@ -116,7 +116,7 @@ impl Listener {
                 News::Piece(_, Piece::Open) => {
                     closed = closed.saturating_sub(1);
                     if closed == 0 {
-                        news.push(self.go_on(door, line));
+                        news.extend(self.go_on(door, line));
                     }
                 }
                 News::Piece(at, piece) => self.take(at, piece, line),
@@ -124,40 +124,32 @@ impl Listener {
                     self.tracks[at].take_page(page, self.settings.max_event, line)
                 }
                 News::Found(Found::End(reach)) => self.caught_up(reach, line),
-                News::Latest(at, id) => {
-                    self.tracks[at].known = id.max(self.tracks[at].known.take())
-                }
             }
         }
         Err(Failure::new(Recovery::Network, format!("{} ended the stream", door.host)))
     }
 
-    /// All streams stand: looks for what was missed, or, at first, from which post on posts could
-    /// be missed.
-    fn go_on(&self, door: &Door, line: &mut Line<'_>) -> BoxStream<'static, News> {
+    /// All streams stand: looks for what was missed, if it is known since when.
+    fn go_on(&self, door: &Door, line: &mut Line<'_>) -> Option<BoxStream<'static, News>> {
         let known = |track: &Track| Some((track.channel.clone(), track.known.clone()?));
         let known: Option<Vec<_>> = self.tracks.iter().map(known).collect();
-        match known {
-            Some(known) if line.missed_since().is_some() => {
-                line.recovering();
-                line.connected();
-                timeline::missed(door, &self.settings, known).map(News::Found).boxed()
-            }
-            _ => {
-                line.connected();
-                let unknown: Vec<_> = (self.tracks.iter().enumerate())
-                    .filter(|(_, track)| track.known.is_none())
-                    .map(|(at, track)| (at, track.channel.clone()))
-                    .collect();
-                let door = door.clone();
-                futures_util::stream::iter(unknown)
-                    .then(move |(at, channel)| {
-                        let door = door.clone();
-                        async move { News::Latest(at, timeline::latest(&door, &channel).await.ok()) }
-                    })
-                    .boxed()
+        let known = known.filter(|_| line.missed_since().is_some());
+        if known.is_some() {
+            line.recovering();
+        }
+        line.connected();
+        Some(timeline::missed(door, &self.settings, known?).map(News::Found).boxed())
+    }
+
+    /// Finds out which post of each channel is the latest, where that is not known: from there on
+    /// posts can be missed. Without an answer, what is missed cannot be fetched; that is all.
+    async fn begin(&mut self, door: &Door) -> Result<(), Failure> {
+        for track in &mut self.tracks {
+            if track.known.is_none() {
+                track.known = Some(timeline::latest(door, &track.channel).await?);
             }
         }
+        Ok(())
     }
 
     /// Hands over what a stream brought.
@@ -206,11 +198,7 @@ impl Listener {
             return Err(Failure::fatal(reason, advice));
         }
         line.note(&self.manner(door, about));
-        for track in &mut self.tracks {
-            if track.known.is_none() {
-                track.known = Some(timeline::latest(door, &track.channel).await?);
-            }
-        }
+        self.begin(door).await?;
         if line.missed_since().is_some() {
             line.recovering();
         }
