@@ -328,12 +328,13 @@ fn rate_limit_on_the_way_back_is_waited_out_too() {
         (vec![Act::Post("one"), Act::Missed(2), Act::Cut], vec![Act::Post("four")]);
     let server = Mastodon::start(TOKEN, [first, third]);
     let long = Duration::from_secs(1);
+    let reset = Instant::now() + long;
     server.answer_pages([Answer::json(200, "[]"), Answer::limited(long)]);
     let run = Run::on(&server, settings());
     let loads = run.until_posts(&["one", "missed 0", "missed 1", "four"]);
     assert_eq!(gaps(&loads), 0);
     let asked = server.asked_for("/api/v1/timelines/public?limit=40");
-    assert!(asked.len() >= 2, "{asked:?}");
+    assert!(asked.len() >= 2 && asked[1].at >= reset - Duration::from_millis(1), "{asked:?}");
 }
 
 #[test]
