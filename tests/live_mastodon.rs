@@ -540,14 +540,15 @@ fn end_that_is_wanted_comes_at_once() {
 
 #[test]
 fn each_server_gets_its_own_token() {
-    let social: Instance = Instance::parse("mastodon:mastodon.social").unwrap();
+    let social = Instance::parse("mastodon:mastodon.social").unwrap();
     let other = Instance::parse("mastodon:https://my-own.example:8443/").unwrap();
     let local = Instance::parse("mastodon:http://127.0.0.1:3000").unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("token");
     std::fs::write(&file, "filed\n").unwrap();
     let file = file.to_str().unwrap();
-    let rows: &[(&[(&str, &str)], &Instance, Company, Option<&str>)] = &[
+    type Row<'a> = (&'a [(&'a str, &'a str)], &'a Instance, Company, Option<&'a str>);
+    let rows: &[Row<'_>] = &[
         (&[("MASTODON_TOKEN", "a")], &social, Company::Alone, Some("a")),
         (&[("MASTODON_TOKEN", "a")], &social, Company::Several, None),
         (&[("MASTODON_TOKEN", "a")], &local, Company::Several, Some("a")),
