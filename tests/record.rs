@@ -8,7 +8,7 @@ mod jetstream;
 
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -50,6 +50,44 @@ fn loads(path: &Path, settings: &Settings) -> Vec<(String, Vec<Load>)> {
         }
     };
     sources.iter().map(read).collect()
+}
+
+fn frames(loads: &[Load]) -> usize {
+    loads.iter().map(|load| load.frames().count()).sum()
+}
+
+/// A program that records.
+struct Recorder(Child);
+
+impl Recorder {
+    fn start(server: &Jetstream, path: &Path, more: &[&str]) -> Self {
+        let mut command = moodwire(server);
+        command.args(["record", "bluesky", "-o"]).arg(path).args(more);
+        Self(command.stdout(Stdio::null()).spawn().unwrap())
+    }
+
+    /// Waits until what the files hold is as wanted.
+    fn until(&self, path: &Path, wanted: impl Fn(&[Load]) -> bool) {
+        let began = Instant::now();
+        loop {
+            let is_there = path.exists() || path.to_str().unwrap().contains('*');
+            if is_there && Source::parse(path.to_str().unwrap(), &Settings::default()).is_ok() {
+                let sources = loads(path, &Settings::default());
+                let all: Vec<Load> = sources.into_iter().flat_map(|(_, loads)| loads).collect();
+                if wanted(&all) {
+                    return;
+                }
+            }
+            assert!(began.elapsed() < PATIENCE, "the recording does not get there");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn interrupt(mut self) -> Option<i32> {
+        let id = self.0.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.0.wait().unwrap().code()
+    }
 }
 
 #[test]
@@ -145,13 +183,15 @@ fn a_replay_gives_the_lines_of_the_live_run() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("kept.zst");
     let live = Jetstream::start(script());
-    let common = ["bluesky", "--track", "rust", "--max-duration", "3s"];
-    let streamed = moodwire(&live).arg("stream").args(common).output().unwrap();
+    let streamed = moodwire(&live)
+        .args(["stream", "bluesky", "--track", "rust", "--max-posts", "301"])
+        .output()
+        .unwrap();
     assert!(streamed.status.success(), "{streamed:?}");
     let again = Jetstream::start(script());
-    let recorded =
-        moodwire(&again).arg("record").args(common).arg("-o").arg(&path).output().unwrap();
-    assert!(recorded.status.success(), "{recorded:?}");
+    let recorder = Recorder::start(&again, &path, &[]);
+    recorder.until(&path, |loads| frames(loads) == 301);
+    assert_eq!(recorder.interrupt(), Some(130));
     let replayed =
         moodwire(&again).args(["stream", "--track", "rust"]).arg(&path).output().unwrap();
     assert!(replayed.status.success(), "{replayed:?}");
@@ -196,17 +236,14 @@ fn a_break_is_kept_as_a_gap_and_files_are_rotated() {
     ]);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("day.zst");
-    let recorded = moodwire(&server)
-        .args(["record", "bluesky", "--max-duration", "5s", "--rotate-size", "1KiB", "-o"])
-        .arg(&path)
-        .output()
-        .unwrap();
-    assert!(recorded.status.success(), "{recorded:?}");
     let pattern = folder.path().join("day*.zst");
+    let recorder = Recorder::start(&server, &path, &["--rotate-size", "1KiB"]);
+    recorder.until(&pattern, |loads| loads.iter().any(|load| matches!(load, Load::Gap(_))));
+    recorder.interrupt();
     assert!(folder.path().join("day.0001.zst").exists());
     let replayed = moodwire(&server).arg("stream").arg(&pattern).output().unwrap();
     let gaps = lines(&replayed, "gap");
-    assert_eq!(gaps.len(), 1, "{:?}", String::from_utf8_lossy(&recorded.stderr));
+    assert_eq!(gaps.len(), 1);
     assert!(gaps[0]["reason"].as_str().unwrap().contains("broke the connection"), "{}", gaps[0]);
     assert_eq!(lines(&replayed, "summary")[0]["gaps"], 1);
 }

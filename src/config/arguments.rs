@@ -64,9 +64,9 @@ pub enum Command {
     Score(Score),
     /// Load settings, lexicons, topics and sources, and say what would be done
     ///
-    /// Nothing is connected to and nothing is written.
+    /// Nothing is written, and without --connect nothing is connected to.
     #[command(after_help = pages::SOURCES)]
-    Check(Box<Run>),
+    Check(Box<Check>),
     /// Print the JSON Schema of every line that `stream` writes
     Schema,
     /// Print completions for a shell
@@ -103,6 +103,18 @@ pub struct Run {
     /// Print the settings as a commented TOML file and stop
     #[arg(long, help_heading = "Running")]
     pub print_config: bool,
+}
+
+/// What `check` takes.
+#[derive(Args, Debug)]
+pub struct Check {
+    /// What it has in common with the others.
+    #[command(flatten)]
+    pub run: Run,
+
+    /// Connect to each network once and say how it went
+    #[arg(long, help_heading = "Running")]
+    pub connect: bool,
 }
 
 /// What `record` takes.

@@ -197,6 +197,12 @@ impl Source {
         self.nature == Nature::Live
     }
 
+    /// Whether it connects to a network.
+    #[must_use]
+    pub fn is_network(&self) -> bool {
+        matches!(self.place, Place::Bluesky)
+    }
+
     /// Whether its posts came live, now or when it was recorded: then how late they may be matters.
     #[must_use]
     pub fn was_live(&self) -> bool {
