@@ -91,6 +91,20 @@ pub enum Status {
     Note(String),
 }
 
+impl Status {
+    /// What the user should know of it, in a few words; `None` where all is well.
+    #[must_use]
+    pub fn notice(&self) -> Option<String> {
+        match self {
+            Self::Connecting | Self::Live => None,
+            Self::Waiting { until, reason, .. } => Some(format!("waiting until {until}: {reason}")),
+            Self::Stalled { reason } => Some(format!("stalled: {reason}")),
+            Self::Failed { reason, .. } => Some(format!("failed: {reason}")),
+            Self::Note(text) => Some(format!("note: {text}")),
+        }
+    }
+}
+
 /// What travels from a source to the workers.
 #[derive(Clone, Debug)]
 pub struct Batch {

@@ -149,14 +149,14 @@ fn story(minutes: usize) -> Snapshot {
             duplicates: 31,
             late: 12,
             counted: all.total.posts,
-            dropped: 0,
+            ..Counts::default()
         },
         frames_per_second: 131.4,
         sources: vec![SourceView {
             name: "demo".to_owned(),
             state: SourceState::Live,
             frames: 6_120,
-            trouble: None,
+            ..SourceView::default()
         }],
         series_start: start,
         all,
@@ -178,6 +178,7 @@ fn live() -> Snapshot {
         state,
         frames: 10,
         trouble: trouble.map(str::to_owned),
+        ..SourceView::default()
     };
     snapshot.sources = vec![
         source("posts.jsonl", SourceState::Live, None),

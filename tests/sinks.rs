@@ -63,6 +63,9 @@ const COUNTS: Counts = Counts {
     duplicates: 6,
     late: 7,
     counted: 8,
+    edits: 2,
+    deletes: 1,
+    gaps: 9,
 };
 
 fn line(write: impl Fn(&mut Vec<u8>)) -> String {
@@ -142,8 +145,8 @@ fn the_summary_holds_every_count_at_its_top_level() {
     assert_eq!(
         line(|out| Jsonl::new(&names()).summary(out, &COUNTS)),
         concat!(
-            r#"{"type":"summary","schema":1,"frames":10,"posts":26,"not_posts":3,"undecodable":2,"#,
-            r#""dropped":1,"untracked":5,"duplicates":6,"late":7,"counted":8}"#,
+            r#"{"type":"summary","schema":1,"frames":10,"posts":26,"not_posts":3,"edits":2,"deletes":1,"undecodable":2,"#,
+            r#""dropped":1,"untracked":5,"duplicates":6,"late":7,"counted":8,"gaps":9}"#,
             "\n"
         )
     );
@@ -359,7 +362,7 @@ fn a_choice_of_lines_reads_and_prints() {
     assert_eq!(two, Only::just(Line::Summary).and(Line::Window));
     assert_eq!(two.to_string(), "window,summary");
     assert!(!two.has(Line::Post));
-    assert_eq!(Only::default(), "post,window,summary".parse().unwrap());
+    assert_eq!(Only::default(), "post,window,gap,summary".parse().unwrap());
     for wrong in ["", "windows", "post,", "post;window"] {
         assert!(wrong.parse::<Only>().is_err(), "{wrong}");
     }

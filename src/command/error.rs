@@ -42,6 +42,14 @@ pub enum Error {
     /// The run broke off.
     #[error(transparent)]
     Run(#[from] pipeline::Error),
+    /// Every source gave up.
+    #[error("{reason}")]
+    Failed {
+        /// The sources and why.
+        reason: String,
+        /// What to do about it.
+        advice: Option<String>,
+    },
     /// The terminal cannot be used.
     #[error(transparent)]
     Screen(#[from] tui::Error),
@@ -56,6 +64,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// What all sources gave up for.
+    #[must_use]
+    pub(super) fn failed(failed: Vec<pipeline::Failed>) -> Self {
+        let told = |one: &pipeline::Failed| format!("{}: {}", one.source, one.reason);
+        let reason = failed.iter().map(told).collect::<Vec<_>>().join("; ");
+        Self::Failed { reason, advice: failed.into_iter().find_map(|one| one.advice) }
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
@@ -66,6 +82,7 @@ impl Error {
             Self::Open { .. } => Some("check the path and its permissions".to_owned()),
             Self::Usage { hint, .. } => Some((*hint).to_owned()),
             Self::Run(pipeline::Error::Source(error)) => error.hint(),
+            Self::Failed { advice, .. } => advice.clone(),
             Self::Run(_) | Self::Screen(_) | Self::Io { .. } => None,
         }
     }
@@ -80,7 +97,7 @@ impl Error {
             | Self::Open { .. }
             | Self::Usage { .. }
             | Self::Run(pipeline::Error::Source(_)) => 2,
-            Self::Run(_) | Self::Screen(_) | Self::Io { .. } => 1,
+            Self::Run(_) | Self::Failed { .. } | Self::Screen(_) | Self::Io { .. } => 1,
         }
     }
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use super::error::Error;
 use super::fresh::Fresh;
@@ -110,10 +111,16 @@ pub fn plan(
             from: settings.from,
             to: settings.to,
             head_start: 0,
+            max_posts: settings.max_posts,
+            max_duration: settings
+                .max_duration
+                .and_then(|micros| u64::try_from(micros).ok())
+                .map(Duration::from_micros),
         },
         output,
         rejects,
         snapshots: None,
+        notices: None,
         stop,
     })
 }

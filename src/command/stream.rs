@@ -1,5 +1,7 @@
 //! `moodwire stream`: lines on standard output or in a file, and nothing else there.
 
+use std::io;
+
 use super::error::Error;
 use super::interrupt::Interrupt;
 use super::plan::{Otherwise, plan, sources};
@@ -26,6 +28,12 @@ pub fn run(arguments: &Run) -> Result<Exit, Error> {
 pub fn go(settings: &Settings, sources: Vec<Source>) -> Result<Exit, Error> {
     let stop = Stop::new();
     let interrupt = Interrupt::sets(stop.clone()).map_err(system("listen for signals"))?;
-    pipeline::run(plan(settings, sources, Otherwise::Stdout, stop)?)?;
+    let all = sources.len();
+    let mut plan = plan(settings, sources, Otherwise::Stdout, stop)?;
+    plan.notices = Some(Box::new(io::stderr()));
+    let outcome = pipeline::run(plan)?;
+    if all > 0 && outcome.failed.len() == all {
+        return Err(Error::failed(outcome.failed));
+    }
     Ok(if interrupt.came() { Exit::Interrupted } else { Exit::Done })
 }

@@ -7,7 +7,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use super::layer::Layer;
 use super::pages;
-use super::value::Length;
+use super::value::{Length, Size};
 
 /// How the public feels about the things you track, live in the terminal
 ///
@@ -47,6 +47,13 @@ pub enum Command {
     /// On a terminal on the screen, at 60 times its pace with its first hour already in; else as
     /// JSON lines at full speed.
     Demo(Box<Run>),
+    /// Keep what sources send, as it comes, to replay it later
+    ///
+    /// Frames are kept as they were sent, with the times they were received at, the gaps and the
+    /// silences, compressed; every second is safe once it is over. `watch` and `stream` read the
+    /// file like any other recording.
+    #[command(after_help = pages::RECORD)]
+    Record(Box<Record>),
     /// Score texts
     ///
     /// Texts come from the arguments, from --file, or one a line from standard input. A line that
@@ -57,9 +64,9 @@ pub enum Command {
     Score(Score),
     /// Load settings, lexicons, topics and sources, and say what would be done
     ///
-    /// Nothing is connected to and nothing is written.
+    /// Nothing is written, and without --connect nothing is connected to.
     #[command(after_help = pages::SOURCES)]
-    Check(Box<Run>),
+    Check(Box<Check>),
     /// Print the JSON Schema of every line that `stream` writes
     Schema,
     /// Print completions for a shell
@@ -97,6 +104,34 @@ pub struct Run {
     /// Print the settings as a commented TOML file and stop
     #[arg(long, help_heading = "Running")]
     pub print_config: bool,
+}
+
+/// What `check` takes.
+#[derive(Args, Debug)]
+pub struct Check {
+    /// What it has in common with the others.
+    #[command(flatten)]
+    pub run: Run,
+
+    /// Connect to each network once and say how it went
+    #[arg(long, help_heading = "Running")]
+    pub connect: bool,
+}
+
+/// What `record` takes.
+#[derive(Args, Debug)]
+pub struct Record {
+    /// What it has in common with the others; the output is the recording.
+    #[command(flatten)]
+    pub run: Run,
+
+    /// Begin a new file when one is this large: 256MiB
+    #[arg(long, value_name = "BYTES", help_heading = "Recording")]
+    pub rotate_size: Option<Size>,
+
+    /// Begin a new file this often: 1h
+    #[arg(long, value_name = "LENGTH", help_heading = "Recording")]
+    pub rotate_every: Option<Length>,
 }
 
 /// What `score` takes.

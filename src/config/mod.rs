@@ -17,7 +17,7 @@ mod pages;
 mod settings;
 mod value;
 
-pub use arguments::{Arguments, Command, Run, Score, ScoreShape};
+pub use arguments::{Arguments, Check, Command, Record, Run, Score, ScoreShape};
 pub use error::Error;
 pub use file::{print, read};
 pub use layer::{Background, Color, Input, Kind, Layer, Shape};

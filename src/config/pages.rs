@@ -59,6 +59,13 @@ Examples:
   moodwire stream posts.csv --text-column body --time-column date --format csv > mood.csv
   moodwire stream --topic 'launch=rust (release OR launch) -is:retweet' posts.jsonl";
 
+/// What stands at the end of the page of record.
+pub const RECORD: &str = "\
+Examples:
+  moodwire record bluesky -o bluesky.zst --max-duration 1h
+  moodwire record bluesky -o day.zst --rotate-every 1h      day.zst, day.0001.zst, ...
+  moodwire watch bluesky.zst --track rust";
+
 /// What stands at the end of the page of score.
 pub const SCORE: &str = "\
 Examples:

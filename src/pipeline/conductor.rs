@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use super::board::Board;
 use super::desk::Desk;
+use super::limits::Limits;
 use super::pace::Pace;
 use super::publish::{Publisher, Stage};
 use super::work::{Done, Kind};
@@ -33,6 +34,7 @@ pub(super) struct Conductor<'b, 'o> {
     board: &'b Board,
     stop: Stop,
     pace: Pace,
+    limits: Limits,
     desk: Desk<'o>,
     lanes: Vec<Lane>,
     /// The finite lanes that wait for their next load.
@@ -73,12 +75,14 @@ impl<'b, 'o> Conductor<'b, 'o> {
         pace: Pace,
         desk: Desk<'o>,
         live: &[bool],
+        limits: Limits,
     ) -> Self {
         let lane = |&is_live| Lane { is_live, has_ended: false, head: None, reached: None };
         let missing: Vec<usize> = (0..live.len()).filter(|&lane| !live[lane]).collect();
         let is_alone = missing.len() == 1;
         let lanes = live.iter().map(lane).collect();
-        Self { board, stop, pace, desk, lanes, missing, queue: BinaryHeap::new(), is_alone }
+        let queue = BinaryHeap::new();
+        Self { board, stop, pace, limits, desk, lanes, missing, queue, is_alone }
     }
 
     /// The whole run, from the heading to the summary.
@@ -92,7 +96,8 @@ impl<'b, 'o> Conductor<'b, 'o> {
             ended = Ended::PipeClosed;
         }
         let ledger = &self.desk.ledger;
-        Ok(Outcome { counts: ledger.counts(), losses: ledger.losses(), ended })
+        let failed = self.desk.failed();
+        Ok(Outcome { counts: ledger.counts(), losses: ledger.losses(), ended, failed })
     }
 
     /// Goes on until every source has ended, the end is wanted, or nobody reads the lines.
@@ -107,6 +112,10 @@ impl<'b, 'o> Conductor<'b, 'o> {
             if self.stop.is_set() {
                 self.wind_up()?;
                 return Ok(Ended::Stopped);
+            }
+            if self.limits.are_reached() {
+                self.wind_up()?;
+                return Ok(Ended::Enough);
             }
             let seen = self.board.arrivals();
             let has_moved = self.take_live()?;
@@ -149,6 +158,7 @@ impl<'b, 'o> Conductor<'b, 'o> {
                 has_moved = true;
                 match std::mem::take(&mut done.kind) {
                     Kind::Frames => {
+                        self.limits.add(done.mentions.counts.posts);
                         let all = 0..done.mentions.list.len();
                         self.desk.take(lane, &mut done, all)?;
                         self.close(lane, done)?;

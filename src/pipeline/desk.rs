@@ -6,14 +6,15 @@
 use std::io::{ErrorKind, Write};
 use std::ops::Range;
 
-use super::Error;
 use super::press::Press;
 use super::publish::{Publisher, Stage};
 use super::work::Done;
+use super::{Error, Failed};
 use crate::frame::{Gap, SourceId, Status};
 use crate::ledger::{Arrival, Event, Ledger};
 use crate::mention::Counts;
 use crate::post::Timestamp;
+use crate::sink::clean;
 use crate::snapshot::{SourceState, SourceView};
 
 /// Feeds the ledger and passes on what it says.
@@ -21,6 +22,7 @@ pub(super) struct Desk<'o> {
     pub(super) ledger: Ledger,
     pub(super) press: Option<Press<'o>>,
     pub(super) rejects: Option<&'o mut (dyn Write + Send + 'static)>,
+    pub(super) notices: Option<&'o mut (dyn Write + Send + 'static)>,
     pub(super) publisher: Option<Publisher>,
     /// The sources, as they are shown.
     pub(super) views: Vec<SourceView>,
@@ -86,8 +88,20 @@ impl Desk<'_> {
         Ok(())
     }
 
+    /// The sources that gave up.
+    pub(super) fn failed(&self) -> Vec<Failed> {
+        let failed = self.views.iter().filter(|view| view.state == SourceState::Failed);
+        let told = |view: &SourceView| Failed {
+            source: view.name.clone(),
+            reason: view.trouble.clone().unwrap_or_default(),
+            advice: view.advice.clone(),
+        };
+        failed.map(told).collect()
+    }
+
     /// Notes how a source is doing.
     pub(super) fn status(&mut self, lane: usize, status: Status) {
+        self.tell(lane, &status);
         let Some(view) = self.views.get_mut(lane) else { return };
         let state = match status {
             Status::Connecting => SourceState::Connecting,
@@ -116,6 +130,15 @@ impl Desk<'_> {
         if let Some(publisher) = &mut self.publisher {
             publisher.note();
         }
+    }
+
+    /// Says in a line what the user of a run without a screen should know.
+    fn tell(&mut self, lane: usize, status: &Status) {
+        let (Some(writer), Some(view)) = (&mut self.notices, self.views.get(lane)) else { return };
+        let Some(words) = status.notice() else { return };
+        let line = format!("{}: {}\n", clean(&view.name), clean(&words));
+        // Who has closed it does not want to know.
+        let _ = writer.write_all(line.as_bytes());
     }
 
     /// Notes the counts of a load, or of the part that was taken, and what could not be read.

@@ -14,6 +14,7 @@ mod conductor;
 mod crew;
 mod desk;
 mod identity;
+mod limits;
 mod pace;
 mod press;
 mod publish;
@@ -25,6 +26,7 @@ pub use crate::source::Stop;
 use std::io::Write;
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use thiserror::Error;
 use tokio::sync::watch::Sender;
@@ -40,6 +42,7 @@ use crate::topic::{Filter, Topics};
 use conductor::Conductor;
 use crew::Crew;
 use desk::Desk;
+use limits::Limits;
 use pace::Pace;
 use press::Press;
 use publish::Publisher;
@@ -69,6 +72,8 @@ pub struct Plan {
     pub rejects: Option<Box<dyn Write + Send>>,
     /// Where snapshots go, if somebody looks.
     pub snapshots: Option<Sender<Arc<Snapshot>>>,
+    /// Where words about live sources go, a line each: why one waits, stalls or fails.
+    pub notices: Option<Box<dyn Write + Send>>,
     /// Ends the run early, once it is set.
     pub stop: Stop,
 }
@@ -86,11 +91,23 @@ pub struct Settings {
     pub to: Option<Timestamp>,
     /// So many microseconds of event time are in at once, before the pace is kept.
     pub head_start: i64,
+    /// The run ends once live sources have brought so many posts.
+    pub max_posts: Option<u64>,
+    /// The run ends after so long.
+    pub max_duration: Option<Duration>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { threads: 0, speed: Speed::Max, from: None, to: None, head_start: 0 }
+        Self {
+            threads: 0,
+            speed: Speed::Max,
+            from: None,
+            to: None,
+            head_start: 0,
+            max_posts: None,
+            max_duration: None,
+        }
     }
 }
 
@@ -114,7 +131,7 @@ pub struct Output {
 }
 
 /// How a run ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Outcome {
     /// Every frame and post, under its name.
     pub counts: Counts,
@@ -122,6 +139,19 @@ pub struct Outcome {
     pub losses: Losses,
     /// Why it ended.
     pub ended: Ended,
+    /// The sources that gave up, with the reasons.
+    pub failed: Vec<Failed>,
+}
+
+/// A source that gave up.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Failed {
+    /// The source, as typed.
+    pub source: String,
+    /// Why.
+    pub reason: String,
+    /// What the user can do about it.
+    pub advice: Option<String>,
 }
 
 /// Why a run ended.
@@ -131,6 +161,8 @@ pub enum Ended {
     Complete,
     /// It was wanted, by the flag.
     Stopped,
+    /// So many posts have come, or so long has it gone on, as was set.
+    Enough,
     /// Nobody read the lines any more.
     PipeClosed,
 }
@@ -165,11 +197,12 @@ pub enum Error {
 /// or when a worker breaks off.
 pub fn run(plan: Plan) -> Result<Outcome, Error> {
     let Plan { sources, topics, filter, model, ledger, settings, .. } = plan;
-    let (mut output, mut rejects) = (plan.output, plan.rejects);
+    let (mut output, mut rejects, mut notices) = (plan.output, plan.rejects, plan.notices);
     let pace = Pace::new(settings.speed, settings.head_start);
     let threads = crew::workers(settings.threads);
     let names: Vec<String> = sources.iter().map(|source| source.name().to_owned()).collect();
     let live: Vec<bool> = sources.iter().map(Source::is_live).collect();
+    let were_live: Vec<bool> = sources.iter().map(Source::was_live).collect();
     if names.len() > usize::from(u16::MAX) {
         return Err(Error::TooMany(names.len()));
     }
@@ -191,15 +224,17 @@ pub fn run(plan: Plan) -> Result<Outcome, Error> {
         },
     };
     let desk = Desk {
-        ledger: counting(ledger, topics.all().len(), &live, plan.snapshots.is_some()),
+        ledger: counting(ledger, topics.all().len(), &were_live, plan.snapshots.is_some()),
         press,
         rejects: rejects.as_deref_mut(),
+        notices: notices.as_deref_mut(),
         publisher: plan.snapshots.map(|sender| Publisher::new(sender, run)),
         views: crew::views(&names),
         events: Vec::new(),
     };
     let board = Arc::clone(&crew.board);
-    let mut conductor = Conductor::new(&board, plan.stop, pace, desk, &live);
+    let limits = Limits::new(settings.max_posts, settings.max_duration);
+    let mut conductor = Conductor::new(&board, plan.stop, pace, desk, &live, limits);
     thread::scope(|scope| {
         let _closing = crew.start(scope, threads, &kit)?;
         conductor.run()

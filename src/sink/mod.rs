@@ -7,12 +7,14 @@ mod csv;
 mod jsonl;
 mod number;
 mod only;
+mod recording;
 mod schema;
 mod text;
 
 pub use csv::{Csv, Table};
 pub use jsonl::{Jsonl, score_fields};
 pub use only::{Line, Only, UnknownLine};
+pub use recording::{recording_head, recording_load};
 pub use schema::{SCHEMA, schema};
 pub use text::{clean, json_string};
 

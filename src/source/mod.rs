@@ -21,6 +21,7 @@ mod live;
 pub mod mastodon;
 pub mod network;
 mod open;
+mod recording;
 mod rows;
 mod stop;
 mod table;
@@ -98,6 +99,8 @@ pub struct Source {
 #[derive(Clone, Debug)]
 enum Place {
     File(PathBuf),
+    /// One of the sources of a recording of our own.
+    Recording(PathBuf, usize),
     Stdin,
     Port,
     Bluesky,
@@ -197,6 +200,18 @@ impl Source {
     #[must_use]
     pub fn is_live(&self) -> bool {
         self.nature == Nature::Live
+    }
+
+    /// Whether it connects to a network.
+    #[must_use]
+    pub fn is_network(&self) -> bool {
+        matches!(self.place, Place::Bluesky)
+    }
+
+    /// Whether its posts came live, now or when it was recorded: then how late they may be matters.
+    #[must_use]
+    pub fn was_live(&self) -> bool {
+        self.is_live() || matches!(self.place, Place::Recording(..))
     }
 
     /// Whether it is in memory, and no place of the user's.

@@ -15,7 +15,7 @@ use super::table::{Columns, Table};
 use super::tail::Tail;
 use super::tcp::{self, Port};
 use super::{BLOCK, Error, Full, Nature, Opened, Place, Reader, Settings, Source, Stop};
-use super::{bluesky, mastodon, network};
+use super::{bluesky, mastodon, network, recording};
 use crate::frame::Form;
 
 /// A port drops frames only if it could not hand any over for so long.
@@ -53,10 +53,32 @@ pub(super) fn parse(text: &str, settings: &Settings) -> Result<Vec<Source>, Erro
     };
     let is_pattern = text.contains(['*', '?', '[']);
     if is_pattern && fs::metadata(text).is_err() {
-        matches(text)?.into_iter().map(file).collect()
+        let mut sources = Vec::new();
+        for path in matches(text)? {
+            sources.extend(recorded(file(path)?)?);
+        }
+        Ok(sources)
     } else {
-        Ok(vec![file(PathBuf::from(text))?])
+        recorded(file(PathBuf::from(text))?)
     }
+}
+
+/// The sources of a recording of our own; any other file is itself the source.
+fn recorded(file: Source) -> Result<Vec<Source>, Error> {
+    let (Place::File(path), Nature::Finite) = (&file.place, file.nature) else {
+        return Ok(vec![file]);
+    };
+    let failed = |cause| Error::Open { name: file.name.clone(), cause };
+    let raw = File::open(path).map_err(failed)?;
+    let found = plain(Box::new(raw)).and_then(|plain| recording::sources(plain.bytes));
+    let Ok(Some(names)) = found else { return Ok(vec![file]) };
+    let path = path.clone();
+    let one = |(number, name)| Source {
+        name,
+        place: Place::Recording(path.clone(), number),
+        ..file.clone()
+    };
+    Ok(names.into_iter().enumerate().map(one).collect())
 }
 
 /// The files a pattern names, sorted; folders are left out.
@@ -97,6 +119,13 @@ pub(super) fn open(source: &Source, stop: &Stop) -> Result<Opened, Error> {
         Place::Mastodon(instance) => {
             let network = mastodon::network(instance, &source.settings.mastodon);
             Ok(Opened::Live(network::feed(network), Full::Drop { after: Duration::ZERO }))
+        }
+        Place::Recording(path, number) => {
+            let raw = File::open(path).map_err(failed)?;
+            let bytes = plain(Box::new(raw)).map_err(failed)?.bytes;
+            let limit = source.settings.max_line;
+            let reader = recording::Recording::new(bytes, *number, limit);
+            Ok(Opened::Finite(Box::new(reader)))
         }
         Place::Memory(bytes) => finite(source, Box::new(Cursor::new(bytes.clone()))),
         Place::Stdin if source.nature == Nature::Finite => {

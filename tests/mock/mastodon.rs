@@ -120,7 +120,16 @@ struct State {
 impl Mastodon {
     /// A server that takes this token for its streams and shows its timelines to everyone.
     pub fn start(token: &str, scenes: impl IntoIterator<Item = Vec<Act>>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::start_at("127.0.0.1:0", token, scenes)
+    }
+
+    /// The same, at this address.
+    pub fn start_at(
+        address: &str,
+        token: &str,
+        scenes: impl IntoIterator<Item = Vec<Act>>,
+    ) -> Self {
+        let listener = TcpListener::bind(address).unwrap();
         let address = listener.local_addr().unwrap();
         let shared = Arc::new(Mutex::new(State {
             token: token.to_owned(),

@@ -31,6 +31,7 @@ fn words(view: &View<'_>) -> (String, Vec<String>) {
     if let Some(source) = failed {
         let trouble = source.trouble.as_deref().unwrap_or("no reason was given");
         lines.push(format!("{}: {trouble}", text::fit(&source.name, 40)));
+        lines.extend(source.advice.clone());
     }
     if counts.untracked > 0 {
         lines.push(format!(
@@ -61,13 +62,19 @@ fn topics(view: &View<'_>) -> String {
 
 /// What each open source waits for.
 fn waited_for(view: &View<'_>) -> Vec<String> {
-    let open = view.shown.sources.iter().filter(|source| {
-        matches!(source.state, SourceState::Opening | SourceState::Live | SourceState::Idle)
-    });
+    let open = view
+        .shown
+        .sources
+        .iter()
+        .filter(|source| !matches!(source.state, SourceState::Ended | SourceState::Failed));
     open.take(4)
         .map(|source| {
             let name = text::fit(&source.name, 40);
             match name.as_str() {
+                _ if source.trouble.is_some() => {
+                    format!("{name}: {}", source.trouble.as_deref().unwrap_or_default())
+                }
+                _ if source.state == SourceState::Connecting => format!("{name} is connecting."),
                 "-" => "stdin is open: one post a line.".to_owned(),
                 _ if name.starts_with("tcp://") => format!("{name} listens: one post a line."),
                 _ => format!("{name} is open."),

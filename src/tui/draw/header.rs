@@ -129,7 +129,11 @@ fn sources<'a>(view: &View<'_>, columns: usize) -> Line<'a> {
             ],
         );
     }
-    let failed = |source: &&SourceView| source.state == SourceState::Failed;
+    let failed = |source: &&SourceView| {
+        let (failed, stalled) = (SourceState::Failed, SourceState::Stalled);
+        let is_waiting = matches!(source.state, SourceState::Waiting { .. });
+        source.state == failed || source.state == stalled || is_waiting
+    };
     let sources = &view.live.sources;
     let ordered = sources.iter().filter(failed).chain(sources.iter().filter(|s| !failed(s)));
     let mut parts: Vec<Line<'a>> =
@@ -157,9 +161,16 @@ fn source<'a>(view: &View<'_>, source: &SourceView, columns: usize) -> Line<'a> 
         SourceState::Failed => ("✗", "failed", palette.alarm),
     };
     let room = SOURCE.min(columns.saturating_sub(MORE + 2) / 2);
-    let state = match &source.trouble {
-        Some(trouble) => format!(": {}", text::fit(trouble, room)),
-        None => format!(" {word}"),
+    let until = match source.state {
+        SourceState::Waiting { until } => {
+            format!(" until {}", clock::moment(until, view.screen.tz(), "%H:%M:%S"))
+        }
+        _ => String::new(),
+    };
+    let state = match (&source.trouble, &source.note) {
+        (Some(trouble), _) => format!("{until}: {}", text::fit(trouble, room)),
+        (None, Some(note)) => format!(" {word}, {}", text::fit(note, room)),
+        (None, None) => format!(" {word}"),
     };
     Line::from_iter([
         Span::styled(format!("{sign} "), style),

@@ -47,6 +47,9 @@ const TICKS: [i64; 18] = [
     604_800, 2_592_000,
 ];
 
+/// What stands for a stretch in which a source was not listening.
+const HATCH: &str = "░";
+
 /// What is drawn, and how large.
 struct Chart {
     area: Rect,
@@ -68,6 +71,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>) {
     for (at, column) in chart.columns.iter().enumerate() {
         let x = chart.area.x + (at * chart.step) as u16;
         bar(buffer, view, &chart, column, x);
+        missed(buffer, view, &chart, column, x);
         mood(buffer, view, &chart, column, x);
     }
     figures(buffer, area, view, &chart);
@@ -147,6 +151,20 @@ fn bar(buffer: &mut Buffer, view: &View<'_>, chart: &Chart, column: &Column, x: 
         let below = usize::from(chart.bars - 1 - at) * 8;
         let block = line::block(height.saturating_sub(below).min(8));
         set(buffer, chart, x, chart.area.y + at, block, style);
+    }
+}
+
+/// Hatches what the bar leaves free of a window in which a source was not listening.
+fn missed(buffer: &mut Buffer, view: &View<'_>, chart: &Chart, column: &Column, x: u16) {
+    let end = column.start.plus(view.length);
+    if !view.shown.gaps.iter().any(|gap| gap.start < end && gap.end > column.start) {
+        return;
+    }
+    for at in 0..chart.bars {
+        let y = chart.area.y + at;
+        if buffer.cell((x, y)).is_some_and(|cell| cell.symbol() == " ") {
+            set(buffer, chart, x, y, HATCH, view.palette.faint);
+        }
     }
 }
 

@@ -1,0 +1,269 @@
+//! `moodwire record`: keeps what sources send, as it comes, in files that can be replayed.
+//!
+//! Nothing is decoded. What has come is written every second as a whole compressed frame, so that
+//! whatever ends the program, all but the last second can be read.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::error::Error;
+use super::interrupt::Interrupt;
+use super::{Exit, page, plan, system};
+use crate::config::{Purpose, Record, Settings};
+use crate::frame::{Load, Status};
+use crate::pipeline::Stop;
+use crate::sink::{clean, recording_head, recording_load};
+use crate::source::{self, Flow, Opened, Outlet, Source};
+
+/// What has come is written so often.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// What has come is written when it is so long, in bytes.
+const MOST: usize = 8 << 20;
+
+/// So many loads wait to be written; of more, a live source's newest are dropped and counted.
+const WAITING: usize = 1 << 10;
+
+/// Sources may take so long to end.
+const GRACE: Duration = Duration::from_millis(1_500);
+
+/// How much is compressed: little, and fast.
+const LEVEL: i32 = 3;
+
+/// Records until the sources end, the time is over or a signal comes.
+///
+/// # Errors
+/// When the settings or the sources cannot be used, or the file exists or cannot be written.
+pub fn run(arguments: &Record) -> Result<Exit, Error> {
+    let mut settings = Settings::check(arguments.run.merged()?, Purpose::Stream)?;
+    super::stdin_if_none(&mut settings, "record")?;
+    let Some(path) = settings.output.path.clone() else {
+        return Err(Error::Usage {
+            problem: "cannot record: no file is named".to_owned(),
+            hint: "for example moodwire record bluesky -o bluesky.zst",
+        });
+    };
+    let sources = plan::sources(&settings)?;
+    let names: Vec<String> = sources.iter().map(|source| source.name().to_owned()).collect();
+    let rotation = Rotation {
+        size: arguments.rotate_size.map(|size| size.0 as u64),
+        every: arguments.rotate_every.map(|length| micros(length.0)),
+    };
+    let mut tape = Tape::open(path, names, rotation)?;
+    let stop = Stop::new();
+    let interrupt = Interrupt::sets(stop.clone()).map_err(system("listen for signals"))?;
+    let loads = start(&sources, &stop)?;
+    let until = settings.max_duration.and_then(|long| Instant::now().checked_add(micros(long)));
+    keep(&mut tape, &loads, sources.len(), &stop, until)?;
+    let told = format!("{} frames in {}\n", tape.frames, clean(&tape.path.display().to_string()));
+    page::print(told.as_bytes())?;
+    Ok(if interrupt.came() { Exit::Interrupted } else { Exit::Done })
+}
+
+fn micros(micros: i64) -> Duration {
+    Duration::from_micros(u64::try_from(micros).unwrap_or(0))
+}
+
+/// Starts all sources.
+fn start(sources: &[Source], stop: &Stop) -> Result<Receiver<(usize, Load)>, Error> {
+    let (sender, loads) = sync_channel(WAITING);
+    for (number, source) in sources.iter().enumerate() {
+        let lane = Lane { number, sender: sender.clone(), stop: stop.clone(), dropped: 0.into() };
+        match source.open(stop)? {
+            Opened::Live(feed, _) => source::start(source.name(), feed, Arc::new(lane), stop)?,
+            Opened::Finite(mut reader) => {
+                let read = move || loop {
+                    let load = reader.next();
+                    let is_end = matches!(load, Load::End);
+                    if lane.sender.send((number, load)).is_err() || is_end || lane.stop.is_set() {
+                        return;
+                    }
+                };
+                thread::Builder::new().spawn(read).map_err(system("start a thread"))?;
+            }
+        }
+    }
+    Ok(loads)
+}
+
+/// Writes what comes, until all sources have ended or the end is wanted.
+fn keep(
+    tape: &mut Tape,
+    loads: &Receiver<(usize, Load)>,
+    sources: usize,
+    stop: &Stop,
+    until: Option<Instant>,
+) -> Result<(), Error> {
+    let (mut ended, mut last_call) = (0, None);
+    while ended < sources {
+        let now = Instant::now();
+        if until.is_some_and(|until| now >= until) {
+            stop.set();
+        }
+        if stop.is_set() && now >= *last_call.get_or_insert(now + GRACE) {
+            break;
+        }
+        match loads.recv_timeout(Duration::from_millis(50)) {
+            Ok((_, Load::End)) => ended += 1,
+            Ok((source, load)) => tape.take(source, &load),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+        tape.write_if_due()?;
+    }
+    tape.write()
+}
+
+/// The end of a live source: it never waits.
+struct Lane {
+    number: usize,
+    sender: SyncSender<(usize, Load)>,
+    stop: Stop,
+    /// Frames for which there was no room.
+    dropped: AtomicU64,
+}
+
+impl Outlet for Lane {
+    fn put(&self, load: Load) -> Flow {
+        if let Load::Status(status) = &load {
+            tell(status);
+        }
+        if self.stop.is_set() && !matches!(load, Load::End | Load::Gap(_)) {
+            return Flow::Stop;
+        }
+        if matches!(load, Load::End | Load::Gap(_)) {
+            // These are few and must not be lost; whoever listened has gone, or hears them.
+            let heard = self.sender.send((self.number, load));
+            return if heard.is_ok() { Flow::On } else { Flow::Stop };
+        }
+        let dropped = self.dropped.swap(0, Ordering::Relaxed);
+        if dropped > 0
+            && self.sender.try_send((self.number, Load::Dropped { frames: dropped })).is_err()
+        {
+            self.dropped.fetch_add(dropped, Ordering::Relaxed);
+        }
+        match self.sender.try_send((self.number, load)) {
+            Ok(()) => Flow::On,
+            Err(TrySendError::Full((_, load))) => {
+                self.dropped.fetch_add(load.frames().count() as u64, Ordering::Relaxed);
+                Flow::On
+            }
+            Err(TrySendError::Disconnected(_)) => Flow::Stop,
+        }
+    }
+}
+
+/// Says how a source is doing, if that is news.
+fn tell(status: &Status) {
+    if let Some(words) = status.notice() {
+        // Who has closed it does not want to know.
+        let _ = writeln!(io::stderr(), "{}", clean(&words));
+    }
+}
+
+/// When a new file is begun.
+struct Rotation {
+    size: Option<u64>,
+    every: Option<Duration>,
+}
+
+/// The file that is written.
+struct Tape {
+    path: PathBuf,
+    names: Vec<String>,
+    rotation: Rotation,
+    file: File,
+    /// Files written before this one.
+    number: u32,
+    written: u64,
+    begun: Instant,
+    frames: u64,
+    /// What has come and is not written.
+    block: Vec<u8>,
+    last: Instant,
+}
+
+impl Tape {
+    fn open(path: PathBuf, names: Vec<String>, rotation: Rotation) -> Result<Self, Error> {
+        let (file, now) = (create(&path)?, Instant::now());
+        let mut block = Vec::new();
+        recording_head(&mut block, &names);
+        let mut tape = Self {
+            path,
+            names,
+            rotation,
+            file,
+            number: 0,
+            written: 0,
+            begun: now,
+            frames: 0,
+            block,
+            last: now,
+        };
+        tape.write()?;
+        Ok(tape)
+    }
+
+    fn take(&mut self, source: usize, load: &Load) {
+        self.frames += match load {
+            Load::Fault(_) => 1,
+            Load::Dropped { frames } => *frames,
+            load => load.frames().count() as u64,
+        };
+        recording_load(&mut self.block, source, load);
+    }
+
+    fn write_if_due(&mut self) -> Result<(), Error> {
+        if self.block.len() >= MOST || self.last.elapsed() >= EVERY { self.write() } else { Ok(()) }
+    }
+
+    /// Writes what has come as a compressed frame of its own, and begins a new file when it is
+    /// time for one.
+    fn write(&mut self) -> Result<(), Error> {
+        self.last = Instant::now();
+        if self.block.is_empty() {
+            return Ok(());
+        }
+        let packed = zstd::bulk::compress(&self.block, LEVEL);
+        let written = packed.and_then(|packed| {
+            self.file.write_all(&packed)?;
+            Ok(packed.len() as u64)
+        });
+        self.written += written.map_err(system("write the recording"))?;
+        self.block.clear();
+        let is_large = self.rotation.size.is_some_and(|most| self.written >= most);
+        let is_old = self.rotation.every.is_some_and(|long| self.begun.elapsed() >= long);
+        if !is_large && !is_old {
+            return Ok(());
+        }
+        self.number += 1;
+        self.file = create(&numbered(&self.path, self.number))?;
+        (self.written, self.begun) = (0, Instant::now());
+        recording_head(&mut self.block, &self.names);
+        Ok(())
+    }
+}
+
+/// `day.zst` as the second file becomes `day.0001.zst`.
+fn numbered(path: &Path, number: u32) -> PathBuf {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("zst");
+    path.with_extension(format!("{number:04}.{ending}"))
+}
+
+/// Makes a file; one that is there is never written over.
+fn create(path: &Path) -> Result<File, Error> {
+    let made = OpenOptions::new().write(true).create_new(true).open(path);
+    made.map_err(|source| match source.kind() {
+        io::ErrorKind::AlreadyExists => Error::Usage {
+            problem: format!("cannot record to `{}`: the file exists", path.display()),
+            hint: "name another file; a recording is never written over",
+        },
+        _ => Error::Open { what: "write", path: path.to_owned(), source },
+    })
+}

@@ -1,0 +1,561 @@
+//! Bluesky against servers that do everything Jetstream servers are known for.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "mock/jetstream.rs"]
+#[allow(dead_code)]
+mod jetstream;
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use jetstream::{Act, Jetstream, now_us, post, post_v2};
+use moodwire::ledger;
+use moodwire::pipeline::{self, Outcome, Output, Plan, Stop};
+use moodwire::post::Timestamp;
+use moodwire::sentiment::Model;
+use moodwire::sink::{Jsonl, Names, Only};
+use moodwire::snapshot::{Snapshot, SourceState};
+use moodwire::source::bluesky::{Endpoint, Wire};
+use moodwire::source::network::{Ramp, Steps};
+use moodwire::source::{self, Full, Opened, Source, bluesky};
+use moodwire::topic::{Filter, Topic, Topics};
+use serde_json::Value;
+use tokio::sync::watch;
+
+/// Nothing takes longer than this, unless it is broken.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Steps that a test can wait for: a fiftieth of the real ones.
+fn steps() -> Steps {
+    Steps::JETSTREAM.hastened(50)
+}
+
+fn settings(servers: &[&Jetstream]) -> bluesky::Settings {
+    bluesky::Settings {
+        endpoints: servers.iter().map(|server| server.url().parse().unwrap()).collect(),
+        steps: steps(),
+        silence: Duration::from_millis(600),
+        settled: Duration::from_millis(100),
+        max_message: 4 << 10,
+        ..bluesky::Settings::default()
+    }
+}
+
+#[derive(Clone, Default)]
+struct Paper(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Paper {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Paper {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+/// A run on Bluesky.
+struct Run {
+    stop: Stop,
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+    paper: Paper,
+    notices: Paper,
+    thread: JoinHandle<Outcome>,
+}
+
+impl Run {
+    fn on(settings: bluesky::Settings) -> Self {
+        Self::with(settings, pipeline::Settings { threads: 1, ..pipeline::Settings::default() })
+    }
+
+    fn with(bluesky: bluesky::Settings, settings: pipeline::Settings) -> Self {
+        let reading = source::Settings { bluesky, ..source::Settings::default() };
+        let sources = Source::parse("bluesky", &reading).unwrap();
+        let (stop, paper, notices) = (Stop::new(), Paper::default(), Paper::default());
+        let (sender, snapshots) = watch::channel(Arc::new(Snapshot::default()));
+        let topics = vec![Topic::parse("rust=rust").unwrap()];
+        let names = Names { topics: vec!["rust".to_owned()], sources: vec!["bluesky".to_owned()] };
+        let plan = Plan {
+            sources,
+            topics: Topics::new(topics),
+            filter: Filter::default(),
+            model: Model::vader(),
+            ledger: ledger::Settings::default(),
+            settings,
+            output: Some(Output {
+                format: Box::new(Jsonl::new(&names)),
+                writer: Box::new(paper.clone()),
+                only: Only::ALL,
+            }),
+            rejects: None,
+            snapshots: Some(sender),
+            notices: Some(Box::new(notices.clone())),
+            stop: stop.clone(),
+        };
+        let thread = thread::spawn(move || pipeline::run(plan).unwrap());
+        Self { stop, snapshots, paper, notices, thread }
+    }
+
+    /// Waits until something is shown.
+    fn until(&self, what: &str, shown: impl Fn(&Snapshot) -> bool) {
+        let began = Instant::now();
+        while !shown(&self.snapshots.borrow()) {
+            let now = self.snapshots.borrow().clone();
+            assert!(began.elapsed() < PATIENCE, "no {what}: {:?} {:?}", now.sources, now.counts);
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    fn until_counted(&self, posts: u64) {
+        self.until(&format!("{posts} posts"), |shown| shown.counts.counted >= posts);
+    }
+
+    fn until_seen(&self, server: &Jetstream, what: &str, seen: impl Fn(&jetstream::Seen) -> bool) {
+        self.until(what, |_| seen(&server.seen()));
+    }
+
+    fn end(self) -> Ended {
+        self.stop.set();
+        self.outcome()
+    }
+
+    fn outcome(self) -> Ended {
+        let outcome = self.thread.join().unwrap();
+        let text = self.paper.text();
+        let lines: Vec<Value> =
+            text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        Ended { outcome, lines, notices: self.notices.text() }
+    }
+}
+
+/// What a run left behind.
+struct Ended {
+    outcome: Outcome,
+    lines: Vec<Value>,
+    notices: String,
+}
+
+impl Ended {
+    fn of(&self, kind: &str) -> Vec<&Value> {
+        self.lines.iter().filter(|line| line["type"] == kind).collect()
+    }
+
+    /// The last parts of the posts' ids.
+    fn posts(&self) -> Vec<String> {
+        let key =
+            |line: &&Value| line["id"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        self.of("post").iter().map(key).collect()
+    }
+
+    fn summary(&self, count: &str) -> u64 {
+        self.of("summary")[0][count].as_u64().unwrap()
+    }
+}
+
+fn send(rkey: &str, time_us: i64) -> Act {
+    Act::Send(post(rkey, time_us, "rust is lovely"))
+}
+
+fn query(asked: &str, name: &str) -> Option<String> {
+    let (_, query) = asked.split_once('?')?;
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.filter(|(key, _)| *key == name).map(|(_, value)| value.to_owned()).next()
+}
+
+#[test]
+fn posts_are_asked_for_by_name_and_the_program_says_who_it_is() {
+    let at = now_us();
+    let server = Jetstream::start(vec![vec![send("a", at), send("b", at + 1)]]);
+    let run = Run::on(settings(&[&server]));
+    run.until_counted(2);
+    let ended = run.end();
+    let seen = server.seen();
+    assert_eq!(seen.asked[0].1, "/subscribe?wantedCollections=app.bsky.feed.post");
+    assert!(seen.agents[0].starts_with("moodwire/"), "{:?}", seen.agents);
+    assert_eq!(ended.posts(), ["a", "b"]);
+    assert_eq!(ended.summary("gaps"), 0);
+}
+
+#[test]
+fn the_server_hears_a_goodbye_when_the_run_ends() {
+    let server = Jetstream::start(vec![vec![send("a", now_us())]]);
+    let run = Run::on(settings(&[&server]));
+    run.until_counted(1);
+    run.end();
+    let began = Instant::now();
+    while server.seen().goodbyes == 0 {
+        assert!(began.elapsed() < PATIENCE, "no goodbye");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_silent_server_is_left_for_the_next_and_the_silence_is_a_gap() {
+    let at = now_us();
+    let silent = Jetstream::start(vec![vec![]]);
+    let good = Jetstream::start(vec![vec![send("a", at)]]);
+    let run = Run::on(settings(&[&silent, &good]));
+    run.until_counted(1);
+    let ended = run.end();
+    let gaps = ended.of("gap");
+    assert_eq!(gaps.len(), 1, "{:?}", ended.lines);
+    assert!(gaps[0]["reason"].as_str().unwrap().contains("silent"), "{}", gaps[0]);
+    assert_eq!(gaps[0]["source"], "bluesky");
+    assert_eq!(ended.summary("gaps"), 1);
+    assert!(ended.notices.contains("bluesky: stalled: "), "{}", ended.notices);
+}
+
+#[test]
+fn a_stall_after_posts_goes_back_and_loses_nothing() {
+    let at = now_us();
+    let first = Jetstream::start(vec![vec![send("a", at), send("b", at + 1_000)]]);
+    let second = Jetstream::start(vec![vec![
+        send("a", at),
+        send("b", at + 1_000),
+        send("c", at + 2_000),
+        send("d", now_us() + 1_000_000),
+    ]]);
+    let run = Run::on(settings(&[&first, &second]));
+    run.until_counted(4);
+    let ended = run.end();
+    let cursor: i64 = query(&second.seen().asked[0].1, "cursor").unwrap().parse().unwrap();
+    assert_eq!(cursor, at + 1_000 - 3_000_000);
+    assert_eq!(ended.posts(), ["a", "b", "c", "d"]);
+    assert_eq!(ended.summary("duplicates"), 2);
+    assert_eq!(ended.summary("gaps"), 0, "{:?}", ended.of("gap"));
+}
+
+#[test]
+fn a_server_that_refuses_for_days_is_asked_ever_more_seldom() {
+    let mut scripts = vec![vec![Act::Refuse(503, None)]; 6];
+    scripts.push(vec![send("a", now_us())]);
+    let server = Jetstream::start(scripts);
+    let run = Run::on(settings(&[&server]));
+    run.until("a wait that is shown", |shown| {
+        let source = &shown.sources[0];
+        matches!(source.state, SourceState::Waiting { .. })
+            && source.trouble.as_deref().is_some_and(|why| why.contains("503"))
+    });
+    run.until_counted(1);
+    let ended = run.end();
+    let steps = [5, 10, 20, 40, 80, 160].map(Duration::from_millis);
+    for (space, least) in server.spacing().into_iter().zip(steps) {
+        assert!(space >= least, "{:?}", server.spacing());
+    }
+    assert_eq!(server.seen().asked.len(), 7);
+    assert_eq!(ended.summary("gaps"), 1);
+}
+
+#[test]
+fn a_rate_limit_is_kept_as_long_as_the_server_asks() {
+    let server = Jetstream::start(vec![vec![Act::Refuse(429, Some(2))], vec![send("a", now_us())]]);
+    let run = Run::on(settings(&[&server]));
+    run.until_counted(1);
+    run.end();
+    assert!(server.spacing()[0] >= Duration::from_secs(2), "{:?}", server.spacing());
+}
+
+#[test]
+fn a_connection_that_breaks_without_a_word_is_made_again_where_it_was() {
+    let at = now_us();
+    let server = Jetstream::start(vec![
+        vec![send("a", at), send("b", at + 1), Act::Break],
+        vec![send("b", at + 1), send("c", at + 2)],
+    ]);
+    let run = Run::on(settings(&[&server]));
+    run.until_counted(3);
+    let ended = run.end();
+    assert_eq!(ended.posts(), ["a", "b", "c"]);
+    assert_eq!(ended.summary("duplicates"), 1);
+    assert_eq!(ended.summary("gaps"), 0);
+}
+
+#[test]
+fn a_restart_of_the_server_is_told_in_its_words() {
+    let at = now_us();
+    let server = Jetstream::start(vec![
+        vec![send("a", at), Act::Close(1001, "server shutting down")],
+        vec![send("a", at), send("b", at + 1)],
+    ]);
+    let run = Run::on(settings(&[&server]));
+    run.until_counted(2);
+    let ended = run.end();
+    assert!(ended.notices.contains("1001 server shutting down"), "{}", ended.notices);
+}
+
+#[test]
+fn pings_are_answered_in_time_between_many_posts() {
+    let mut script = Vec::new();
+    for ping in 0..5 {
+        script.extend((0..200).map(|post| send(&format!("p{ping}x{post}"), now_us())));
+        script.push(Act::Ping(Duration::from_secs(5)));
+    }
+    let server = Jetstream::start(vec![script]);
+    let run = Run::on(settings(&[&server]));
+    run.until_counted(1_000);
+    run.until_seen(&server, "five pongs", |seen| seen.pongs >= 5);
+    run.end();
+    assert_eq!(server.seen().late_pongs, 0);
+    assert_eq!(server.seen().asked.len(), 1);
+}
+
+#[test]
+fn a_cursor_that_replays_an_hour_counts_nothing_twice() {
+    let at = now_us();
+    let hour = (0..3_600)
+        .map(|second| send(&format!("old{second}"), at - 3_600_000_000 + second * 999_000));
+    let second: Vec<Act> = hour.chain([send("a", at), send("b", now_us() + 1_000_000)]).collect();
+    let server = Jetstream::start(vec![vec![send("a", at), Act::Break], second]);
+    let run = Run::on(settings(&[&server]));
+    run.until_counted(2);
+    let ended = run.end();
+    let old = ended.posts().iter().filter(|post| post.starts_with("old")).count();
+    // Those of the three seconds before the last post belong to the rewind.
+    assert!(old <= 4, "{old}");
+    assert_eq!(ended.summary("gaps"), 0);
+}
+
+#[test]
+fn posts_out_of_order_and_twice_on_a_change_of_servers_count_once() {
+    let at = now_us();
+    let first = Jetstream::start(vec![vec![
+        send("a", at),
+        send("c", at + 2_000),
+        send("b", at + 1_000),
+        Act::Close(1001, "server shutting down"),
+    ]]);
+    let second = Jetstream::start(vec![vec![
+        send("b", at + 1_000),
+        send("a", at),
+        send("d", at + 1_500),
+        send("c", at + 2_000),
+        send("e", at + 3_000),
+    ]]);
+    let run = Run::on(settings(&[&first, &second]));
+    run.until_counted(5);
+    let ended = run.end();
+    let mut posts = ended.posts();
+    posts.sort();
+    assert_eq!(posts, ["a", "b", "c", "d", "e"]);
+    assert_eq!(ended.summary("duplicates"), 3);
+}
+
+#[test]
+fn what_a_server_can_no_longer_bring_is_a_gap_up_to_its_first_post() {
+    let at = now_us();
+    let later = at + 5_000_000;
+    let server = Jetstream::start(vec![
+        vec![send("a", at), Act::Break],
+        vec![send("x", later), send("y", later + 1)],
+    ]);
+    let run = Run::on(settings(&[&server]));
+    run.until_counted(3);
+    let ended = run.end();
+    assert_eq!(ended.posts(), ["a", "x", "y"]);
+    assert_eq!(ended.summary("gaps"), 1);
+    let end = Timestamp::parse(ended.of("gap")[0]["end"].as_str().unwrap()).unwrap();
+    assert_eq!(end.as_micros(), later);
+}
+
+#[test]
+fn a_long_message_is_counted_and_skipped() {
+    let at = now_us();
+    let long = post("long", at, &"rust ".repeat(2_000));
+    let server = Jetstream::start(vec![vec![Act::Send(long), send("a", at + 1)]]);
+    let run = Run::on(settings(&[&server]));
+    run.until_counted(1);
+    let ended = run.end();
+    assert_eq!(ended.posts(), ["a"]);
+    assert_eq!(ended.summary("undecodable"), 1);
+    assert_eq!(server.seen().asked.len(), 1);
+}
+
+#[test]
+fn a_huge_message_is_resumed_behind_and_never_looped_on() {
+    let at = now_us();
+    let huge = || Act::Send(post("huge", at + 1, &"rust ".repeat(20_000)));
+    let server = Jetstream::start(vec![
+        vec![send("a", at), huge()],
+        vec![send("a", at), huge()],
+        vec![send("b", at + 2)],
+    ]);
+    let run = Run::on(settings(&[&server]));
+    run.until_counted(2);
+    let ended = run.end();
+    let asked = server.seen().asked;
+    assert_eq!(query(&asked[1].1, "maxMessageSizeBytes").as_deref(), Some("4096"));
+    assert!(query(&asked[1].1, "cursor").is_some());
+    assert_eq!(query(&asked[2].1, "cursor"), None);
+    assert_eq!(ended.posts(), ["a", "b"]);
+    assert_eq!(ended.summary("undecodable"), 2);
+    assert_eq!(ended.summary("gaps"), 1);
+}
+
+#[test]
+fn unknown_kinds_deletes_edits_and_bytes_are_counted_as_what_they_are() {
+    let at = now_us();
+    let new = post("a", at, "rust");
+    let server = Jetstream::start(vec![vec![
+        Act::Send(r#"{"did":"did:plc:a","time_us":1,"kind":"tomorrow","tomorrow":{}}"#.to_owned()),
+        Act::Send(new.replace(r#""create""#, r#""delete""#)),
+        Act::Send(new.replace(r#""create""#, r#""update""#)),
+        Act::Send("{not json".to_owned()),
+        Act::Send("{\n\"did\": \"did:plc:a\",\r\n\"kind\": \"identity\"}".to_owned()),
+        Act::Bytes(vec![1, 2, 3]),
+        Act::Send(new),
+    ]]);
+    let run = Run::on(settings(&[&server]));
+    run.until_counted(1);
+    let ended = run.end();
+    assert_eq!(ended.summary("frames"), 7);
+    assert_eq!(ended.summary("not_posts"), 4);
+    assert_eq!(ended.summary("deletes"), 1);
+    assert_eq!(ended.summary("edits"), 1);
+    assert_eq!(ended.summary("undecodable"), 2);
+}
+
+#[test]
+fn the_second_language_is_spoken_where_it_is_asked_for() {
+    let server = Jetstream::start(vec![
+        vec![
+            Act::Send(post_v2("a", "2026-07-04T14:38:08.000001Z", "rust")),
+            Act::Send(r#"{"$type":"error","error":"ConsumerTooSlow","message":"x"}"#.to_owned()),
+            Act::Close(1008, "ConsumerTooSlow"),
+        ],
+        vec![
+            Act::Send(post_v2("a", "2026-07-04T14:38:08.000001Z", "rust")),
+            Act::Send(post_v2("b", "2026-07-04T14:38:09.000001Z", "rust")),
+        ],
+    ]);
+    let run = Run::on(bluesky::Settings { wire: Wire::V2, ..settings(&[&server]) });
+    run.until_counted(2);
+    let ended = run.end();
+    let asked = server.seen().asked;
+    assert_eq!(asked[0].1, "/subscribe?kinds=commit&collections=app.bsky.feed.post");
+    let at = Timestamp::parse("2026-07-04T14:38:05.000001Z").unwrap().as_micros();
+    assert_eq!(query(&asked[1].1, "cursor"), Some(at.to_string()));
+    assert_eq!(ended.posts(), ["a", "b"]);
+    assert!(ended.notices.contains("ConsumerTooSlow"), "{}", ended.notices);
+}
+
+#[test]
+fn a_date_far_ahead_does_not_move_the_cursor() {
+    let at = now_us();
+    let server = Jetstream::start(vec![
+        vec![send("a", at), send("future", at + 86_400_000_000 * 365), Act::Break],
+        vec![send("a", at), send("b", at + 1)],
+    ]);
+    let run = Run::on(settings(&[&server]));
+    run.until_counted(3);
+    run.end();
+    let cursor = query(&server.seen().asked[1].1, "cursor").unwrap();
+    assert_eq!(cursor, (at - 3_000_000).to_string());
+}
+
+#[test]
+fn a_server_that_will_not_go_back_is_asked_for_the_present() {
+    let at = now_us();
+    let server = Jetstream::start(vec![
+        vec![send("a", at), Act::Break],
+        vec![Act::Refuse(400, None)],
+        vec![send("b", at + 1)],
+    ]);
+    let run = Run::on(settings(&[&server]));
+    run.until_counted(2);
+    let ended = run.end();
+    assert_eq!(query(&server.seen().asked[2].1, "cursor"), None);
+    assert_eq!(ended.summary("gaps"), 1);
+}
+
+#[test]
+fn the_run_ends_after_so_many_posts_or_so_long() {
+    let flow = || Jetstream::start(vec![vec![Act::Flow(500, Duration::from_secs(60))]]);
+    let limits = pipeline::Settings { threads: 1, ..pipeline::Settings::default() };
+    let server = flow();
+    let many = pipeline::Settings { max_posts: Some(100), ..limits };
+    let ended = Run::with(settings(&[&server]), many).outcome();
+    assert_eq!(ended.outcome.ended, pipeline::Ended::Enough);
+    assert!(ended.summary("posts") >= 100);
+    let server = flow();
+    let long = pipeline::Settings { max_duration: Some(Duration::from_millis(300)), ..limits };
+    let ended = Run::with(settings(&[&server]), long).outcome();
+    assert_eq!(ended.outcome.ended, pipeline::Ended::Enough);
+}
+
+#[test]
+fn a_full_queue_never_blocks_the_network() {
+    let source = &Source::parse("bluesky", &source::Settings::default()).unwrap()[0];
+    assert!(source.is_live());
+    let Opened::Live(_, full) = source.open(&Stop::new()).unwrap() else { panic!("not live") };
+    assert_eq!(full, Full::Drop { after: Duration::ZERO });
+}
+
+#[test]
+fn addresses_are_encrypted_or_of_this_machine() {
+    let rows = [
+        ("wss://jetstream.example.org/subscribe", true),
+        ("ws://127.0.0.1:6008/subscribe", true),
+        ("ws://localhost:6008/subscribe", true),
+        ("ws://[::1]:6008/subscribe", true),
+        ("ws://jetstream.example.org/subscribe", false),
+        ("https://jetstream.example.org/subscribe", false),
+        ("jetstream.example.org", false),
+        ("wss://", false),
+        ("", false),
+    ];
+    for (text, fits) in rows {
+        assert_eq!(text.parse::<Endpoint>().is_ok(), fits, "{text}");
+    }
+}
+
+#[test]
+fn waits_grow_as_documented_and_only_ever_longer() {
+    use moodwire::source::network::{Backoff, Recovery};
+    let mut backoff = Backoff::new(Steps::JETSTREAM, 7);
+    let mut least = Duration::from_millis(250);
+    for _ in 0..12 {
+        let wait = backoff.wait(Recovery::Network).unwrap();
+        assert!(wait >= least && wait <= least.mul_f64(1.1), "{wait:?} after {least:?}");
+        least = (least * 2).min(Duration::from_secs(30));
+    }
+    assert!(backoff.wait(Recovery::Limit(Duration::from_secs(500))).unwrap().as_secs() >= 500);
+    assert_eq!(backoff.wait(Recovery::Never), None);
+    backoff.lived(Duration::from_secs(59));
+    assert!(backoff.wait(Recovery::Stalled).unwrap() >= Duration::from_secs(30));
+    backoff.lived(Duration::from_secs(60));
+    assert!(backoff.wait(Recovery::Network).unwrap() < Duration::from_secs(1));
+    let ramp = Ramp::Linear { step: Duration::from_millis(250), most: Duration::from_secs(16) };
+    assert_eq!(ramp.wait(0), Duration::ZERO);
+    assert_eq!(ramp.wait(1_000), Duration::from_secs(16));
+}
+
+#[test]
+fn a_network_is_tried_once_on_request() {
+    let check = |server: &Jetstream| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_moodwire"))
+            .args(["check", "bluesky", "--connect"])
+            .env("JETSTREAM_URLS", server.url())
+            .output()
+            .unwrap()
+    };
+    let good = Jetstream::start(vec![vec![]]);
+    let connected = check(&good);
+    assert!(connected.status.success(), "{connected:?}");
+    assert!(String::from_utf8_lossy(&connected.stdout).contains("bluesky: connected\n"));
+    let bad = Jetstream::start(vec![vec![Act::Refuse(404, None)]]);
+    let refused = check(&bad);
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+    let words = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(words.contains("404") && words.contains("hint: check JETSTREAM_URLS"), "{words}");
+    assert_eq!(bad.seen().asked.len(), 1);
+}
