@@ -4,6 +4,7 @@
 //! cargo run --example mock_networks
 //! JETSTREAM_URLS=ws://127.0.0.1:6008/subscribe,ws://127.0.0.1:6009/subscribe \
 //!     cargo run -- watch bluesky --track rust --window 10s
+//! MASTODON_TOKEN=mock cargo run -- watch mastodon:http://127.0.0.1:6010 --window 10s
 //! ```
 //!
 //! It plays some minutes of posts with breaks, silences and refusals, again and again.
@@ -18,6 +19,7 @@ use std::thread;
 use std::time::Duration;
 
 use mock::jetstream::{Act, Jetstream};
+use mock::mastodon::{self, Answer, Mastodon};
 
 /// What the first server does, connection by connection.
 fn troubled() -> Vec<Vec<Act>> {
@@ -46,17 +48,39 @@ fn hesitant() -> Vec<Vec<Act>> {
     faults.iter().cycle().take(700).cloned().collect()
 }
 
+/// What a Mastodon server does.
+fn federated() -> Vec<Vec<mastodon::Act>> {
+    use mastodon::Act;
+    let some = |posts: usize| {
+        let one = [Act::Post("I love this!"), Act::Wait(Duration::from_millis(300))];
+        let other = [Act::Post("Not good at all."), Act::Wait(Duration::from_millis(300))];
+        one.into_iter().chain(other).cycle().take(2 * posts)
+    };
+    let then = |posts, last: Vec<Act>| some(posts).chain(last).collect::<Vec<_>>();
+    let faults = [
+        then(60, vec![Act::Missed(20), Act::Cut]),
+        vec![Act::Answer(Answer::page(502))],
+        then(40, vec![Act::Missed(400), Act::End]),
+        vec![Act::Limited(Duration::from_secs(20))],
+        then(30, vec![Act::Silence]),
+    ];
+    faults.iter().cycle().take(700).cloned().collect()
+}
+
 fn main() {
     let first = Jetstream::start_at("127.0.0.1:6008", troubled());
     let second = Jetstream::start_at("127.0.0.1:6009", hesitant());
-    println!("Two Jetstream servers with many faults. In another terminal:\n");
+    let third = Mastodon::start_at("127.0.0.1:6010", "mock", federated());
+    println!("Three servers with many faults. In another terminal:\n");
     println!("  export JETSTREAM_URLS={},{}", first.url(), second.url());
     println!("  moodwire watch bluesky --track rust --window 10s\n");
+    println!("  MASTODON_TOKEN=mock moodwire watch {} --window 10s\n", third.source());
     loop {
         thread::sleep(Duration::from_secs(5));
         for server in [&first, &second] {
             let seen = server.seen();
             println!("{}: {} connections, {} posts", server.url(), seen.asked.len(), seen.flowed);
         }
+        println!("{}: {} requests", third.url(), third.asked().len());
     }
 }
