@@ -538,3 +538,24 @@ fn waits_grow_as_documented_and_only_ever_longer() {
     assert_eq!(ramp.wait(0), Duration::ZERO);
     assert_eq!(ramp.wait(1_000), Duration::from_secs(16));
 }
+
+#[test]
+fn a_network_is_tried_once_on_request() {
+    let check = |server: &Jetstream| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_moodwire"))
+            .args(["check", "bluesky", "--connect"])
+            .env("JETSTREAM_URLS", server.url())
+            .output()
+            .unwrap()
+    };
+    let good = Jetstream::start(vec![vec![]]);
+    let connected = check(&good);
+    assert!(connected.status.success(), "{connected:?}");
+    assert!(String::from_utf8_lossy(&connected.stdout).contains("bluesky: connected\n"));
+    let bad = Jetstream::start(vec![vec![Act::Refuse(404, None)]]);
+    let refused = check(&bad);
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+    let words = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(words.contains("404") && words.contains("hint: check JETSTREAM_URLS"), "{words}");
+    assert_eq!(bad.seen().asked.len(), 1);
+}

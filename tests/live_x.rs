@@ -151,7 +151,7 @@ impl Ear {
 fn ids(loads: &[Load]) -> Vec<String> {
     let mut ids = Vec::new();
     for frame in loads.iter().flat_map(Load::frames) {
-        decode(&frame, &mut |post| ids.push(post.id.to_string()));
+        decode(&frame, &mut |post| ids.extend(post.id.map(String::from)));
     }
     ids
 }

@@ -1,10 +1,11 @@
-//! `moodwire check`: loads everything, connects to nothing, writes nothing but what it would do.
+//! `moodwire check`: loads everything, writes nothing but what it would do, and connects to nothing
+//! unless asked to.
 
 use std::fmt::Write;
 
 use super::error::Error;
-use super::{Exit, lexicons, page, plan};
-use crate::config::{Length, Purpose, Run, Settings, Speed};
+use super::{Exit, connect, lexicons, page, plan};
+use crate::config::{Check, Length, Purpose, Settings, Speed};
 use crate::language::Scope;
 use crate::ledger::Empty;
 use crate::sentiment::Profile;
@@ -18,9 +19,9 @@ const LISTED: usize = 10;
 /// Says what `stream` would do with the same arguments.
 ///
 /// # Errors
-/// When the settings, a lexicon or a source cannot be used.
-pub fn run(arguments: &Run) -> Result<Exit, Error> {
-    let settings = Settings::check(arguments.merged()?, Purpose::Stream)?;
+/// When the settings, a lexicon or a source cannot be used, or a network cannot be reached.
+pub fn run(arguments: &Check) -> Result<Exit, Error> {
+    let settings = Settings::check(arguments.run.merged()?, Purpose::Stream)?;
     let sources = plan::sources(&settings)?;
     lexicons::profile_model(settings.profile, &settings.lexicons)?;
     let rows = [
@@ -36,7 +37,8 @@ pub fn run(arguments: &Run) -> Result<Exit, Error> {
         // Writing into a String cannot fail.
         let _ = writeln!(text, "  {deed:<6} {}", clean(&object));
     }
-    page::print(text.as_bytes())
+    page::print(text.as_bytes())?;
+    if arguments.connect { connect::run(&sources) } else { Ok(Exit::Done) }
 }
 
 fn reading(settings: &Settings, sources: &[Source]) -> String {

@@ -2,6 +2,7 @@
 
 mod check;
 mod columns;
+mod connect;
 mod demo;
 mod error;
 mod eval;
@@ -56,14 +57,19 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     match &arguments.command {
         None if arguments.print_config => page::settings(&Layer::default()),
         None => demo::run(&Run::default()),
-        Some(
-            Command::Watch(run) | Command::Stream(run) | Command::Demo(run) | Command::Check(run),
-        ) if run.print_config => page::settings(&run.merged()?),
+        Some(Command::Watch(run) | Command::Stream(run) | Command::Demo(run))
+            if run.print_config =>
+        {
+            page::settings(&run.merged()?)
+        }
+        Some(Command::Check(check)) if check.run.print_config => {
+            page::settings(&check.run.merged()?)
+        }
         Some(Command::Watch(run)) => watch::run(run),
         Some(Command::Stream(run)) => stream::run(run),
         Some(Command::Demo(run)) => demo::run(run),
         Some(Command::Record(record)) => record::run(record),
-        Some(Command::Check(run)) => check::run(run),
+        Some(Command::Check(check)) => check::run(check),
         Some(Command::Score(arguments)) => score::run(arguments),
         Some(Command::Eval(arguments)) => eval::run(arguments),
         Some(Command::Selftest) => selftest::run(),

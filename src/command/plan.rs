@@ -2,6 +2,7 @@
 //! files opened here are those that are read or written; everything is opened for reading before
 //! anything is opened for writing, so that a mistake leaves nothing half-done.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use crate::config::{Input, Reading, Settings, Speed};
 use crate::frame::Form;
 use crate::pipeline::{self, Output, Plan, Stop};
 use crate::sink::{Csv, Format, Jsonl, Names};
+use crate::source::mastodon::{self, Company, Tokens};
 use crate::source::{self, Source};
 use crate::topic::Topics;
 
@@ -34,6 +36,7 @@ pub fn sources(settings: &Settings) -> Result<Vec<Source>, Error> {
     if settings.sources.iter().any(|name| name == "x") {
         how.x = x(settings)?;
     }
+    how.mastodon = mastodon(settings)?;
     let mut sources = Vec::new();
     for name in &settings.sources {
         sources.extend(Source::parse(name, &how)?);
@@ -59,6 +62,7 @@ fn reading(reading: &Reading) -> source::Settings {
             ..source::bluesky::Settings::default()
         },
         x: source::x::Settings::default(),
+        mastodon: source::mastodon::Settings::default(),
     }
 }
 
@@ -73,6 +77,24 @@ pub fn x(settings: &Settings) -> Result<source::x::Settings, Error> {
         filter: settings.filter.clone(),
         max_line: settings.reading.max_line,
         ..source::x::Settings::from_environment(&look).map_err(source::Error::from)?
+    })
+}
+
+/// How Mastodon is listened to. The tokens are looked for only if a server is named.
+fn mastodon(settings: &Settings) -> Result<mastodon::Settings, Error> {
+    let named = settings.sources.iter().filter(|name| name.starts_with(mastodon::PREFIX));
+    let servers: BTreeSet<_> = named.collect();
+    let tokens = match servers.is_empty() {
+        true => Tokens::default(),
+        false => Tokens::read(std::env::vars_os())?,
+    };
+    Ok(mastodon::Settings {
+        hashtags: settings.reading.hashtags.clone(),
+        scope: settings.reading.scope,
+        tokens,
+        company: if servers.len() > 1 { Company::Several } else { Company::Alone },
+        max_event: settings.reading.max_line,
+        ..mastodon::Settings::default()
     })
 }
 

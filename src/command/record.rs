@@ -137,10 +137,10 @@ impl Outlet for Lane {
         if self.stop.is_set() && !matches!(load, Load::End | Load::Gap(_)) {
             return Flow::Stop;
         }
-        if matches!(load, Load::End) {
-            // Whoever listened has gone, or hears it.
-            let _ = self.sender.send((self.number, load));
-            return Flow::Stop;
+        if matches!(load, Load::End | Load::Gap(_)) {
+            // These are few and must not be lost; whoever listened has gone, or hears them.
+            let heard = self.sender.send((self.number, load));
+            return if heard.is_ok() { Flow::On } else { Flow::Stop };
         }
         let dropped = self.dropped.swap(0, Ordering::Relaxed);
         if dropped > 0

@@ -77,9 +77,9 @@ pub enum Command {
     Selftest,
     /// Load settings, lexicons, topics and sources, and say what would be done
     ///
-    /// Nothing is connected to and nothing is written.
+    /// Nothing is written, and without --connect nothing is connected to.
     #[command(after_help = pages::SOURCES)]
-    Check(Box<Run>),
+    Check(Box<Check>),
     /// Show or change the rules that stand on X
     ///
     /// `watch x` and `stream x` apply them by themselves. Only rules made by moodwire are changed.
@@ -127,7 +127,8 @@ pub enum Rules {
 /// What watch, stream, demo and check have in common.
 #[derive(Args, Debug, Default)]
 pub struct Run {
-    /// What to read: a file, a glob, - for standard input, tcp://127.0.0.1:PORT, bluesky or x
+    /// What to read: a file, a glob, - for standard input, tcp://127.0.0.1:PORT, x, bluesky
+    /// or mastodon:HOST
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
 
@@ -142,6 +143,18 @@ pub struct Run {
     /// Print the settings as a commented TOML file and stop
     #[arg(long, help_heading = "Running")]
     pub print_config: bool,
+}
+
+/// What `check` takes.
+#[derive(Args, Debug)]
+pub struct Check {
+    /// What it has in common with the others.
+    #[command(flatten)]
+    pub run: Run,
+
+    /// Connect to each network once and say how it went
+    #[arg(long, help_heading = "Running")]
+    pub connect: bool,
 }
 
 /// What `record` takes.

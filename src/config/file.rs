@@ -104,6 +104,8 @@ fn example(name: &str) -> &'static str {
         "output" => r#""mood.jsonl""#,
         "jetstream-urls" => r#"["wss://jetstream.example.org/subscribe"]"#,
         "jetstream-wire" => r#""v1""#,
+        "hashtag" => r#"["rust", "golang"]"#,
+        "local" => "false",
         "max-posts" => "100000",
         "max-duration" => r#""1h""#,
         "color" => r#""auto""#,

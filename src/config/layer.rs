@@ -184,6 +184,21 @@ pub struct Layer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub jetstream_wire: Option<JetstreamWire>,
 
+    /// Listen to this hashtag of the Mastodon servers instead of all public posts
+    ///
+    /// The option can be repeated.
+    #[arg(long, value_name = "TAG", env = "MOODWIRE_HASHTAG", value_delimiter = ',')]
+    #[arg(help_heading = "Networks")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hashtag: Option<Vec<String>>,
+
+    /// Listen only to posts of the Mastodon servers' own users
+    #[arg(long, value_name = "BOOL", env = "MOODWIRE_LOCAL", help_heading = "Networks")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(value_parser = BoolishValueParser::new(), hide_possible_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub local: Option<bool>,
+
     /// Stop after this many posts have come, as a network counts them
     #[arg(long, value_name = "N", env = "MOODWIRE_MAX_POSTS", help_heading = "Running")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -335,6 +350,8 @@ impl Layer {
             lexicon: self.lexicon.or(below.lexicon),
             jetstream_urls: self.jetstream_urls.or(below.jetstream_urls),
             jetstream_wire: self.jetstream_wire.or(below.jetstream_wire),
+            hashtag: self.hashtag.or(below.hashtag),
+            local: self.local.or(below.local),
             max_posts: self.max_posts.or(below.max_posts),
             max_duration: self.max_duration.or(below.max_duration),
             format: self.format.or(below.format),

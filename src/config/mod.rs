@@ -18,7 +18,8 @@ mod settings;
 mod value;
 
 pub use arguments::{
-    Arguments, Command, Eval, EvalShape, Record, Rules, Run, Score, ScoreShape, ThresholdChoice,
+    Arguments, Check, Command, Eval, EvalShape, Record, Rules, Run, Score, ScoreShape,
+    ThresholdChoice,
 };
 pub use error::Error;
 pub use file::{print, read};

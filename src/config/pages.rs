@@ -60,6 +60,10 @@ Sources:
   bluesky             all new posts of Bluesky, live; no account is needed
   x                   posts of X that match the topics, live; X bills them, and wants a token:
                       see `moodwire rules --help`
+  mastodon:HOST       new public posts of a Mastodon server, live, or those with --hashtag;
+                      streamed with a token in MASTODON_TOKEN (with several servers
+                      MASTODON_TOKEN_mastodon_social and so on; a variable that ends in
+                      _FILE names a file with the token), asked for every 5 s without one
 
 Examples:
   moodwire watch posts.jsonl --track rust,go --window 5m

@@ -14,6 +14,7 @@ use crate::post::Timestamp;
 use crate::sentiment::Profile;
 use crate::sink::{Line, Only, Table};
 use crate::source::bluesky::{Endpoint, Wire, WrongEndpoint};
+use crate::source::mastodon;
 use crate::topic::{Exclude, Filter, Topic, check_names, read_topics};
 use crate::tui;
 use crate::tui::{Colour, Theme};
@@ -83,6 +84,10 @@ pub struct Reading {
     pub jetstream_urls: Vec<Endpoint>,
     /// The language they speak.
     pub jetstream_wire: Wire,
+    /// The hashtags of Mastodon, without `#`; none: all public posts.
+    pub hashtags: Vec<String>,
+    /// Whose posts of Mastodon.
+    pub scope: mastodon::Scope,
 }
 
 /// What is written, and where.
@@ -138,6 +143,11 @@ impl Settings {
                     Some(JetstreamWire::V2) => Wire::V2,
                     Some(JetstreamWire::V1) | None => Wire::V1,
                 },
+                hashtags: hashtags(layer.hashtag.iter().flatten())?,
+                scope: match layer.local {
+                    Some(true) => mastodon::Scope::Local,
+                    _ => mastodon::Scope::All,
+                },
             },
             lexicons: layer.lexicon.unwrap_or_default(),
             rejects: layer.rejects,
@@ -175,6 +185,24 @@ fn endpoints<'a>(typed: impl Iterator<Item = &'a String>) -> Result<Vec<Endpoint
         hint: "for example wss://jetstream.example.org/subscribe, with commas between several",
     };
     typed.map(|text| text.parse().map_err(unfit)).collect()
+}
+
+/// Hashtags without their sign; the same one twice is one.
+fn hashtags<'a>(typed: impl Iterator<Item = &'a String>) -> Result<Vec<String>, Error> {
+    let mut tags: Vec<String> = Vec::new();
+    for typed in typed {
+        let tag = typed.trim().trim_start_matches('#');
+        if tag.is_empty() || tag.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return Err(Error::Unfit {
+                problem: format!("`{typed}` is no hashtag"),
+                hint: "a hashtag is one word: --hashtag rust --hashtag golang",
+            });
+        }
+        if !tags.iter().any(|known| known.to_lowercase() == tag.to_lowercase()) {
+            tags.push(tag.to_owned());
+        }
+    }
+    Ok(tags)
 }
 
 fn topics(layer: &Layer) -> Result<Vec<Topic>, Error> {

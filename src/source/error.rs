@@ -4,6 +4,8 @@ use std::io;
 
 use thiserror::Error;
 
+use super::mastodon::PREFIX;
+
 /// Why a source cannot be read; found before anything starts.
 #[derive(Debug, Error)]
 pub enum Error {
@@ -28,7 +30,7 @@ pub enum Error {
         /// As typed.
         pattern: String,
     },
-    /// The address after `tcp://` cannot be listened at.
+    /// The address after `tcp://` or `mastodon:` cannot be listened at.
     #[error("cannot listen at `{name}`: {reason}")]
     Listen {
         /// As typed.
@@ -86,6 +88,9 @@ impl Error {
                 format!("name its files with a pattern: '{}/*'", name.trim_end_matches('/'))
             }
             Self::NoMatch { .. } => "put the pattern in quotes and try it with ls first".to_owned(),
+            Self::Listen { name, .. } if name.starts_with(PREFIX) => {
+                "write mastodon:HOST, for example mastodon:mastodon.social".to_owned()
+            }
             Self::Listen { .. } => {
                 "write tcp://127.0.0.1:PORT with a free port from 1024 to 65535".to_owned()
             }

@@ -18,6 +18,7 @@ mod error;
 mod framing;
 mod limit;
 mod live;
+pub mod mastodon;
 pub mod network;
 mod open;
 mod recording;
@@ -57,6 +58,8 @@ pub struct Settings {
     pub bluesky: bluesky::Settings,
     /// How X is listened to.
     pub x: x::Settings,
+    /// How Mastodon is listened to.
+    pub mastodon: mastodon::Settings,
 }
 
 impl Default for Settings {
@@ -69,6 +72,7 @@ impl Default for Settings {
             max_line: 1 << 20,
             bluesky: bluesky::Settings::default(),
             x: x::Settings::default(),
+            mastodon: mastodon::Settings::default(),
         }
     }
 }
@@ -105,6 +109,7 @@ enum Place {
     Port,
     Bluesky,
     X,
+    Mastodon(mastodon::Instance),
     Memory(Cow<'static, [u8]>),
 }
 
@@ -168,7 +173,7 @@ pub enum Full {
 
 impl Source {
     /// Finds what was typed: a file, a pattern of files (sorted by name), `-` for the standard
-    /// input, `tcp://127.0.0.1:PORT`, `bluesky` or `x`. Nothing is read yet.
+    /// input, `tcp://127.0.0.1:PORT`, `x`, `bluesky` or `mastodon:HOST`. Nothing is read yet.
     ///
     /// # Errors
     /// When there is no such file, when it is a folder or may not be read, when a pattern matches
@@ -200,6 +205,12 @@ impl Source {
     #[must_use]
     pub fn is_live(&self) -> bool {
         self.nature == Nature::Live
+    }
+
+    /// Whether it connects to a network.
+    #[must_use]
+    pub fn is_network(&self) -> bool {
+        matches!(self.place, Place::Bluesky)
     }
 
     /// Whether its posts came live, now or when it was recorded: then how late they may be matters.

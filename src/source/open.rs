@@ -15,7 +15,7 @@ use super::table::{Columns, Table};
 use super::tail::Tail;
 use super::tcp::{self, Port};
 use super::{BLOCK, Error, Full, Nature, Opened, Place, Reader, Settings, Source, Stop};
-use super::{bluesky, network, recording, x};
+use super::{bluesky, mastodon, network, recording, x};
 use crate::frame::Form;
 
 /// A port drops frames only if it could not hand any over for so long.
@@ -40,6 +40,11 @@ pub(super) fn parse(text: &str, settings: &Settings) -> Result<Vec<Source>, Erro
     if text == "x" {
         x::network(&settings.x)?;
         return Ok(vec![source(text, Place::X, Nature::Live)]);
+    }
+    if text.starts_with(mastodon::PREFIX) {
+        let instance = mastodon::Instance::parse(text)
+            .map_err(|reason| Error::Listen { name: text.to_owned(), reason: reason.to_owned() })?;
+        return Ok(vec![source(text, Place::Mastodon(instance), Nature::Live)]);
     }
     if text.starts_with("tcp://") {
         tcp::address(text)?;
@@ -117,6 +122,10 @@ pub(super) fn open(source: &Source, stop: &Stop) -> Result<Opened, Error> {
         }
         Place::X => {
             let network = x::network(&source.settings.x)?;
+            Ok(Opened::Live(network::feed(network), Full::Drop { after: Duration::ZERO }))
+        }
+        Place::Mastodon(instance) => {
+            let network = mastodon::network(instance, &source.settings.mastodon);
             Ok(Opened::Live(network::feed(network), Full::Drop { after: Duration::ZERO }))
         }
         Place::Recording(path, number) => {

@@ -4,4 +4,5 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod jetstream;
+pub mod mastodon;
 pub mod x;

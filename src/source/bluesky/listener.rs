@@ -38,6 +38,8 @@ pub(super) struct Listener {
     turn: usize,
     /// The time of the latest message, in microseconds since 1970.
     last: Option<i64>,
+    /// The host the user was told of.
+    told: String,
     /// What is missing since was not found further back than here.
     back_to: Option<Timestamp>,
     /// Whether a message was too long even to be skipped.
@@ -91,7 +93,10 @@ impl Network for Listener {
             line.recovering();
         }
         line.connected();
-        line.note(&format!("listening to {}", endpoint.host()));
+        if self.told != endpoint.host() {
+            self.told = endpoint.host().to_owned();
+            line.note(&format!("listening to {}", self.told));
+        }
         let visit = Visit {
             socket,
             cursor: request.cursor,
@@ -110,7 +115,15 @@ impl Listener {
             true => Endpoint::defaults(settings.wire),
             false => settings.endpoints.clone(),
         };
-        Self { settings, endpoints, turn: 0, last: None, back_to: None, large: Large::None }
+        Self {
+            settings,
+            endpoints,
+            turn: 0,
+            last: None,
+            told: String::new(),
+            back_to: None,
+            large: Large::None,
+        }
     }
 
     fn request(&self) -> Request {

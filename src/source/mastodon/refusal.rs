@@ -1,0 +1,160 @@
+//! Answers of a server that are not what was asked for: what they mean, and what can be done.
+//!
+//! Words of the server are kept short and plain, and the token is taken out of them, should it
+//! stand there.
+
+use std::error::Error;
+use std::time::{Duration, SystemTime};
+
+use reqwest::Response;
+use reqwest::header::{HeaderMap, LOCATION};
+use serde::Deserialize;
+
+use super::door::Door;
+use crate::post::Timestamp;
+use crate::source::network::{Failure, Recovery};
+
+/// No wait that a server asks for is longer than a day.
+const LONGEST_WAIT: Duration = Duration::from_secs(86_400);
+
+/// So many letters of what a server says are shown.
+const MOST_WORDS: usize = 160;
+
+/// What a refusal means.
+pub(super) async fn refusal(door: &Door, response: Response) -> Failure {
+    let status = response.status().as_u16();
+    let asked = asked(response.headers());
+    let target = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
+    if let 300..=399 = status {
+        return redirected(door, target);
+    }
+    let text = door.body(response).await.unwrap_or_default();
+    let words = words(door, &text);
+    let host = &door.host;
+    let said = match words.is_empty() {
+        true => format!("{host} answers {status}"),
+        false => format!("{host} answers {status}: {words}"),
+    };
+    match (status, asked) {
+        (429, asked) => Failure::new(Recovery::Limit(asked.unwrap_or_default()), said),
+        (500.., Some(asked)) => Failure::new(Recovery::Limit(asked), said),
+        (408 | 425 | 500.., _) => Failure::new(Recovery::Http, said),
+        _ => Failure::fatal(said, advice(door, status, &words)),
+    }
+}
+
+/// A redirect is never followed: the token would go with it.
+fn redirected(door: &Door, target: Option<&str>) -> Failure {
+    let host = &door.host;
+    let to = target.and_then(|to| door.root.join(to).ok());
+    let to = to.and_then(|to| to.host_str().map(|to| clean(door, to)));
+    match to {
+        Some(to) if !host.starts_with(&to) => Failure::fatal(
+            format!("{host} sends on to {to}"),
+            format!("if you trust it with your token, name it instead: mastodon:{to}"),
+        ),
+        _ => Failure::fatal(
+            format!("{host} sends on to another address"),
+            "name the server by the host that its pages have in a browser",
+        ),
+    }
+}
+
+/// What the user can do about a refusal.
+fn advice(door: &Door, status: u16, words: &str) -> String {
+    let variable = &door.variable;
+    let words = words.to_lowercase();
+    match status {
+        401 | 422 if door.token.is_none() => format!(
+            "it shows its timelines to its members alone: put a token with the scope \
+             read:statuses into {variable}"
+        ),
+        401 | 403 if words.contains("scope") => format!(
+            "make a token with the scope read:statuses (Preferences, Development) and put it \
+             into {variable}"
+        ),
+        401 | 403 => format!(
+            "the token may be mistyped, revoked, or of an application instead of a user: make a \
+             new one (Preferences, Development) and put it into {variable}"
+        ),
+        404 | 405 | 410 if door.token.is_some() => format!(
+            "it offers no event streams, as GoToSocial, Pleroma and Akkoma do not: name a \
+             Mastodon server, or leave out {variable} to have its timeline asked for"
+        ),
+        404 | 405 | 410 => "it may be no Mastodon server: check the name of the host".to_owned(),
+        _ => "check --hashtag and the name of the host".to_owned(),
+    }
+}
+
+/// The server's own words for it.
+fn words(door: &Door, body: &[u8]) -> String {
+    #[derive(Deserialize)]
+    struct Said {
+        error: String,
+    }
+    let Ok(Said { error }) = serde_json::from_slice(body) else { return String::new() };
+    clean(door, error.strip_prefix("Error: ").unwrap_or(&error))
+}
+
+/// Words of a stranger, made fit to be shown.
+fn clean(door: &Door, text: &str) -> String {
+    let text = match &door.token {
+        Some(token) => text.replace(token.expose(), "***"),
+        None => text.to_owned(),
+    };
+    text.chars().filter(|c| !c.is_control()).take(MOST_WORDS).collect()
+}
+
+/// How long the server asks to wait: `Retry-After` in seconds or as a date, or
+/// `X-RateLimit-Reset` as a time or in seconds since 1970. The server's own clock counts, if it
+/// tells it.
+fn asked(headers: &HeaderMap) -> Option<Duration> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let date = |text: &str| {
+        let date = jiff::fmt::rfc2822::parse(text).ok()?;
+        Some(Timestamp::from_micros(date.timestamp().as_microsecond()))
+    };
+    let now = text("date").and_then(date).unwrap_or_else(wall);
+    let until = |at: Timestamp| {
+        let micros = at.as_micros().saturating_sub(now.as_micros());
+        Duration::from_micros(u64::try_from(micros).unwrap_or(0))
+    };
+    let after = text("retry-after").and_then(|text| match text.trim().parse() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => date(text).map(until),
+    });
+    let reset = || {
+        let text = text("x-ratelimit-reset")?.trim();
+        let at = text.parse().map(Timestamp::from_seconds).ok();
+        at.or_else(|| Timestamp::parse(text)).map(until)
+    };
+    after.or_else(reset).map(|wait| wait.min(LONGEST_WAIT))
+}
+
+fn wall() -> Timestamp {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+}
+
+/// What went wrong on the way to a server or from it.
+pub(super) fn broken(door: &Door, error: &reqwest::Error) -> Failure {
+    let host = &door.host;
+    if error.is_timeout() {
+        return Failure::new(Recovery::Network, format!("{host} does not answer"));
+    }
+    let mut cause: &dyn Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    let deed = if error.is_connect() { "cannot connect to" } else { "lost the connection to" };
+    Failure::new(Recovery::Network, format!("{deed} {host}: {}", clean(door, &cause.to_string())))
+}
+
+/// An answer of the wrong kind, such as a web page.
+pub(super) fn wrong_kind(door: &Door, response: &Response) -> Failure {
+    let kind = response.headers().get(reqwest::header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("nothing");
+    let kind = clean(door, kind.split(';').next().unwrap_or_default().trim());
+    let (host, status) = (&door.host, response.status().as_u16());
+    Failure::new(Recovery::Http, format!("{host} answers {status} with {kind}"))
+}

@@ -1,0 +1,140 @@
+//! One event stream: the client of the streams, with a transport of our own.
+//!
+//! It does not connect again; every way in which a stream can end becomes a [`Failure`]. What it
+//! cannot read is told, never kept.
+
+use std::fmt;
+use std::io;
+
+use bytes::Bytes;
+use eventsource_client::{Client, ClientBuilder, Error, Event, ReconnectOptions, SSE};
+use futures_util::stream::{BoxStream, StreamExt};
+use launchdarkly_sdk_transport::{
+    ByteStream, HttpTransport, Request, Response, ResponseFuture, TransportError,
+};
+use reqwest::Url;
+
+use super::door::{Door, is_of};
+use super::refusal::{broken, refusal, wrong_kind};
+use super::sieve::{Sieve, TOO_LONG};
+use crate::source::network::{Failure, Recovery};
+
+/// What a stream brings.
+pub(super) enum Piece {
+    /// It stands.
+    Open,
+    /// It is alive.
+    Heartbeat,
+    /// An event.
+    Event(Event),
+    /// An event that was too long.
+    TooLong,
+    /// Bytes that are no text.
+    NoText,
+    /// It is over.
+    Over(Failure),
+}
+
+/// Opens a stream; nothing is sent before the first piece is asked for.
+pub(super) fn open(door: &Door, url: &Url) -> BoxStream<'static, Piece> {
+    let options = ReconnectOptions::reconnect(false).retry_initial(false).build();
+    let builder = match ClientBuilder::for_url(url.as_str()) {
+        Ok(builder) => builder.reconnect(options).redirect_limit(0),
+        Err(error) => {
+            let over = Failure::fatal(error.to_string(), "check the name of the host");
+            return futures_util::stream::iter([Piece::Over(over)]).boxed();
+        }
+    };
+    let door = door.clone();
+    let stream = builder.build_with_transport(Wire(door.clone())).stream();
+    stream.flat_map(move |item| futures_util::stream::iter(pieces(&door, item))).boxed()
+}
+
+/// What an item of the stream means; the last is the end, if there are two.
+fn pieces(door: &Door, item: Result<SSE, Error>) -> Vec<Piece> {
+    match item {
+        Ok(SSE::Connected(_)) => vec![Piece::Open],
+        Ok(SSE::Comment(_)) => vec![Piece::Heartbeat],
+        Ok(SSE::Event(event)) if event.event_type == TOO_LONG => vec![Piece::TooLong],
+        Ok(SSE::Event(event)) => vec![Piece::Event(event)],
+        Err(Error::InvalidLine(_)) => vec![Piece::NoText, Piece::Over(unreadable(door))],
+        Err(Error::InvalidEvent) => vec![Piece::Over(unreadable(door))],
+        Err(error) => vec![Piece::Over(over(door, &error))],
+    }
+}
+
+fn unreadable(door: &Door) -> Failure {
+    Failure::new(Recovery::Network, format!("{} sends what is no event", door.host))
+}
+
+/// Why a stream is over.
+fn over(door: &Door, error: &Error) -> Failure {
+    let host = &door.host;
+    let (recovery, reason) = match error {
+        Error::TimedOut => {
+            let silence = door.silence.as_secs_f64();
+            (Recovery::Stalled, format!("{host} gave no sign of life for {silence} s"))
+        }
+        Error::Eof => (Recovery::Network, format!("{host} ended the stream")),
+        Error::UnexpectedEof => {
+            (Recovery::Network, format!("{host} ended the stream in the middle of an event"))
+        }
+        Error::Transport(error) => match error.inner().downcast_ref::<Refused>() {
+            Some(Refused(failure)) => return failure.clone(),
+            None => (Recovery::Network, format!("lost the connection to {host}")),
+        },
+        other => (Recovery::Network, format!("the stream of {host} failed: {other}")),
+    };
+    Failure::new(recovery, reason)
+}
+
+/// What is to be said of a stream that failed, on its way through the client.
+#[derive(Debug)]
+struct Refused(Failure);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.reason)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// Carries the requests of the client of streams.
+#[derive(Clone)]
+struct Wire(Door);
+
+impl HttpTransport for Wire {
+    fn request(&self, request: Request<Option<Bytes>>) -> ResponseFuture {
+        let door = self.0.clone();
+        Box::pin(async move {
+            let refused = |failure| TransportError::new(Refused(failure));
+            let url = Url::parse(&request.uri().to_string()).map_err(TransportError::new)?;
+            let sent = door.request(url).headers(request.headers().clone()).send();
+            let answer = sent.await.map_err(|error| refused(broken(&door, &error)))?;
+            if !answer.status().is_success() {
+                return Err(refused(refusal(&door, answer).await));
+            }
+            if !is_of(&answer, "text/event-stream") {
+                return Err(refused(wrong_kind(&door, &answer)));
+            }
+            let (status, headers) = (answer.status(), answer.headers().clone());
+            let mut response = Response::new(body(door, answer));
+            *response.status_mut() = status;
+            *response.headers_mut() = headers;
+            Ok(response)
+        })
+    }
+}
+
+/// The bytes of a stream, without events that are too long.
+fn body(door: Door, answer: reqwest::Response) -> ByteStream {
+    let mut sieve = Sieve::new(door.max_event);
+    Box::pin(answer.bytes_stream().map(move |bytes| match bytes {
+        Ok(bytes) => Ok(sieve.sift(bytes)),
+        Err(error) if error.is_timeout() => {
+            Err(TransportError::new(io::Error::from(io::ErrorKind::TimedOut)))
+        }
+        Err(error) => Err(TransportError::new(Refused(broken(&door, &error)))),
+    }))
+}

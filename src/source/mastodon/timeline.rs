@@ -1,0 +1,192 @@
+//! Pages of a timeline, and the way forward through the pages that were missed.
+//!
+//! Pages are asked for from a known post on, oldest first, so that none is left out in between:
+//!
+//! ```text
+//! known  |  page 1  |  page 2  |  ...  |  empty page: nothing is missing
+//!        └ min_id    └ rel="prev" of page 1, or min_id again
+//! ```
+
+use std::collections::VecDeque;
+use std::hash::{BuildHasher, Hasher, RandomState};
+
+use futures_util::stream::{self, BoxStream, StreamExt};
+use reqwest::Url;
+use serde_json::value::RawValue;
+use tokio::time::{Instant, sleep};
+
+use super::Settings;
+use super::address::Channel;
+use super::door::Door;
+use super::id::Id;
+use crate::source::network::{Backoff, Failure, Recovery};
+
+/// The most posts a server puts on a page.
+const PAGE: usize = 40;
+
+/// A page of posts.
+pub(super) struct Page {
+    /// The posts as JSON, one a line, oldest first.
+    pub block: Vec<u8>,
+    /// Posts that were too long to be taken.
+    pub too_long: usize,
+    /// The latest post.
+    pub latest: Option<Id>,
+    /// Whether there may be newer ones.
+    pub is_full: bool,
+    /// Where the server says they are.
+    newer: Option<Url>,
+}
+
+/// Asks for the posts that follow a known one.
+pub(super) async fn after(door: &Door, channel: &Channel, known: &Id) -> Result<Page, Failure> {
+    let mut url = channel.timeline(&door.root, PAGE);
+    url.query_pairs_mut().append_pair("min_id", known.as_str());
+    page(door, url).await
+}
+
+/// Asks which post is the latest; before the first, [`Id::first`].
+pub(super) async fn latest(door: &Door, channel: &Channel) -> Result<Id, Failure> {
+    let page = page(door, channel.timeline(&door.root, 1)).await?;
+    Ok(page.latest.unwrap_or_else(Id::first))
+}
+
+/// Asks for a page. A hashtag that nobody has used yet has an empty one.
+async fn page(door: &Door, url: Url) -> Result<Page, Failure> {
+    let empty = Page { block: Vec::new(), too_long: 0, latest: None, is_full: false, newer: None };
+    let Some(answer) = door.document(url).await? else { return Ok(empty) };
+    let posts: Vec<&RawValue> = serde_json::from_slice(&answer.body).map_err(|_| {
+        let reason = format!("{} sends a page that cannot be understood", door.host);
+        Failure::new(Recovery::Http, reason)
+    })?;
+    let mut page = Page { newer: answer.newer, is_full: posts.len() >= PAGE, ..empty };
+    // The latest stands first.
+    for post in posts.iter().rev().map(|post| post.get()) {
+        page.latest = page.latest.max(Id::of(post));
+        if post.len() > door.max_event {
+            page.too_long += 1;
+            continue;
+        }
+        // In JSON a line end is a blank: inside of strings it is escaped.
+        let is_end = |byte: u8| matches!(byte, b'\n' | b'\r');
+        page.block.extend(post.bytes().map(|byte| if is_end(byte) { b' ' } else { byte }));
+        page.block.push(b'\n');
+    }
+    Ok(page)
+}
+
+/// What is found on the way forward.
+pub(super) enum Found {
+    /// A page of the channel in this place.
+    Page(usize, Page),
+    /// There is no more.
+    End(Reach),
+}
+
+/// How much of what was missed has been found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Reach {
+    /// Everything.
+    Whole,
+    /// Not everything.
+    Part,
+}
+
+/// Finds everything that follows the known posts of channels, as far as the server has it, within
+/// the pages and the time allowed. Waits as the server asks.
+pub(super) fn missed(
+    door: &Door,
+    settings: &Settings,
+    known: Vec<(Channel, Id)>,
+) -> BoxStream<'static, Found> {
+    let search = Search {
+        door: door.clone(),
+        ways: known
+            .into_iter()
+            .enumerate()
+            .map(|(at, (channel, id))| Way::new(at, channel, id))
+            .collect(),
+        most: settings.pages,
+        until: Instant::now() + settings.patience,
+        backoff: Backoff::new(settings.steps, RandomState::new().build_hasher().finish()),
+        reach: Reach::Whole,
+    };
+    let end = |reach| Found::End(reach);
+    let pages = stream::unfold(Some(search), move |search| async move {
+        let mut search = search?;
+        match search.next().await {
+            Some(found) => Some((found, Some(search))),
+            None => Some((end(search.reach), None)),
+        }
+    });
+    pages.boxed()
+}
+
+/// One channel on its way forward.
+struct Way {
+    place: usize,
+    channel: Channel,
+    known: Id,
+    newer: Option<Url>,
+    pages: u32,
+}
+
+impl Way {
+    fn new(place: usize, channel: Channel, known: Id) -> Self {
+        Self { place, channel, known, newer: None, pages: 0 }
+    }
+}
+
+struct Search {
+    door: Door,
+    ways: VecDeque<Way>,
+    most: u32,
+    until: Instant,
+    backoff: Backoff,
+    reach: Reach,
+}
+
+impl Search {
+    /// The next page; `None` where there is none, or no more may be asked for.
+    async fn next(&mut self) -> Option<Found> {
+        while let Some(way) = self.ways.front_mut() {
+            let asked = match way.newer.take() {
+                Some(url) => page(&self.door, url).await,
+                None => after(&self.door, &way.channel, &way.known).await,
+            };
+            let page = match asked {
+                Ok(page) => page,
+                Err(failure) => {
+                    self.bear(failure).await;
+                    continue;
+                }
+            };
+            way.pages += 1;
+            way.newer = page.newer.clone();
+            let has_moved = page.latest.as_ref().is_some_and(|latest| *latest > way.known);
+            way.known = page.latest.clone().unwrap_or_else(Id::first).max(way.known.clone());
+            let place = way.place;
+            if !has_moved || way.pages >= self.most {
+                if has_moved && page.is_full {
+                    self.reach = Reach::Part;
+                }
+                self.ways.pop_front();
+            }
+            return Some(Found::Page(place, page));
+        }
+        None
+    }
+
+    /// Waits after a failure, or gives up.
+    async fn bear(&mut self, failure: Failure) {
+        let wait = self.backoff.wait(failure.recovery);
+        let wait = wait.filter(|wait| Instant::now() + *wait < self.until);
+        match wait {
+            Some(wait) => sleep(wait).await,
+            None => {
+                self.reach = Reach::Part;
+                self.ways.clear();
+            }
+        }
+    }
+}

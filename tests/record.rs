@@ -1,0 +1,262 @@
+//! Recordings: what is kept is what came, and it gives the same lines again.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "mock/jetstream.rs"]
+#[allow(dead_code)]
+mod jetstream;
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use jetstream::{Act, Jetstream, now_us, post};
+use moodwire::frame::{Fault, Form, Gap, Load};
+use moodwire::post::Timestamp;
+use moodwire::sink::{recording_head, recording_load};
+use moodwire::source::{Opened, Settings, Source, Stop};
+use serde_json::Value;
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn moodwire(server: &Jetstream) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_moodwire"));
+    command.env("JETSTREAM_URLS", server.url()).stdin(Stdio::null());
+    command
+}
+
+fn lines(output: &Output, kind: &str) -> Vec<Value> {
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    lines.filter(|line| line["type"] == kind).collect()
+}
+
+/// Everything a recording brings, source by source.
+fn loads(path: &Path, settings: &Settings) -> Vec<(String, Vec<Load>)> {
+    let sources = Source::parse(path.to_str().unwrap(), settings).unwrap();
+    let read = |source: &Source| {
+        assert!(source.was_live() && !source.is_live());
+        let Opened::Finite(mut reader) = source.open(&Stop::new()).unwrap() else {
+            panic!("a recording is finite")
+        };
+        let mut loads = Vec::new();
+        loop {
+            match reader.next() {
+                Load::End => return (source.name().to_owned(), loads),
+                load => loads.push(load),
+            }
+        }
+    };
+    sources.iter().map(read).collect()
+}
+
+fn frames(loads: &[Load]) -> usize {
+    loads.iter().map(|load| load.frames().count()).sum()
+}
+
+/// A program that records.
+struct Recorder(Child);
+
+impl Recorder {
+    fn start(server: &Jetstream, path: &Path, more: &[&str]) -> Self {
+        let mut command = moodwire(server);
+        command.args(["record", "bluesky", "-o"]).arg(path).args(more);
+        Self(command.stdout(Stdio::null()).spawn().unwrap())
+    }
+
+    /// Waits until what the files hold is as wanted.
+    fn until(&self, path: &Path, wanted: impl Fn(&[Load]) -> bool) {
+        let began = Instant::now();
+        loop {
+            let is_there = path.exists() || path.to_str().unwrap().contains('*');
+            if is_there && Source::parse(path.to_str().unwrap(), &Settings::default()).is_ok() {
+                let sources = loads(path, &Settings::default());
+                let all: Vec<Load> = sources.into_iter().flat_map(|(_, loads)| loads).collect();
+                if wanted(&all) {
+                    return;
+                }
+            }
+            assert!(began.elapsed() < PATIENCE, "the recording does not get there");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn interrupt(mut self) -> Option<i32> {
+        let id = self.0.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.0.wait().unwrap().code()
+    }
+}
+
+#[test]
+fn what_is_kept_comes_back_source_by_source() {
+    let at = Timestamp::from_micros(1_783_175_888_094_841);
+    let frames =
+        |block: &[u8], form| Load::Frames { block: block.to_vec(), form, first: 1, received: at };
+    let gap = Gap { start: at, end: at.plus(5), reason: "a \"reason\"\n".to_owned() };
+    let mut text = Vec::new();
+    recording_head(&mut text, &["one".to_owned(), "two".to_owned()]);
+    recording_load(&mut text, 0, &frames(b"{\"a\":1}\n{\"b\":2}\n", Form::Json));
+    recording_load(&mut text, 1, &frames(b"event: update\ndata: {}\n\n", Form::Events));
+    recording_load(&mut text, 0, &Load::Idle { quiet: 500_000 });
+    recording_load(&mut text, 1, &Load::Gap(gap.clone()));
+    recording_load(&mut text, 0, &Load::Dropped { frames: 7 });
+    let fault = Fault { line: 3, reason: "line over 1 MiB".to_owned() };
+    recording_load(&mut text, 1, &Load::Fault(fault));
+    recording_load(&mut text, 0, &frames(b"{\"moodwire\":\"idle\"}", Form::Json));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("two");
+    std::fs::write(&path, &text).unwrap();
+    let read = loads(&path, &Settings::default());
+    assert_eq!(read[0].0, "one");
+    assert_eq!(read[1].0, "two");
+    let told = |load: &Load| format!("{load:?}");
+    let one: Vec<String> = read[0].1.iter().map(told).collect();
+    let two: Vec<String> = read[1].1.iter().map(told).collect();
+    let block = |load: &Load| match load {
+        Load::Frames { block, received, form, .. } => {
+            assert_eq!(*received, at);
+            (String::from_utf8(block.clone()).unwrap(), *form)
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(block(&read[0].1[0]), ("{\"a\":1}\n{\"b\":2}\n".to_owned(), Form::Json));
+    assert!(one[1].contains("Idle { quiet: 500000 }"), "{one:?}");
+    assert!(one[2].contains("Dropped { frames: 7 }"), "{one:?}");
+    assert_eq!(block(&read[0].1[3]).0, "{\"moodwire\":\"idle\"}\n");
+    assert_eq!(one.len(), 4);
+    assert_eq!(block(&read[1].1[0]), ("event: update\ndata: {}\n\n".to_owned(), Form::Events));
+    assert!(matches!(&read[1].1[1], Load::Gap(kept) if *kept == gap), "{two:?}");
+    assert!(two[2].contains("line over 1 MiB"), "{two:?}");
+    assert_eq!(two.len(), 3);
+}
+
+#[test]
+fn a_broken_recording_is_counted_and_stays_small() {
+    let head = "{\"moodwire\":\"recording\",\"version\":1,\"sources\":[\"one\"]}\n";
+    let frames = |lines: &str| {
+        format!(
+            "{{\"moodwire\":\"frames\",\"source\":0,\"received\":1,\"form\":\"json\",\"lines\":{lines}}}\n"
+        )
+    };
+    let long = "x".repeat(3_000);
+    let rows = [
+        (String::new(), 0, 0),
+        ("nonsense\n{}\n".to_owned(), 2, 0),
+        (format!("{}{{}}\n", frames("18446744073709551615")), 0, 1),
+        (format!("{}{{}}\n", frames("-1")), 2, 0),
+        (format!("{}{long}\n{{}}\n", frames("2")), 1, 1),
+        (format!("{}{}", frames("200000"), "{}\n".repeat(200_000)), 0, 200_000),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    for (number, (text, faults, count)) in rows.into_iter().enumerate() {
+        let path = folder.path().join(number.to_string());
+        std::fs::write(&path, format!("{head}{text}")).unwrap();
+        let settings = Settings { max_line: 1_000, ..Settings::default() };
+        let read = &loads(&path, &settings)[0].1;
+        let found = read.iter().filter(|load| matches!(load, Load::Fault(_))).count();
+        let frames: usize = read.iter().map(|load| load.frames().count()).sum();
+        assert_eq!((found, frames), (faults, count), "row {number}: {read:.200?}");
+        for load in read {
+            if let Load::Frames { block, .. } = load {
+                assert!(block.len() < 70_000, "row {number}: {}", block.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_replay_gives_the_lines_of_the_live_run() {
+    let at = now_us() / 60_000_000 * 60_000_000 - 600_000_000;
+    let script = || {
+        let mut acts: Vec<Act> = Vec::new();
+        for number in 0..300 {
+            let time = at + number * 1_000_000;
+            acts.push(Act::Send(post(&format!("p{number}"), time, "rust is lovely")));
+        }
+        // Later than the watermark allows.
+        acts.push(Act::Send(post("late", at, "rust is late")));
+        vec![acts]
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kept.zst");
+    let live = Jetstream::start(script());
+    let streamed = moodwire(&live)
+        .args(["stream", "bluesky", "--track", "rust", "--max-posts", "301"])
+        .output()
+        .unwrap();
+    assert!(streamed.status.success(), "{streamed:?}");
+    let again = Jetstream::start(script());
+    let recorder = Recorder::start(&again, &path, &[]);
+    recorder.until(&path, |loads| frames(loads) == 301);
+    assert_eq!(recorder.interrupt(), Some(130));
+    let replayed =
+        moodwire(&again).args(["stream", "--track", "rust"]).arg(&path).output().unwrap();
+    assert!(replayed.status.success(), "{replayed:?}");
+    for kind in ["post", "window", "summary"] {
+        assert_eq!(lines(&streamed, kind), lines(&replayed, kind), "{kind}");
+    }
+    assert_eq!(lines(&replayed, "summary")[0]["late"], 1);
+    assert_eq!(lines(&replayed, "summary")[0]["counted"], 300);
+}
+
+#[test]
+fn all_but_the_last_second_survives_a_kill() {
+    let server = Jetstream::start(vec![vec![Act::Flow(1_000, Duration::from_secs(600))]]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("killed.zst");
+    let mut recorder =
+        moodwire(&server).args(["record", "bluesky", "-o"]).arg(&path).spawn().unwrap();
+    let began = Instant::now();
+    while server.seen().flowed < 3_000 {
+        assert!(began.elapsed() < PATIENCE, "no posts: {:?}", server.seen());
+        thread::sleep(Duration::from_millis(5));
+    }
+    let sent = server.seen().flowed;
+    // What was sent until now must be there; the recorder is given its second, and the network too.
+    thread::sleep(Duration::from_millis(2_000));
+    recorder.kill().unwrap();
+    recorder.wait().unwrap();
+    let replayed = moodwire(&server).args(["stream", "--only", "summary"]).arg(&path).output();
+    let replayed = replayed.unwrap();
+    let summary = lines(&replayed, "summary").remove(0);
+    assert!(summary["posts"].as_u64().unwrap() >= sent, "{summary} of {sent}");
+    assert_eq!(summary["undecodable"], 0);
+    assert_eq!(summary["duplicates"], 0);
+}
+
+#[test]
+fn a_break_is_kept_as_a_gap_and_files_are_rotated() {
+    let server = Jetstream::start(vec![
+        vec![Act::Flow(2_000, Duration::from_millis(700)), Act::Break],
+        vec![Act::Refuse(400, None)],
+        vec![Act::Flow(2_000, Duration::from_secs(60))],
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("day.zst");
+    let pattern = folder.path().join("day*.zst");
+    let recorder = Recorder::start(&server, &path, &["--rotate-size", "1KiB"]);
+    recorder.until(&pattern, |loads| loads.iter().any(|load| matches!(load, Load::Gap(_))));
+    recorder.interrupt();
+    assert!(folder.path().join("day.0001.zst").exists());
+    let replayed = moodwire(&server).arg("stream").arg(&pattern).output().unwrap();
+    let gaps = lines(&replayed, "gap");
+    assert_eq!(gaps.len(), 1);
+    assert!(gaps[0]["reason"].as_str().unwrap().contains("broke the connection"), "{}", gaps[0]);
+    assert_eq!(lines(&replayed, "summary")[0]["gaps"], 1);
+}
+
+#[test]
+fn a_recording_is_never_written_over() {
+    let server = Jetstream::start(vec![vec![]]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("there.zst");
+    std::fs::File::create(&path).unwrap().write_all(b"mine").unwrap();
+    let refused = moodwire(&server).args(["record", "bluesky", "-o"]).arg(&path).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+    assert_eq!(std::fs::read(&path).unwrap(), b"mine");
+    let nameless = moodwire(&server).args(["record", "bluesky"]).output().unwrap();
+    assert_eq!(nameless.status.code(), Some(2), "{nameless:?}");
+}
