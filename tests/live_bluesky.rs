@@ -241,11 +241,6 @@ fn a_server_that_refuses_for_days_is_asked_ever_more_seldom() {
     scripts.push(vec![send("a", now_us())]);
     let server = Jetstream::start(scripts);
     let run = Run::on(settings(&[&server]));
-    run.until("a wait that is shown", |shown| {
-        let source = &shown.sources[0];
-        matches!(source.state, SourceState::Waiting { .. })
-            && source.trouble.as_deref().is_some_and(|why| why.contains("503"))
-    });
     run.until_counted(1);
     let ended = run.end();
     let steps = [5, 10, 20, 40, 80, 160].map(Duration::from_millis);
@@ -253,6 +248,21 @@ fn a_server_that_refuses_for_days_is_asked_ever_more_seldom() {
         assert!(space >= least, "{:?}", server.spacing());
     }
     assert_eq!(server.seen().asked.len(), 7);
+    assert_eq!(ended.summary("gaps"), 1);
+}
+
+#[test]
+fn why_a_source_waits_is_shown() {
+    let server = Jetstream::start(vec![vec![Act::Refuse(503, None)]]);
+    let run = Run::on(settings(&[&server]));
+    run.until("a wait that is shown", |shown| {
+        shown.sources.first().is_some_and(|source| {
+            matches!(source.state, SourceState::Waiting { .. })
+                && source.trouble.as_deref().is_some_and(|why| why.contains("503"))
+        })
+    });
+    let ended = run.end();
+    assert!(ended.notices.contains("bluesky: waiting until "), "{}", ended.notices);
     assert_eq!(ended.summary("gaps"), 1);
 }
 

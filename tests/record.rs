@@ -37,7 +37,7 @@ fn lines(output: &Output, kind: &str) -> Vec<Value> {
 fn loads(path: &Path, settings: &Settings) -> Vec<(String, Vec<Load>)> {
     let sources = Source::parse(path.to_str().unwrap(), settings).unwrap();
     let read = |source: &Source| {
-        assert!(source.was_live() && !source.is_live());
+        assert!(!source.is_live());
         let Opened::Finite(mut reader) = source.open(&Stop::new()).unwrap() else {
             panic!("a recording is finite")
         };
@@ -49,7 +49,8 @@ fn loads(path: &Path, settings: &Settings) -> Vec<(String, Vec<Load>)> {
             }
         }
     };
-    sources.iter().map(read).collect()
+    // A file that has only just been made has no head yet.
+    sources.iter().filter(|source| source.was_live()).map(read).collect()
 }
 
 fn frames(loads: &[Load]) -> usize {

@@ -19,6 +19,7 @@ use moodwire::post::Marks;
 use moodwire::post::Timestamp;
 use moodwire::sentiment::Score;
 use moodwire::snapshot::FeedPost;
+use moodwire::snapshot::Gap;
 use moodwire::snapshot::Point;
 use moodwire::snapshot::Run;
 use moodwire::snapshot::Series;
@@ -640,4 +641,47 @@ fn every_size_can_be_drawn() {
             }
         }
     }
+}
+
+#[test]
+fn networks_say_what_they_wait_for_and_gaps_are_hatched() {
+    let mut snapshot = live();
+    let now = snapshot.now.unwrap();
+    let source = |name: &str, state, trouble: &str| SourceView {
+        name: name.to_owned(),
+        state,
+        trouble: Some(trouble.to_owned()).filter(|trouble| !trouble.is_empty()),
+        ..SourceView::default()
+    };
+    let waiting = SourceState::Waiting { until: now };
+    snapshot.sources = vec![
+        source("bluesky", SourceState::Live, ""),
+        source("x", waiting, "answered 503"),
+        source("mastodon:a.example", SourceState::Stalled, "silent for 45s"),
+    ];
+    let before = picture(&snapshot, &screen(), 160, 45);
+    assert!(!before.contains('░'), "{before}");
+    for words in ["● bluesky reading", ": answered 503", ": silent for 45s"] {
+        assert!(before.contains(words), "{words}\n{before}");
+    }
+    assert!(before.find("answered 503") < before.find("bluesky"), "{before}");
+    let reason = "server shutting down".to_owned();
+    snapshot.gaps = vec![Gap { start: now.plus(-9 * MINUTE), end: now.plus(-7 * MINUTE), reason }];
+    let after = picture(&snapshot, &screen(), 160, 45);
+    assert!(after.contains('░'), "{after}");
+}
+
+#[test]
+fn a_network_that_gave_up_says_what_helps() {
+    let mut snapshot = Snapshot { finished: true, ..Snapshot::default() };
+    snapshot.sources = vec![SourceView {
+        name: "x".to_owned(),
+        state: SourceState::Failed,
+        trouble: Some("answered 401".to_owned()),
+        advice: Some("set X_BEARER_TOKEN".to_owned()),
+        ..SourceView::default()
+    }];
+    let picture = picture(&snapshot, &screen(), 80, 24);
+    assert!(picture.contains("x: answered 401"), "{picture}");
+    assert!(picture.contains("set X_BEARER_TOKEN"), "{picture}");
 }

@@ -192,8 +192,6 @@ struct Tape {
 impl Tape {
     fn open(path: PathBuf, names: Vec<String>, rotation: Rotation) -> Result<Self, Error> {
         let (file, now) = (create(&path)?, Instant::now());
-        let mut block = Vec::new();
-        recording_head(&mut block, &names);
         let mut tape = Self {
             path,
             names,
@@ -203,11 +201,28 @@ impl Tape {
             written: 0,
             begun: now,
             frames: 0,
-            block,
+            block: Vec::new(),
             last: now,
         };
-        tape.write()?;
+        tape.head()?;
         Ok(tape)
+    }
+
+    /// Writes the head at once, so that no file is without.
+    fn head(&mut self) -> Result<(), Error> {
+        let mut head = Vec::new();
+        recording_head(&mut head, &self.names);
+        self.append(&head)
+    }
+
+    /// Writes bytes as a compressed frame of its own.
+    fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        let written = zstd::bulk::compress(bytes, LEVEL).and_then(|packed| {
+            self.file.write_all(&packed)?;
+            Ok(packed.len() as u64)
+        });
+        self.written += written.map_err(system("write the recording"))?;
+        Ok(())
     }
 
     fn take(&mut self, source: usize, load: &Load) {
@@ -230,13 +245,10 @@ impl Tape {
         if self.block.is_empty() {
             return Ok(());
         }
-        let packed = zstd::bulk::compress(&self.block, LEVEL);
-        let written = packed.and_then(|packed| {
-            self.file.write_all(&packed)?;
-            Ok(packed.len() as u64)
-        });
-        self.written += written.map_err(system("write the recording"))?;
-        self.block.clear();
+        let mut block = std::mem::take(&mut self.block);
+        self.append(&block)?;
+        block.clear();
+        self.block = block;
         let is_large = self.rotation.size.is_some_and(|most| self.written >= most);
         let is_old = self.rotation.every.is_some_and(|long| self.begun.elapsed() >= long);
         if !is_large && !is_old {
@@ -245,8 +257,7 @@ impl Tape {
         self.number += 1;
         self.file = create(&numbered(&self.path, self.number))?;
         (self.written, self.begun) = (0, Instant::now());
-        recording_head(&mut self.block, &self.names);
-        Ok(())
+        self.head()
     }
 }
 

@@ -218,10 +218,12 @@ impl Board {
             let is_open = state.phase == Phase::Open && !state.is_broken;
             let place = state.lanes.get_mut(lane).map(|lane| &mut lane.supply);
             let Some(Supply::Pending(pending)) = place else { return Flow::Stop };
-            if !is_open && !matches!(load, Load::End) {
+            // What a source was missing when the end came is still told.
+            let is_last_word = matches!(load, Load::End | Load::Gap(_));
+            if !is_open && !is_last_word {
                 return Flow::Stop;
             }
-            if pending.has_room() || matches!(load, Load::End) {
+            if pending.has_room() || is_last_word {
                 pending.push(load);
                 self.work.notify_one();
                 return Flow::On;

@@ -36,6 +36,8 @@ pub(super) struct Conductor<'b, 'o> {
     stop: Stop,
     pace: Pace,
     limits: Limits,
+    /// Tells the sources to end.
+    over: Stop,
     desk: Desk<'o>,
     lanes: Vec<Lane>,
     /// The finite lanes that wait for their next load.
@@ -46,9 +48,18 @@ pub(super) struct Conductor<'b, 'o> {
     is_alone: bool,
 }
 
+/// What there is to know of a source before it begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Nature {
+    pub(super) is_live: bool,
+    pub(super) is_network: bool,
+}
+
 /// A source, as the conductor sees it.
 struct Lane {
     is_live: bool,
+    /// Whether somebody at the other end hears its goodbye.
+    is_network: bool,
     has_ended: bool,
     /// The load it stands in, and the next mention.
     head: Option<(Done, usize)>,
@@ -80,21 +91,28 @@ enum Next {
 }
 
 impl<'b, 'o> Conductor<'b, 'o> {
-    /// A conductor of sources, of each of which is said whether it is live.
+    /// A conductor of sources of these natures.
     pub(super) fn new(
         board: &'b Board,
         stop: Stop,
         pace: Pace,
         desk: Desk<'o>,
-        live: &[bool],
+        natures: &[Nature],
         limits: Limits,
+        over: Stop,
     ) -> Self {
-        let lane = |&is_live| Lane { is_live, has_ended: false, head: None, held: Held::default() };
-        let missing: Vec<usize> = (0..live.len()).filter(|&lane| !live[lane]).collect();
+        let lane = |nature: &Nature| Lane {
+            is_live: nature.is_live,
+            is_network: nature.is_network,
+            has_ended: false,
+            head: None,
+            held: Held::default(),
+        };
+        let lanes: Vec<Lane> = natures.iter().map(lane).collect();
+        let missing: Vec<usize> = (0..lanes.len()).filter(|&lane| !lanes[lane].is_live).collect();
         let is_alone = missing.len() == 1;
-        let lanes = live.iter().map(lane).collect();
         let queue = BinaryHeap::new();
-        Self { board, stop, pace, limits, desk, lanes, missing, queue, is_alone }
+        Self { board, stop, pace, limits, over, desk, lanes, missing, queue, is_alone }
     }
 
     /// The whole run, from the heading to the summary.
@@ -119,6 +137,7 @@ impl<'b, 'o> Conductor<'b, 'o> {
                 return Err(Error::Worker);
             }
             if self.desk.is_pipe_closed() {
+                self.part()?;
                 return Ok(Ended::PipeClosed);
             }
             if self.stop.is_set() {
@@ -308,24 +327,32 @@ impl<'b, 'o> Conductor<'b, 'o> {
         self.desk.end(lane)
     }
 
-    /// The end is wanted: live sources deliver what they have brought, a replay stops where it
-    /// stands, and what is ahead in the recording was never read.
-    fn wind_up(&mut self) -> Result<(), Error> {
+    /// Lets the sources go: what live ones have brought is taken, and networks hear a goodbye.
+    fn part(&mut self) -> Result<(), Error> {
         self.board.close_sources();
+        self.over.set();
         let until = Instant::now() + GRACE;
         loop {
             let seen = self.board.arrivals();
             let has_moved = self.take_live()?;
-            let is_live = |lane: &usize| self.lanes[*lane].is_live;
-            let is_drained =
-                (0..self.lanes.len()).filter(is_live).all(|lane| self.board.is_drained(lane));
-            if is_drained || Instant::now() >= until || self.board.is_broken() {
-                break;
+            let has_parted = |(number, lane): (usize, &Lane)| {
+                !lane.is_live
+                    || self.board.is_drained(number) && (lane.has_ended || !lane.is_network)
+            };
+            let is_over = self.lanes.iter().enumerate().all(has_parted);
+            if is_over || Instant::now() >= until || self.board.is_broken() {
+                return Ok(());
             }
             if !has_moved {
                 self.board.wait(seen, Some(until));
             }
         }
+    }
+
+    /// The end is wanted: live sources deliver what they have brought, a replay stops where it
+    /// stands, and what is ahead in the recording was never read.
+    fn wind_up(&mut self) -> Result<(), Error> {
+        self.part()?;
         for lane in 0..self.lanes.len() {
             if let Some((done, next)) = self.lanes[lane].head.take() {
                 self.break_off(lane, done, next)?;

@@ -52,6 +52,11 @@ impl Crew {
         Ok(Self { board: Arc::new(Board::new(supplies, depth as u64)), feeds, over })
     }
 
+    /// The flag that tells live sources that the run is over.
+    pub(super) fn over(&self) -> Stop {
+        self.over.clone()
+    }
+
     /// Starts the workers, and the threads of live sources.
     ///
     /// # Errors

@@ -40,7 +40,7 @@ use crate::sink::{Format, Only};
 use crate::snapshot::Snapshot;
 use crate::source::{self, Source};
 use crate::topic::{Filter, Topics};
-use conductor::Conductor;
+use conductor::{Conductor, Nature};
 use crew::Crew;
 use desk::Desk;
 use limits::Limits;
@@ -208,7 +208,9 @@ pub fn run(plan: Plan) -> Result<Outcome, Error> {
     let pace = Pace::new(settings.speed, settings.head_start);
     let threads = crew::workers(settings.threads);
     let names: Vec<String> = sources.iter().map(|source| source.name().to_owned()).collect();
-    let live: Vec<bool> = sources.iter().map(Source::is_live).collect();
+    let nature =
+        |source: &Source| Nature { is_live: source.is_live(), is_network: source.is_network() };
+    let natures: Vec<Nature> = sources.iter().map(nature).collect();
     let were_live: Vec<bool> = sources.iter().map(Source::was_live).collect();
     if names.len() > usize::from(u16::MAX) {
         return Err(Error::TooMany(names.len()));
@@ -242,7 +244,8 @@ pub fn run(plan: Plan) -> Result<Outcome, Error> {
     };
     let board = Arc::clone(&crew.board);
     let limits = Limits::new(settings.max_posts, settings.max_duration);
-    let mut conductor = Conductor::new(&board, plan.stop, pace, desk, &live, limits);
+    let mut conductor =
+        Conductor::new(&board, plan.stop, pace, desk, &natures, limits, crew.over());
     thread::scope(|scope| {
         let _closing = crew.start(scope, threads, &kit)?;
         conductor.run()

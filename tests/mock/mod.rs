@@ -1,8 +1,7 @@
 //! Servers on this machine that stand in for networks. Each does what its script says, connection
 //! by connection, and logs what it was asked, without tokens.
 
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
+#[allow(clippy::unwrap_used)]
 pub mod jetstream;
 pub mod mastodon;
 pub mod x;
