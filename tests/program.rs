@@ -352,9 +352,8 @@ fn an_explanation_names_each_word_and_adds_up() {
         (Some("negation"), Some("NOT"))
     );
     assert_eq!(causes[1]["cause"], "before_but");
-    let table = out(&ran(&["score", "--explain", "--format", "table", text, "ok \u{1b}[0m"]));
-    for part in
-        ["turned by “NOT”", "before “but”: halved", "2 exclamation marks", "no word"]
+    let table = out(&ran(&["score", "--explain", "--format", "table", text, "table \u{1b}[0m"]));
+    for part in ["turned by “NOT”", "before “but”: halved", "2 exclamation marks", "no word"]
     {
         assert!(table.contains(part), "{part:?}: {table}");
     }
