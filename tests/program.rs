@@ -134,7 +134,14 @@ fn a_table_of_scores_is_safe_for_a_terminal() {
 
 #[test]
 fn mistakes_are_told_once_on_standard_error_with_exit_code_2() {
-    let rows: [(&[&str], &[&str]); 11] = [
+    let rows: [(&[&str], &[&str]); 18] = [
+        (&["stream", "--profile", "wader", "-"], &["error: ", "`wader`", "`vader+`"]),
+        (&["score", "--compare", "vader,wader", "x"], &["error: ", "`wader`", "`vader+`"]),
+        (&["score", "--compare", "vader+:", "x"], &["error: ", "vader+:finance"]),
+        (&["score", "--lexicon", "financ", "x"], &["cannot read lexicon `financ`", "finance,"]),
+        (&["stream", "--detect-lang", "--score-all", "-"], &["contradict", "hint: "]),
+        (&["eval", "/nowhere.jsonl"], &["error: cannot read `/nowhere.jsonl`", "hint: "]),
+        (&["eval", "/"], &["error: cannot read `/`", "caused by: "]),
         (&["stream", "/nowhere.jsonl"], &["error: ", "/nowhere.jsonl", "hint: "]),
         (&["stream", "--topic", "x=a (b", "-"], &["error: ", "a (b\n", "^", "hint: "]),
         (&["stream", "--windw", "1m"], &["error: ", "--windw", "--window"]),
@@ -288,7 +295,7 @@ fn check_says_what_would_be_done() {
 #[test]
 fn the_pages_of_the_program_are_complete() {
     let version = out(&ran(&["--version"]));
-    for part in ["moodwire 0.", "VADER", "C.J. Hutto", "MIT"] {
+    for part in ["moodwire 0.", "VADER 3.3.2", "C.J. Hutto", "MIT", "vader+", "finance"] {
         assert!(version.contains(part), "{version}");
     }
     let schema: Value = serde_json::from_str(&out(&ran(&["schema"]))).unwrap();
@@ -316,4 +323,164 @@ fn no_help_line_is_too_wide() {
             assert!(line.chars().count() <= 100, "{words:?}: {line}");
         }
     }
+}
+
+#[test]
+fn the_program_carries_its_own_proof() {
+    let said = out(&ran(&["selftest"]));
+    assert!(said.contains("0 differ") && said.contains("vaderSentiment 3.3.2"), "{said}");
+    let checked: u32 = said.split(' ').next().unwrap().parse().unwrap();
+    assert!(checked >= 3_000, "{said}");
+}
+
+#[test]
+fn an_explanation_names_each_word_and_adds_up() {
+    let text = "The screen is NOT great, but I love the camera!!";
+    let told = &lines(&out(&ran(&["score", "--explain", "--echo", text])))[0];
+    assert_eq!(told["text"], text);
+    let words = told["words"].as_array().unwrap();
+    assert_eq!(words.len(), 10);
+    let sum: f64 = words.iter().map(|word| word["valence"].as_f64().unwrap()).sum();
+    let sums = &told["sums"];
+    assert!((sum - sums["valences"].as_f64().unwrap()).abs() < 1e-9, "{told}");
+    let total = sum + sums["emphasis"].as_f64().unwrap();
+    let compound = total / (total * total + 15.0).sqrt();
+    assert!((compound - told["compound"].as_f64().unwrap()).abs() < 0.000_051, "{told}");
+    let causes: Vec<_> = words[4]["changes"].as_array().unwrap().iter().collect();
+    assert_eq!(
+        (causes[0]["cause"].as_str(), causes[0]["by"].as_str()),
+        (Some("negation"), Some("NOT"))
+    );
+    assert_eq!(causes[1]["cause"], "before_but");
+    let table = out(&ran(&["score", "--explain", "--format", "table", text, "table \u{1b}[0m"]));
+    for part in ["turned by “NOT”", "before “but”: halved", "2 exclamation marks", "no word"]
+    {
+        assert!(table.contains(part), "{part:?}: {table}");
+    }
+    assert!(!table.contains('\u{1b}'), "{table:?}");
+    assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
+}
+
+#[test]
+fn every_line_is_explained_in_order_by_any_number_of_threads() {
+    let input: String = (0..3_000).map(|n| format!("text {n} is \u{1f600} not good\n")).collect();
+    let words = ["score", "--explain", "--echo", "--threads"];
+    let one = out(&fed(&[&words[..], &["1"]].concat(), input.as_bytes()));
+    assert_eq!(texts(&one)[2_999], "text 2999 is \u{1f600} not good");
+    assert!(one == out(&fed(&[&words[..], &["3"]].concat(), input.as_bytes())));
+}
+
+#[test]
+fn a_comparison_says_what_differs_word_by_word() {
+    let words = ["score", "--compare", "vader,vader+", "I don\u{2019}t like this", "plain good"];
+    let told = lines(&out(&ran(&words)));
+    let names: Vec<_> = told[0]["profiles"].as_array().unwrap().iter().collect();
+    assert_eq!((&names[0]["profile"], &names[0]["label"]), (&"vader".into(), &"positive".into()));
+    assert_eq!((&names[1]["profile"], &names[1]["label"]), (&"vader+".into(), &"negative".into()));
+    let differing = told[0]["differences"][0]["words"].as_array().unwrap();
+    assert!(differing.iter().any(|pair| pair["to"]["text"] == "like"), "{differing:?}");
+    assert_eq!(told[1]["differences"][0]["words"], Value::Array(Vec::new()));
+    let table = out(&ran(&[&words[..], &["--format", "table"]].concat()));
+    assert!(table.contains("from vader to vader+"), "{table}");
+    assert!(table.contains("vader and vader+ agree, word for word"), "{table}");
+}
+
+#[test]
+fn a_lexicon_that_ships_with_the_program_is_asked_for_by_name() {
+    let label = |words: &[&str]| {
+        let all = [&["score", "bullish"][..], words].concat();
+        lines(&out(&ran(&all)))[0]["label"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(label(&[]), "neutral");
+    assert_eq!(label(&["--lexicon", "finance"]), "positive");
+    assert_eq!(label(&["--profile", "vader+", "--lexicon", "finance"]), "positive");
+}
+
+#[test]
+fn a_post_in_another_language_is_counted_and_not_scored_unless_asked_for() {
+    let german = "Das ist wirklich ein wunderbarer Tag, und ich freue mich sehr darüber";
+    let posts: String =
+        [("\"de\"", "super"), ("\"en-GB\"", german), ("null", german), ("null", "ok")]
+            .iter()
+            .map(|(lang, text)| format!("{{\"lang\":{lang},\"text\":\"{text}\"}}\n"))
+            .collect();
+    let rows: [(&[&str], [bool; 4]); 4] = [
+        (&[], [false, true, true, true]),
+        (&["--detect-lang"], [false, false, false, true]),
+        (&["--score-all"], [true, true, true, true]),
+        (&["--detect-lang=false"], [false, true, true, true]),
+    ];
+    for (options, wanted) in rows {
+        let words = [&["stream", "-"][..], options].concat();
+        let told = lines(&out(&fed(&words, posts.as_bytes())));
+        let scored: Vec<_> = told
+            .iter()
+            .filter(|line| line["type"] == "post")
+            .map(|post| {
+                let score = post["score"].as_object().unwrap();
+                let nulls = score.values().filter(|value| value.is_null()).count();
+                assert!(nulls == 0 || nulls == 5, "{post}");
+                nulls == 0
+            })
+            .collect();
+        assert_eq!(scored, wanted, "{options:?}");
+        let window = told.iter().find(|line| line["type"] == "window").unwrap();
+        let unscored = wanted.iter().filter(|scored| !**scored).count();
+        assert_eq!((&window["posts"], &window["unscored"]), (&4.into(), &unscored.into()));
+        assert_eq!(told.last().unwrap()["counted"], 4);
+    }
+}
+
+/// Texts with what people said of them: two right, one wrong, and some that cannot be measured.
+const LABELLED: &str = "\
+{\"text\":\"I love it\",\"label\":\"positive\",\"rating\":3.1}
+{\"text\":\"I hate it\",\"label\":\"NEGATIVE\",\"rating\":-2}
+{\"text\":\"xyz\",\"label\":\"positive\"}
+{\"text\":\"so so\",\"label\":\"mixed\"}
+{\"text\":\"nobody said\",\"label\":null}
+{\"label\":\"positive\"}
+no json
+";
+
+#[test]
+fn an_evaluation_measures_what_has_a_label_and_counts_the_rest() {
+    let told = &lines(&out(&fed(&["eval", "-"], LABELLED.as_bytes())))[0];
+    assert_eq!(told["measured"], 3);
+    let left_out = serde_json::json!({"other_labels": 1, "unlabelled": 1, "unreadable": 2});
+    assert_eq!(told["left_out"], left_out);
+    let vader = &told["profiles"][0];
+    assert_eq!((&vader["profile"], &vader["accuracy"]), (&"vader".into(), &0.6667.into()));
+    assert_eq!((&vader["macro_recall"], &vader["no_lexicon_word"]), (&0.75.into(), &0.3333.into()));
+    assert_eq!(vader["confusion"]["positive"]["neutral"], 1);
+    assert_eq!((&vader["rated"], &vader["pearson"]), (&2.into(), &1.0.into()));
+    assert_eq!((&vader["net_people"], &vader["net_model"]), (&0.3333.into(), &0.0.into()));
+    let again = &lines(&out(&fed(&["eval", "-"], LABELLED.as_bytes())))[0];
+    assert_eq!(again, told);
+}
+
+#[test]
+fn an_evaluation_reads_tables_and_compares_profiles() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let commas = file("a.csv", "body,mood\n\"I love it, all\",positive\nI hate it,negative\n");
+    let tabs = file("b.tsv", "1\t3.5\tI \"love it\n2\t-3\tI hate it\n");
+    let named: &[&str] = &["eval", &commas, "--text-column", "body", "--label-column", "mood"];
+    let numbered: &[&str] =
+        &["eval", &tabs, "--no-header", "--text-column", "3", "--rating-column", "2"];
+    for words in [named, numbered] {
+        let told = &lines(&out(&ran(words)))[0];
+        assert_eq!((&told["measured"], &told["profiles"][0]["accuracy"]), (&2.into(), &1.0.into()));
+    }
+    let side_by_side = ["--profile", "vader,vader+:finance", "--thresholds", "tune"];
+    let table = out(&ran(&[named, &side_by_side, &["--format", "table"]].concat()));
+    for part in ["accuracy", "1.000", "vader+:finance says", "thresholds found on one half"] {
+        assert!(table.contains(part), "{part:?}: {table}");
+    }
+    let (code, said) = failed(&["eval", &commas]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("no column `text`; there are `body`, `mood`"), "{said}");
 }

@@ -22,7 +22,7 @@ const CAUSE: usize = 25;
 /// Words explained; a longer text is explained in part.
 const MOST: usize = 2_000;
 
-const HEAD: &str = "word              rating  what changed it           before → after   counts";
+const HEAD: &str = "word              rating  what changed it            before → after  counts";
 
 /// The explanation in lines of at most 76 columns, safe for a terminal.
 #[must_use]
@@ -54,6 +54,8 @@ pub fn mend(mend: &Mend) -> String {
     let cause = name(mend.cause);
     if mend.read.is_empty() {
         format!("{cause}: {written} left out")
+    } else if mend.read == mend.written {
+        format!("{cause}: {written} read as one word")
     } else {
         format!("{cause}: {written} read as {read}")
     }
@@ -80,11 +82,11 @@ fn rated(word: &WordNote) -> Vec<String> {
     lines
 }
 
-/// A word with the emoji it describes.
+/// A word with the emoji it describes, where it is not that emoji itself.
 pub fn shown(word: &WordNote) -> String {
     match word.emoji {
-        Some(emoji) => format!("{emoji} {}", word.text),
-        None => word.text.clone(),
+        Some(emoji) if !word.text.starts_with(emoji) => format!("{emoji} {}", word.text),
+        _ => word.text.clone(),
     }
 }
 
@@ -102,10 +104,9 @@ pub fn why(change: &Change) -> String {
     match change.cause {
         Cause::NoBeforeRated => "negates only what follows".to_owned(),
         Cause::No | Cause::Negation | Cause::Least => format!("turned by {by}"),
-        Cause::Booster | Cause::BoosterPhrase | Cause::NeverSo if by.is_empty() => {
-            boosted.to_owned()
-        }
-        Cause::Booster | Cause::BoosterPhrase | Cause::NeverSo => format!("{boosted} by {by}"),
+        Cause::NeverSo => format!("{boosted} by “so”, “this”"),
+        Cause::Booster | Cause::BoosterPhrase if by.is_empty() => boosted.to_owned(),
+        Cause::Booster | Cause::BoosterPhrase => format!("{boosted} by {by}"),
         Cause::BeforeBut => format!("before {by}: halved"),
         Cause::AfterBut => format!("after {by}: half more"),
         Cause::Idiom if by.is_empty() => "an idiom".to_owned(),
@@ -127,18 +128,18 @@ fn summed(explanation: &Explanation) -> Vec<String> {
     let (sums, score) = (&explanation.sums, explanation.score);
     let figure =
         |words: &str, number: f64| format!("{}  {}", pad(words, WIDE - 8), signed(number, 6));
+    let compound = f64::from(score.compound) / 10_000.0;
+    let result = format!("{compound:+.4}  {}", score.label().name());
+    if sums.total == 0.0 {
+        return vec![format!("compound {result}")];
+    }
     let mut lines = vec![figure("sum of the words", sums.valences)];
     if sums.emphasis != 0.0 {
         lines.push(figure(&marks(sums), sums.total - sums.valences));
         lines.push(figure("total", sums.total));
     }
-    let compound = f64::from(score.compound) / 10_000.0;
     let total = signed(sums.total, 0);
-    lines.push(format!(
-        "compound  {total} / √({total}² + {}) = {compound:+.4}  {}",
-        plain(sums.alpha),
-        score.label().name()
-    ));
+    lines.push(format!("compound  {total} / √({total}² + {}) = {result}", plain(sums.alpha)));
     let whole = sums.positive + sums.negative.abs() + sums.neutral as f64;
     if whole > 0.0 {
         let share = |name: &str, thousandths: u16, part: f64| {

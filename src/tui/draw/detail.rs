@@ -43,12 +43,18 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>, subject: Su
     let recent = recent(view.shown, subject.series(view.shown), view.length);
     let length = clock::length(view.length);
     let total = &subject.series(view.shown).total;
+    let mut change = vec![line::change(palette, recent.change())];
+    let unscored = total.posts.saturating_sub(total.scored);
+    if unscored > 0 {
+        let remark = format!("   {} not in English have no mood", text::count(unscored));
+        change.push(Span::styled(remark, palette.faint));
+    }
     let lines = [
         labelled(view, "query", vec![Span::raw(text::fit(query, room))]),
         heading(view, area),
         figures(view, area, &format!("the last {length}"), &recent.now),
         figures(view, area, &format!("the {length} before"), &recent.before),
-        labelled(view, "change of mood", vec![line::change(palette, recent.change())]),
+        labelled(view, "change of mood", change),
         figures(view, area, "since the start", total),
     ];
     for (at, line) in (1..).zip(lines) {

@@ -21,6 +21,7 @@ const WIDE: u16 = 124;
 const MEANINGS: &[(&str, &str)] = &[
     ("mood", "(positive − negative) ÷ scored posts, from −1 to +1"),
     ("▲ • ▼", "positive, neutral, negative"),
+    ("–", "no mood: nothing scored, or not in English"),
     ("↑ → ↓", "the mood rose, stayed, fell against the window before"),
     ("▒ · █", "the parts of negative, neutral and positive posts"),
     ("share", "of all tracked posts; a post can have several topics"),
