@@ -6,10 +6,15 @@
 //!                    vader                                        vader+
 //! rating, negation   nothing: texts are read word by word         one word
 //! idiom, booster     two or three words: a phrase, where the      one word
-//!                    reference looks for phrases
+//!                    reference looks for phrases: beside a
+//!                    rated word, three words behind it
 //! ```
+//!
+//! A rating does not undo a booster of the same word, as in the reference; `remove` before it does.
+//! The words the rules name (`but`, `least`, `never` ...) keep their part whatever a lexicon says.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use ahash::AHashMap;
@@ -53,7 +58,7 @@ struct Draft {
     profile: Profile,
     entries: Vec<Entry>,
     places: AHashMap<Cow<'static, str>, usize>,
-    phrases: AHashMap<Vec<u16>, Effect>,
+    phrases: BTreeMap<Vec<u16>, Effect>,
     pieces: u16,
 }
 
