@@ -8,7 +8,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use moodwire::sentiment::{Model, Scratch};
+use moodwire::sentiment::{Lexicon, Model, Profile, Scratch};
 
 /// A small generator of the same numbers every time.
 struct Dice(u64);
@@ -93,6 +93,10 @@ fn beside_others(criterion: &mut Criterion) {
     let (model, mut scratch) = (Model::vader(), Scratch::default());
     group
         .bench_function("moodwire", |bench| bench.iter(|| score_all(&texts, &model, &mut scratch)));
+    let plus = Model::new(Profile::VaderPlus, &[]);
+    group.bench_function("moodwire, vader+", |bench| {
+        bench.iter(|| score_all(&texts, &plus, &mut scratch));
+    });
     group.bench_function("white space alone", |bench| {
         bench.iter(|| {
             for text in &texts {
@@ -157,5 +161,12 @@ fn start(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, beside_others, by_kind, huge, start);
+fn compose(criterion: &mut Criterion) {
+    let finance = [Lexicon::pack("finance").unwrap()];
+    criterion.bench_function("vader+ with a pack made ready", |bench| {
+        bench.iter(|| Model::new(Profile::VaderPlus, black_box(&finance)));
+    });
+}
+
+criterion_group!(benches, beside_others, by_kind, huge, start, compose);
 criterion_main!(benches);

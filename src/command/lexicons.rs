@@ -1,5 +1,6 @@
 //! Reads users' lexicons and makes the model of them. What a line means is `sentiment`'s to know.
 
+use std::fmt::Display;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -12,12 +13,26 @@ use crate::sentiment::{Lexicon, Model, Profile};
 /// # Errors
 /// When a lexicon cannot be read or a line of it is wrong.
 pub fn profile_model(profile: Profile, lexicons: &[PathBuf]) -> Result<Model, Error> {
-    let lexicons: Vec<_> = lexicons.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
-    for warning in lexicons.iter().flat_map(Lexicon::warnings) {
-        // A warning that cannot be written is no reason to stop.
-        let _ = writeln!(std::io::stderr(), "warning: {warning}");
+    let mut known = Vec::with_capacity(lexicons.len());
+    for path in lexicons {
+        let lexicon = read(path)?;
+        for warning in lexicon.warnings() {
+            warn(warning);
+        }
+        if profile == Profile::Vader && lexicon.phrases() > 0 {
+            let (name, phrases) = (path.display(), lexicon.phrases());
+            warn(&format_args!(
+                "lexicon `{name}`: most of its {phrases} phrases need profile vader+"
+            ));
+        }
+        known.push(lexicon);
     }
-    Ok(Model::new(profile, &lexicons))
+    Ok(Model::new(profile, &known))
+}
+
+fn warn(warning: &dyn Display) {
+    // A warning that cannot be written is no reason to stop.
+    let _ = writeln!(std::io::stderr(), "warning: {warning}");
 }
 
 fn read(path: &Path) -> Result<Lexicon, Error> {

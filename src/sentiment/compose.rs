@@ -6,11 +6,15 @@
 //!                    vader                                        vader+
 //! rating, negation   nothing: texts are read word by word         one word
 //! idiom, booster     two or three words: a phrase, where the      one word
-//!                    reference looks for phrases
+//!                    reference looks for phrases: beside a
+//!                    rated word, three words behind it
 //! ```
+//!
+//! A rating does not undo a booster of the same word, as in the reference; `remove` before it does.
+//! The words the rules name (`but`, `least`, `never` ...) keep their part whatever a lexicon says.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
 
 use ahash::AHashMap;
 
@@ -25,25 +29,17 @@ use super::words::Effect;
 static PLUS: [&str; 2] =
     [include_str!("../../lexicons/plus.tsv"), include_str!("../../lexicons/emoji.tsv")];
 
-static VADER_PLUS: LazyLock<Table> = LazyLock::new(|| {
-    let lexicons: Vec<_> =
-        PLUS.iter().filter_map(|text| Lexicon::read("vader+", text.as_bytes()).ok()).collect();
-    let mut draft = Draft::new(&Table::VADER, Profile::VaderPlus);
-    draft.merge_phrases();
-    draft.add(&lexicons);
-    draft.table()
-});
-
 /// The table of a profile with the lines of these lexicons; of two for a word the later one wins.
 pub(super) fn compose(profile: Profile, lexicons: &[Lexicon]) -> Table {
-    let table = match profile {
-        Profile::Vader => &Table::VADER,
-        Profile::VaderPlus => &*VADER_PLUS,
-    };
-    if lexicons.is_empty() {
-        return table.clone();
+    if profile == Profile::Vader && lexicons.is_empty() {
+        return Table::VADER;
     }
-    let mut draft = Draft::new(table, profile);
+    let mut draft = Draft::new(&Table::VADER, profile);
+    if profile == Profile::VaderPlus {
+        let own = PLUS.iter().filter_map(|text| Lexicon::read("vader+", text.as_bytes()).ok());
+        draft.merge_phrases();
+        draft.add(&own.collect::<Vec<_>>());
+    }
     draft.add(lexicons);
     draft.table()
 }
@@ -53,7 +49,7 @@ struct Draft {
     profile: Profile,
     entries: Vec<Entry>,
     places: AHashMap<Cow<'static, str>, usize>,
-    phrases: AHashMap<Vec<u16>, Effect>,
+    phrases: BTreeMap<Vec<u16>, Effect>,
     pieces: u16,
 }
 

@@ -30,6 +30,18 @@ pub(super) struct Replaced {
     pub place: Range<usize>,
 }
 
+/// How many bytes of ASCII, at least one, can be passed over at once.
+#[inline]
+fn plain_bytes(bytes: &[u8]) -> usize {
+    match bytes.first_chunk::<8>() {
+        Some(eight) => {
+            let beyond = u64::from_le_bytes(*eight) & 0x8080_8080_8080_8080;
+            (beyond.trailing_zeros() / 8).max(1) as usize
+        }
+        None => 1,
+    }
+}
+
 /// Writes `text` with its emoji replaced to `out`, tells each one to `replaced`, and says whether
 /// there was any; without any, `out` stays empty.
 pub(super) fn expand(text: &str, out: &mut String, mut replaced: impl FnMut(Replaced)) -> bool {
@@ -38,7 +50,7 @@ pub(super) fn expand(text: &str, out: &mut String, mut replaced: impl FnMut(Repl
     let (mut at, mut copied) = (0, 0);
     while at < bytes.len() {
         if bytes[at] < 0xC2 {
-            at += 1;
+            at += plain_bytes(&bytes[at..]);
             continue;
         }
         let Some(character) = text[at..].chars().next() else { break };

@@ -36,9 +36,6 @@ impl Mended<'_> {
     }
 }
 
-/// Marks that glue two words together when no space follows them.
-const GLUE: &str = ".,!?;:/()\"&+|~*";
-
 /// Names behind a dot that make a name of the whole (`amazon.com`).
 const DOMAINS: [&str; 12] =
     ["com", "net", "org", "edu", "gov", "io", "co", "uk", "tv", "me", "js", "py"];
@@ -47,6 +44,7 @@ const DOMAINS: [&str; 12] =
 const OPENING: &[char] = &['(', '[', '<', '"', '\'', '\u{201C}', '\u{2018}'];
 
 const JOINER: char = '\u{200D}';
+const ELLIPSIS: char = '\u{2026}';
 
 /// The plain mark for a typographic apostrophe or quotation mark.
 fn typewritten(character: char) -> Option<char> {
@@ -55,6 +53,15 @@ fn typewritten(character: char) -> Option<char> {
         '\u{201C}'..='\u{201F}' | '\u{AB}' | '\u{BB}' => Some('"'),
         _ => None,
     }
+}
+
+/// Whether a mark glues two words together when no space follows it.
+fn is_glue(character: char) -> bool {
+    let ascii = matches!(
+        character,
+        '.' | ',' | '!' | '?' | ';' | ':' | '/' | '(' | ')' | '"' | '&' | '+' | '|' | '~' | '*'
+    );
+    ascii || character == ELLIPSIS || is_dash(character)
 }
 
 fn is_dash(character: char) -> bool {
@@ -90,7 +97,7 @@ pub(super) fn mend<'t>(text: &'t str, out: &mut String, mut tell: impl FnMut(Men
         out.push_str(space);
         let (piece, behind) = behind.split_at(behind.find(is_space).unwrap_or(behind.len()));
         rest = behind;
-        if piece.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        if is_plain(piece) {
             out.push_str(piece);
             continue;
         }
@@ -100,6 +107,14 @@ pub(super) fn mend<'t>(text: &'t str, out: &mut String, mut tell: impl FnMut(Men
             tell(Mended { cause: Cause::Link, written: link, place: out.len()..out.len() });
         }
     }
+}
+
+/// Whether a piece is letters and digits, with a mark at most at its end: most are.
+fn is_plain(piece: &str) -> bool {
+    let (last, front) = piece.as_bytes().split_last().unwrap_or((&b' ', &[]));
+    last.is_ascii()
+        && front.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'\'')
+        && !(front.is_empty() && matches!(last, b'@' | b'#'))
 }
 
 /// Where a link begins in a piece of text without white space; it reaches to the end.
@@ -136,9 +151,9 @@ impl<'t, T: FnMut(Mended<'t>)> Pen<'t, '_, T> {
         while let Some(character) = self.rest.chars().next() {
             if is_emoji(character) {
                 self.emoji(character);
-            } else if character == '@' && self.letters == 0 && self.handle() {
-            } else if character == '#' && self.tag() {
-            } else if GLUE.contains(character) || character == '\u{2026}' || is_dash(character) {
+            } else if self.handle() || self.tag() {
+                continue;
+            } else if is_glue(character) {
                 glued |= self.mark();
                 typography |= !character.is_ascii();
             } else {
@@ -205,13 +220,15 @@ impl<'t, T: FnMut(Mended<'t>)> Pen<'t, '_, T> {
 
     /// Leaves a handle out, also one with the name of its server; says whether there was one.
     fn handle(&mut self) -> bool {
-        let name = self.rest[1..]
-            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '@')))
-            .unwrap_or(self.rest.len() - 1);
-        let length = self.rest[1..=name].trim_end_matches(['.', '-', '@']).len();
-        if length == 0 {
+        let Some(name) = self.rest.strip_prefix('@') else { return false };
+        let begins = name.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        if !begins || self.letters > 0 {
             return false;
         }
+        let end = name
+            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '@')))
+            .unwrap_or(name.len());
+        let length = name[..end].trim_end_matches(['.', '-', '@']).len();
         let written = self.take(1 + length);
         for possessive in ["'s", "\u{2019}s"] {
             self.rest = if self.rest == possessive { "" } else { self.rest };
@@ -223,9 +240,10 @@ impl<'t, T: FnMut(Mended<'t>)> Pen<'t, '_, T> {
 
     /// A hashtag as its words; says whether there was one.
     fn tag(&mut self) -> bool {
-        let name = self.rest[1..]
+        let Some(behind) = self.rest.strip_prefix('#') else { return false };
+        let name = behind
             .find(|character: char| !(character.is_alphanumeric() || character == '_'))
-            .unwrap_or(self.rest.len() - 1);
+            .unwrap_or(behind.len());
         if name == 0 {
             return false;
         }
@@ -245,12 +263,11 @@ impl<'t, T: FnMut(Mended<'t>)> Pen<'t, '_, T> {
     /// Marks in a row, with a space behind where they glue two words together; says whether they
     /// did.
     fn mark(&mut self) -> bool {
-        let is_mark = |c: char| GLUE.contains(c) || c == '\u{2026}' || is_dash(c);
-        let end = self.rest.find(|c| !is_mark(c)).unwrap_or(self.rest.len());
+        let end = self.rest.find(|c| !is_glue(c)).unwrap_or(self.rest.len());
         let marks = self.take(end);
         for character in marks.chars() {
             match character {
-                '\u{2026}' => self.out.push_str("..."),
+                ELLIPSIS => self.out.push_str("..."),
                 dash if is_dash(dash) => self.out.push(' '),
                 mark => self.out.push(mark),
             }
