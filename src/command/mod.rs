@@ -1,6 +1,8 @@
 //! One file for each subcommand. Commands return errors; they never print them.
 
+mod bench;
 mod check;
+mod count;
 mod demo;
 mod error;
 mod fresh;
@@ -8,6 +10,7 @@ mod interrupt;
 mod lexicons;
 mod page;
 mod plan;
+mod progress;
 mod score;
 mod stream;
 mod watch;
@@ -47,12 +50,17 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
         None if arguments.print_config => page::settings(&Layer::default()),
         None => demo::run(&Run::default()),
         Some(
-            Command::Watch(run) | Command::Stream(run) | Command::Demo(run) | Command::Check(run),
+            Command::Watch(run)
+            | Command::Stream(run)
+            | Command::Demo(run)
+            | Command::Check(run)
+            | Command::Bench(run),
         ) if run.print_config => page::settings(&run.merged()?),
         Some(Command::Watch(run)) => watch::run(run),
         Some(Command::Stream(run)) => stream::run(run),
         Some(Command::Demo(run)) => demo::run(run),
         Some(Command::Check(run)) => check::run(run),
+        Some(Command::Bench(run)) => bench::run(run),
         Some(Command::Score(arguments)) => score::run(arguments),
         Some(Command::Schema) => page::schema(),
         Some(Command::Completions { shell }) => page::completions(*shell),

@@ -1,11 +1,14 @@
 //! `moodwire stream`: lines on standard output or in a file, and nothing else there.
 
+use std::sync::Arc;
+
 use super::error::Error;
 use super::interrupt::Interrupt;
 use super::plan::{Otherwise, plan, sources};
+use super::progress::Line;
 use super::{Exit, system};
 use crate::config::{Purpose, Run, Settings};
-use crate::pipeline::{self, Stop};
+use crate::pipeline::{self, Progress, Stop};
 use crate::source::Source;
 
 /// Runs until the sources end, the pipe is closed or a signal comes.
@@ -26,6 +29,12 @@ pub fn run(arguments: &Run) -> Result<Exit, Error> {
 pub fn go(settings: &Settings, sources: Vec<Source>) -> Result<Exit, Error> {
     let stop = Stop::new();
     let interrupt = Interrupt::sets(stop.clone()).map_err(system("listen for signals"))?;
-    pipeline::run(plan(settings, sources, Otherwise::Stdout, stop)?)?;
+    let is_replay = !sources.iter().any(Source::is_live);
+    let plan = plan(settings, sources, Otherwise::Stdout, stop)?;
+    let progress = Arc::new(Progress::default());
+    let line = is_replay.then(|| Line::show(&progress));
+    let outcome = pipeline::run_noting(plan, &progress);
+    drop(line);
+    outcome?;
     Ok(if interrupt.came() { Exit::Interrupted } else { Exit::Done })
 }
