@@ -243,7 +243,7 @@ impl<'a> Json<'a> {
     }
 
     /// Skips a string and says whether there is an escape in it.
-    #[inline(always)]
+    #[inline]
     fn skip_quoted(&mut self) -> Read<bool> {
         let end = quoted::end(self.text.as_bytes(), self.at + 1).map_err(Flaw::NotJson)?;
         self.at = end.at + 1;

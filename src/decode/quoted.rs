@@ -120,7 +120,7 @@ pub(super) struct End {
 /// # Errors
 ///
 /// The place of the first byte that cannot stand there, when the string is not well formed.
-#[inline(always)]
+#[inline(never)]
 pub(super) fn end(bytes: &[u8], from: usize) -> Result<End, usize> {
     let at = stop(bytes, from);
     if bytes.get(at) == Some(&b'"') {
