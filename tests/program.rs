@@ -293,6 +293,20 @@ fn check_says_what_would_be_done() {
 }
 
 #[test]
+fn bench_counts_every_frame_and_names_every_stage() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("posts.jsonl");
+    std::fs::write(&path, "{\"text\":\"I love rust\"}\n{\"text\":\"tea\"}\n{\n").unwrap();
+    let said = out(&ran(&["bench", path.to_str().unwrap(), "--track", "rust", "--threads", "1"]));
+    let parts = ["3 frames, 2 posts", "topics: 1, threads: 1", "frames/s", "MB/s", "memory"];
+    for part in parts.into_iter().chain(["read", "cut", "decode", "match", "score"]) {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let live = failed(&["bench", "-"]);
+    assert!(live.0 == Some(2) && live.1.contains("no end"), "{live:?}");
+}
+
+#[test]
 fn the_pages_of_the_program_are_complete() {
     let version = out(&ran(&["--version"]));
     for part in ["moodwire 0.", "VADER 3.3.2", "C.J. Hutto", "MIT", "vader+", "finance"] {

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
+use moodwire::frame::Gap;
 use moodwire::ledger;
 use moodwire::mention::Counts;
 use moodwire::pipeline::{self, Ended, Error, Outcome, Output, Plan, Speed, Stop};
@@ -75,6 +76,7 @@ fn plan(sources: Vec<Source>) -> Plan {
         output: None,
         rejects: None,
         snapshots: None,
+        notices: None,
         stop: Stop::new(),
     }
 }
@@ -134,8 +136,59 @@ fn the_bytes_do_not_depend_on_workers_blocks_or_speed() {
                     assert!(got.1 == wanted.1, "rejects: {case}");
                 }
             }
-            let got = run(sources(10_000), 2, Speed::Times(20_000.0));
-            assert!(got == wanted, "{many} sources, paced");
+            for (threads, block) in [(1, 10_000), (2, 1), (3, 10_000), (8, 1)] {
+                let got = run(sources(block), threads, Speed::Times(100_000.0));
+                assert!(got == wanted, "{many} sources, {threads} workers, paced");
+            }
+        }
+    }
+}
+
+/// A few frames in every framing, with what makes borders hard: blank lines, both line ends,
+/// letters of several bytes, broken frames, a last line without an end.
+const FRAMINGS: [(&str, &str); 5] = [
+    (
+        "lines",
+        "\n{\"text\":\"I love rust \u{1f680}\",\"id\":\"1\",\"at\":\"2026-03-12T09:00:00Z\"}\r\n\r\n\
+         {\"text\":\"awful go\",\"id\":\"2\",\"at\":\"2026-03-12T09:01:30Z\"}\n{\"text\": \"brok\n\
+         {\"text\":\"great rust\",\"id\":\"1\",\"at\":\"2026-03-12T09:01:40Z\"}\n{\"kind\":\"like\"}\n\
+         {\"text\":\"rust caf\u{e9}\",\"id\":\"3\",\"at\":\"2026-03-12T09:00:05Z\"}",
+    ),
+    (
+        "events",
+        ":thump\n\nevent: update\ndata: {\"id\":\"7\",\"uri\":\"u7\",\"created_at\":\
+         \"2026-03-12T09:00:00Z\",\"account\":{\"acct\":\"a\"},\"content\":\"<p>good rust \u{e9}</p>\"}\n\n\
+         event: delete\ndata: 7\n\n\r\n:x\n\nevent: update\ndata: {\"id\":\n\nevent: update\r\ndata: \
+         {\"id\":\"8\",\"uri\":\"u8\",\"created_at\":\"2026-03-12T09:02:00Z\",\"account\":{},\
+         \"content\":\"bad go\"}\r\n",
+    ),
+    (
+        "array",
+        "[\n {\"text\":\"good go\",\n  \"at\":\"2026-03-12T09:00:00Z\"},{\"text\":\"rust \u{1f680}\"},\n\
+         {\"text\":\"rust\nbroken\"},\n {\"text\":\"sad rust\",\"at\":\"2026-03-12T09:03:00Z\"}\n]\n",
+    ),
+    ("text", "I love rust\n\n  go \u{1f600}\r\nnothing\nrust is bad"),
+    (
+        "table.csv",
+        "text,at\nrust is fine,2026-03-12T09:00:00Z\r\n\"go,\n\"\"good\"\"\",2026-03-12T09:01:00Z\n\
+         rust\u{e9} rust,2026-03-12T09:02:00Z",
+    ),
+];
+
+#[test]
+fn a_block_may_end_at_every_byte() {
+    for (name, bytes) in FRAMINGS {
+        let run = |block: usize, threads| {
+            let source = Source::memory(name, bytes.as_bytes().to_vec()).with_blocks_of(block);
+            let mut plan = plan(vec![source]);
+            plan.settings.threads = threads;
+            let (lines, rejects, outcome) = lines(plan);
+            (lines, rejects, outcome.counts)
+        };
+        let wanted = run(1 << 20, 1);
+        assert!(wanted.2.counted > 1, "{name}: {:?}", wanted.2);
+        for block in 1..=bytes.len() {
+            assert!(run(block, 1 + block % 3) == wanted, "{name}, blocks of {block}");
         }
     }
 }
@@ -299,6 +352,7 @@ impl Format for Defect {
     }
     fn post_end(&self, _: &mut Vec<u8>, _: bool) {}
     fn window(&self, _: &mut Vec<u8>, _: &Window) {}
+    fn gap(&self, _: &mut Vec<u8>, _: &str, _: &Gap) {}
     fn summary(&self, _: &mut Vec<u8>, _: &Counts) {}
 }
 

@@ -9,13 +9,13 @@ use crate::config::{Purpose, Run, Settings};
 use crate::source::Source;
 
 /// An invented launch day; see `fixtures/README.md`.
-const RECORDING: &[u8] = include_bytes!("../../fixtures/launch-day.ndjson.zst");
+pub const RECORDING: &[u8] = include_bytes!("../../fixtures/launch-day.ndjson.zst");
 
 /// How the recording is called on the screen and in the lines.
-const NAME: &str = "launch-day.ndjson.zst";
+pub const NAME: &str = "launch-day.ndjson.zst";
 
 /// What is tracked in it when the user does not say.
-const TRACK: &str = "Velomoth,Torqbee,Glidewick,Hufftrike,Odalys";
+pub const TRACK: &str = "Velomoth,Torqbee,Glidewick,Hufftrike,Odalys";
 
 /// Event time that is in at once on the screen, in microseconds: an hour.
 const HEAD_START: i64 = 3_600_000_000;

@@ -1,8 +1,10 @@
 //! One file for each subcommand. Commands return errors; they never print them.
 
+mod bench;
 mod check;
 mod columns;
 mod connect;
+mod count;
 mod demo;
 mod error;
 mod eval;
@@ -11,6 +13,7 @@ mod interrupt;
 mod lexicons;
 mod page;
 mod plan;
+mod progress;
 mod reason;
 mod record;
 mod rules;
@@ -57,11 +60,9 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
     match &arguments.command {
         None if arguments.print_config => page::settings(&Layer::default()),
         None => demo::run(&Run::default()),
-        Some(Command::Watch(run) | Command::Stream(run) | Command::Demo(run))
-            if run.print_config =>
-        {
-            page::settings(&run.merged()?)
-        }
+        Some(
+            Command::Watch(run) | Command::Stream(run) | Command::Demo(run) | Command::Bench(run),
+        ) if run.print_config => page::settings(&run.merged()?),
         Some(Command::Check(check)) if check.run.print_config => {
             page::settings(&check.run.merged()?)
         }
@@ -70,6 +71,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
         Some(Command::Demo(run)) => demo::run(run),
         Some(Command::Record(record)) => record::run(record),
         Some(Command::Check(check)) => check::run(check),
+        Some(Command::Bench(run)) => bench::run(run),
         Some(Command::Score(arguments)) => score::run(arguments),
         Some(Command::Eval(arguments)) => eval::run(arguments),
         Some(Command::Selftest) => selftest::run(),

@@ -1,13 +1,15 @@
 //! `moodwire stream`: lines on standard output or in a file, and nothing else there.
 
 use std::io;
+use std::sync::Arc;
 
 use super::error::Error;
 use super::interrupt::Interrupt;
 use super::plan::{Otherwise, plan, sources};
+use super::progress::Line;
 use super::{Exit, system};
 use crate::config::{Purpose, Run, Settings};
-use crate::pipeline::{self, Stop};
+use crate::pipeline::{self, Progress, Stop};
 use crate::source::Source;
 
 /// Runs until the sources end, the pipe is closed or a signal comes.
@@ -29,9 +31,14 @@ pub fn go(settings: &Settings, sources: Vec<Source>) -> Result<Exit, Error> {
     let stop = Stop::new();
     let interrupt = Interrupt::sets(stop.clone()).map_err(system("listen for signals"))?;
     let all = sources.len();
+    let is_replay = !sources.iter().any(Source::is_live);
     let mut plan = plan(settings, sources, Otherwise::Stdout, stop)?;
     plan.notices = Some(Box::new(io::stderr()));
-    let outcome = pipeline::run(plan)?;
+    let progress = Arc::new(Progress::default());
+    let line = is_replay.then(|| Line::show(&progress));
+    let outcome = pipeline::run_noting(plan, &progress);
+    drop(line);
+    let outcome = outcome?;
     if all > 0 && outcome.failed.len() == all {
         return Err(Error::failed(outcome.failed));
     }

@@ -89,6 +89,12 @@ pub enum Command {
         #[command(subcommand)]
         rules: Rules,
     },
+    /// Measure how fast this machine takes in a recording
+    ///
+    /// Says the rate, the time each stage takes and the memory; lines are made, but written
+    /// nowhere. Without a source it measures the recording that ships with the program, many times
+    /// over.
+    Bench(Box<Run>),
     /// Print the JSON Schema of every line that `stream` writes
     Schema,
     /// Print completions for a shell
@@ -124,7 +130,7 @@ pub enum Rules {
     Clear,
 }
 
-/// What watch, stream, demo and check have in common.
+/// What watch, stream, demo, check and bench have in common.
 #[derive(Args, Debug, Default)]
 pub struct Run {
     /// What to read: a file, a glob, - for standard input, tcp://127.0.0.1:PORT, x, bluesky

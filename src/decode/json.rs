@@ -87,8 +87,15 @@ impl<'a> Json<'a> {
     }
 
     /// The first byte of the next value; 0, which can begin none, at the end.
-    #[inline]
+    #[inline(always)]
     pub(super) fn peek(&mut self) -> u8 {
+        match self.text.as_bytes().get(self.at) {
+            Some(&byte) if byte > b' ' => byte,
+            _ => self.peek_behind_blanks(),
+        }
+    }
+
+    fn peek_behind_blanks(&mut self) -> u8 {
         loop {
             match self.text.as_bytes().get(self.at) {
                 Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
@@ -122,10 +129,15 @@ impl<'a> Json<'a> {
             }
             let key = self.quoted()?;
             self.colon()?;
-            match key.plain() {
-                Some(key) => take(self, key)?,
-                None => take(self, &key.unescape())?,
-            }
+            let unescaped;
+            let key = match key.plain() {
+                Some(key) => key,
+                None => {
+                    unescaped = key.unescape();
+                    &unescaped
+                }
+            };
+            take(self, key)?;
             match self.peek() {
                 b',' => self.at += 1,
                 b'}' => return self.leave(),
@@ -226,20 +238,22 @@ impl<'a> Json<'a> {
     #[inline]
     fn quoted(&mut self) -> Read<Quoted<'a>> {
         let from = self.at + 1;
-        let (end, escaped) = quoted::end(self.text.as_bytes(), from).map_err(Flaw::NotJson)?;
-        self.at = end + 1;
-        Ok(Quoted::new(self.text.get(from..end).unwrap_or_default(), escaped))
+        let escaped = self.skip_quoted()?;
+        Ok(Quoted::new(self.text.get(from..self.at - 1).unwrap_or_default(), escaped))
+    }
+
+    /// Skips a string and says whether there is an escape in it.
+    #[inline]
+    fn skip_quoted(&mut self) -> Read<bool> {
+        let end = quoted::end(self.text.as_bytes(), self.at + 1).map_err(Flaw::NotJson)?;
+        self.at = end.at + 1;
+        Ok(end.escaped)
     }
 
     #[inline]
     fn skip_scalar(&mut self, byte: u8) -> Read<()> {
         match byte {
-            b'"' => {
-                let (end, _) =
-                    quoted::end(self.text.as_bytes(), self.at + 1).map_err(Flaw::NotJson)?;
-                self.at = end + 1;
-                Ok(())
-            }
+            b'"' => self.skip_quoted().map(|_| ()),
             b't' => self.word(b"true"),
             b'f' => self.word(b"false"),
             b'n' => self.word(b"null"),
@@ -257,9 +271,7 @@ impl<'a> Json<'a> {
 
     fn digits(&mut self) -> Read<()> {
         let from = self.at;
-        while self.text.as_bytes().get(self.at).is_some_and(u8::is_ascii_digit) {
-            self.at += 1;
-        }
+        self.at += count_digits(self.text.as_bytes().get(from..).unwrap_or_default());
         if self.at == from { self.flaw() } else { Ok(()) }
     }
 
@@ -272,6 +284,9 @@ impl<'a> Json<'a> {
             self.at += 1;
         } else {
             self.digits()?;
+        }
+        if !matches!(byte(self), b'.' | b'e' | b'E') {
+            return Ok(());
         }
         if byte(self) == b'.' {
             self.at += 1;
@@ -294,10 +309,10 @@ impl<'a> Json<'a> {
         let outside = self.depth;
         let mut objects = u128::from(self.peek() == b'{');
         self.enter()?;
+        let mut byte = self.peek();
         let mut fresh = true;
         loop {
             let in_object = objects & 1 == 1;
-            let mut byte = self.peek();
             if byte == if in_object { b'}' } else { b']' } {
                 self.leave()?;
                 if self.depth == outside {
@@ -305,6 +320,7 @@ impl<'a> Json<'a> {
                 }
                 objects >>= 1;
                 fresh = false;
+                byte = self.peek();
                 continue;
             }
             if !fresh {
@@ -318,7 +334,7 @@ impl<'a> Json<'a> {
                 if byte != b'"' {
                     return self.flaw();
                 }
-                self.skip_scalar(byte)?;
+                self.skip_quoted()?;
                 self.colon()?;
                 byte = self.peek();
             }
@@ -329,6 +345,13 @@ impl<'a> Json<'a> {
             } else {
                 self.skip_scalar(byte)?;
             }
+            byte = self.peek();
         }
     }
+}
+
+/// How many digits stand at the beginning.
+#[inline(always)]
+fn count_digits(bytes: &[u8]) -> usize {
+    bytes.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(bytes.len())
 }

@@ -1,9 +1,11 @@
 //! The strings of JSON: where they end, and what they say once their escapes are undone.
 //!
-//! It does not know where a string begins or what stands around it. Eight bytes are looked at at
+//! It does not know where a string begins or what stands around it. Sixteen bytes are looked at at
 //! once; most strings hold no escape and are borrowed as they stand.
 
 use std::borrow::Cow;
+
+use wide::u8x16;
 
 /// What stands between the quotes of a string whose escapes were checked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -71,54 +73,64 @@ fn undo_hex(escape: &str) -> (char, usize) {
     (char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER), 6)
 }
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGHS: u64 = 0x8080_8080_8080_8080;
+/// Bytes that are looked at at once.
+const WIDTH: usize = 16;
 
-/// Marks the high bit of each byte that is a quote, a backslash or a control character. The
-/// lowest mark is exact; above it a borrow may set false ones.
-#[inline]
-const fn stops(word: u64) -> u64 {
-    let quote = word ^ (ONES * b'"' as u64);
-    let slash = word ^ (ONES * b'\\' as u64);
-    let quotes = quote.wrapping_sub(ONES) & !quote;
-    let slashes = slash.wrapping_sub(ONES) & !slash;
-    let controls = word.wrapping_sub(ONES * 0x20) & !word;
-    (quotes | slashes | controls) & HIGHS
+/// One bit for each byte that is a quote, a backslash or a control character, the first lowest.
+#[inline(always)]
+fn stops(bytes: [u8; WIDTH]) -> u32 {
+    let bytes = u8x16::new(bytes);
+    let quotes = bytes.simd_eq(u8x16::splat(b'"'));
+    let slashes = bytes.simd_eq(u8x16::splat(b'\\'));
+    let controls = bytes.min(u8x16::splat(0x1f)).simd_eq(bytes);
+    (quotes | slashes | controls).to_bitmask()
 }
 
-/// The place of the first quote, backslash or control character from `at` on.
-#[inline]
+/// The place of the first quote, backslash or control character from `at` on, or the end.
+#[inline(always)]
 fn stop(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let found = stops(u64::from_le_bytes(*eight));
+    while let Some(some) = bytes.get(at..).and_then(|rest| rest.first_chunk::<WIDTH>()) {
+        let found = stops(*some);
         if found != 0 {
-            return at + (found.trailing_zeros() / 8) as usize;
+            return at + found.trailing_zeros() as usize;
         }
-        at += 8;
+        at += WIDTH;
     }
+    stop_near_end(bytes, at)
+}
+
+/// The same where fewer bytes are left.
+fn stop_near_end(bytes: &[u8], mut at: usize) -> usize {
     while bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)) {
         at += 1;
     }
     at
 }
 
-/// The place of the closing quote of a string whose first byte is at `from`, and whether there
-/// is an escape before it.
+/// Where a string ends, and whether there is an escape in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct End {
+    /// The place of the closing quote.
+    pub at: usize,
+    pub escaped: bool,
+}
+
+/// The end of a string whose first byte is at `from`.
 ///
 /// # Errors
 ///
 /// The place of the first byte that cannot stand there, when the string is not well formed.
-#[inline]
-pub(super) fn end(bytes: &[u8], from: usize) -> Result<(usize, bool), usize> {
+#[inline(never)]
+pub(super) fn end(bytes: &[u8], from: usize) -> Result<End, usize> {
     let at = stop(bytes, from);
-    match bytes.get(at) {
-        Some(b'"') => Ok((at, false)),
-        Some(b'\\') => end_of_escaped(bytes, at).map(|end| (end, true)),
-        _ => Err(at),
+    if bytes.get(at) == Some(&b'"') {
+        return Ok(End { at, escaped: false });
     }
+    end_of_escaped(bytes, at).map(|at| End { at, escaped: true })
 }
 
-/// Like [`end`], from the first backslash on.
+/// The place of the closing quote, from the first backslash on.
+#[inline(never)]
 fn end_of_escaped(bytes: &[u8], mut at: usize) -> Result<usize, usize> {
     loop {
         match bytes.get(at) {

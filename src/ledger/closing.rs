@@ -40,7 +40,7 @@ struct Sums {
 
 impl Ledger {
     /// Makes every window final that ends at `boundary`, the end of a pane, or before.
-    pub(super) fn seal(&mut self, boundary: i64, out: &mut Vec<Event>) {
+    pub(super) fn seal(&mut self, boundary: i64, out: &mut impl Extend<Event>) {
         while let Some(end) = self.next_end().filter(|end| *end <= boundary) {
             self.give_empty_before(end, out);
             let sums = self.take_sums(end);
@@ -53,7 +53,7 @@ impl Ledger {
     }
 
     /// Makes every window final, and one more where late posts found none.
-    pub(super) fn seal_all(&mut self, out: &mut Vec<Event>) {
+    pub(super) fn seal_all(&mut self, out: &mut impl Extend<Event>) {
         if let Some(last) = self.panes.last() {
             self.seal(last + self.settings.window, out);
         }
@@ -72,7 +72,7 @@ impl Ledger {
 
     /// Seals the oldest panes until the rest is within the budget or is hardly more than one
     /// window.
-    pub(super) fn shed(&mut self, out: &mut Vec<Event>) {
+    pub(super) fn shed(&mut self, out: &mut impl Extend<Event>) {
         let slide = self.settings.slide;
         let enough = usize::try_from(self.settings.window / slide).unwrap_or(usize::MAX);
         while self.weight() > self.settings.budget && self.panes.len() > enough.saturating_add(1) {
@@ -89,7 +89,7 @@ impl Ledger {
 
     /// Gives every window again that has changed, has begun and would be complete with the pane
     /// in which event time stands.
-    pub(super) fn revise(&mut self, out: &mut Vec<Event>) {
+    pub(super) fn revise(&mut self, out: &mut impl Extend<Event>) {
         let Some(now) = self.clock.now() else { return };
         let (slide, window) = (self.settings.slide, self.settings.window);
         let current = self.panes.start_of(now) + slide;
@@ -113,7 +113,7 @@ impl Ledger {
 
     /// Gives the windows without a post from the latest final one to before `end`, where they are
     /// wanted.
-    fn give_empty_before(&mut self, end: i64, out: &mut Vec<Event>) {
+    fn give_empty_before(&mut self, end: i64, out: &mut impl Extend<Event>) {
         let Some(mut given) = self.empty_ends else { return };
         if self.settings.empty == Empty::Skip {
             return;
@@ -127,7 +127,7 @@ impl Ledger {
         self.empty_ends = Some(given);
     }
 
-    fn give_final(&mut self, end: i64, sums: Sums, out: &mut Vec<Event>) {
+    fn give_final(&mut self, end: i64, sums: Sums, out: &mut impl Extend<Event>) {
         let tracked = sums.tracked;
         if self.settings.empty == Empty::Skip {
             for (topic, tally) in sums.topics {
@@ -151,17 +151,17 @@ impl Ledger {
         topic: TopicId,
         tally: Tally,
         tracked: u64,
-        out: &mut Vec<Event>,
+        out: &mut impl Extend<Event>,
     ) {
         let revision = self.given.remove(&(end, topic)).map_or(0, |given| given.times);
         let late = self.late.get_mut(topic.0 as usize).map_or(0, std::mem::take);
         let (start, end) = self.stretch(end);
         let window = Window { topic, start, end, is_final: true, revision, tally, tracked, late };
-        out.push(Event::Window(window));
+        out.extend([Event::Window(window)]);
     }
 
     /// Gives those windows that end at `end` and have more posts than when they were given last.
-    fn give_changed(&mut self, end: i64, out: &mut Vec<Event>) {
+    fn give_changed(&mut self, end: i64, out: &mut impl Extend<Event>) {
         let sums = self.sums(end);
         let (start, until) = self.stretch(end);
         for (topic, tally) in sums.topics {
@@ -171,7 +171,7 @@ impl Ledger {
             }
             let (revision, tracked) = (given.times, sums.tracked);
             *given = Given { times: revision.saturating_add(1), posts: tally.posts };
-            out.push(Event::Window(Window {
+            out.extend([Event::Window(Window {
                 topic,
                 start,
                 end: until,
@@ -180,7 +180,7 @@ impl Ledger {
                 tally,
                 tracked,
                 late: 0,
-            }));
+            })]);
         }
     }
 

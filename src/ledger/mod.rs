@@ -42,7 +42,8 @@ use seen::{Seen, Sight};
 /// Posts whose fingerprints are looked for together.
 const TOGETHER: usize = 32;
 
-/// What comes out of a ledger, in order.
+/// What comes out of a ledger, in order: one by one, to whatever collects them, since at the end
+/// of a long recording there may be more windows than fit into memory together.
 #[derive(Clone, Debug)]
 pub enum Event {
     /// A post that is no duplicate.
@@ -130,7 +131,7 @@ impl Ledger {
         source: SourceId,
         mentions: &Mentions,
         range: Range<usize>,
-        out: &mut Vec<Event>,
+        out: &mut impl Extend<Event>,
     ) {
         let mut index = range.start;
         for some in mentions.list.get(range).unwrap_or(&[]).chunks(TOGETHER) {
@@ -148,7 +149,7 @@ impl Ledger {
         index: usize,
         mention: &Mention,
         topics: &[TopicId],
-        out: &mut Vec<Event>,
+        out: &mut impl Extend<Event>,
     ) {
         self.reach(source, mention.reached, out);
         if mention.post.is_some_and(|post| self.seen.note(post) == Sight::Again) {
@@ -156,7 +157,7 @@ impl Ledger {
             return;
         }
         let arrival = self.count(mention, topics);
-        out.push(Event::Post { index, arrival });
+        out.extend([Event::Post { index, arrival }]);
         if self.weight() > self.settings.budget {
             self.shed(out);
         }
@@ -164,7 +165,7 @@ impl Ledger {
 
     /// Notes the event time a source has reached, by posts that are tracked or not
     /// ([`Mentions::reached`] at the end of a batch).
-    pub fn reach(&mut self, source: SourceId, to: Timestamp, out: &mut Vec<Event>) {
+    pub fn reach(&mut self, source: SourceId, to: Timestamp, out: &mut impl Extend<Event>) {
         if self.clock.hear(source, to.as_micros()) {
             self.advance(source, to.as_micros(), out);
         }
@@ -172,21 +173,21 @@ impl Ledger {
 
     /// Moves a live source on as if its event time had gone on for `quiet` microseconds since its
     /// latest post. Nothing happens before its first post.
-    pub fn idle(&mut self, source: SourceId, quiet: i64, out: &mut Vec<Event>) {
+    pub fn idle(&mut self, source: SourceId, quiet: i64, out: &mut impl Extend<Event>) {
         if let Some(to) = self.clock.after_quiet(source, quiet) {
             self.advance(source, to, out);
         }
     }
 
     /// Notes that a source is at its end; with the last of them every window is final.
-    pub fn end(&mut self, source: SourceId, out: &mut Vec<Event>) {
+    pub fn end(&mut self, source: SourceId, out: &mut impl Extend<Event>) {
         self.clock.end(source);
         self.obey_watermark(out);
     }
 
     /// Makes every window final, whether the sources have ended or not. The late posts of a topic
     /// that has no window left are told by one more, without posts.
-    pub fn finish(&mut self, out: &mut Vec<Event>) {
+    pub fn finish(&mut self, out: &mut impl Extend<Event>) {
         self.seal_all(out);
     }
 
@@ -241,7 +242,7 @@ impl Ledger {
 
     /// Moves a source on to a later event time, with a halt at the first multiple of the interval
     /// of provisional windows: between that and `to` no post can have changed anything.
-    fn advance(&mut self, source: SourceId, to: i64, out: &mut Vec<Event>) {
+    fn advance(&mut self, source: SourceId, to: i64, out: &mut impl Extend<Event>) {
         if let (Some(interval), Some(now)) = (self.settings.provisional, self.clock.now())
             && !self.changed.is_empty()
         {
@@ -254,13 +255,13 @@ impl Ledger {
         self.move_on(source, to, out);
     }
 
-    fn move_on(&mut self, source: SourceId, to: i64, out: &mut Vec<Event>) {
+    fn move_on(&mut self, source: SourceId, to: i64, out: &mut impl Extend<Event>) {
         if self.clock.move_on(source, to, self.sealed + self.settings.slide) {
             self.obey_watermark(out);
         }
     }
 
-    fn obey_watermark(&mut self, out: &mut Vec<Event>) {
+    fn obey_watermark(&mut self, out: &mut impl Extend<Event>) {
         match self.clock.watermark() {
             Watermark::Unknown => {}
             Watermark::Complete => self.seal_all(out),

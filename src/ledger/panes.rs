@@ -60,7 +60,15 @@ impl Pane {
     /// The bytes it takes: itself, its place in the index, its tallies and what they hold.
     fn bytes(&self) -> usize {
         let held: usize = self.tallies.iter().map(Tally::heap).sum();
-        Self::EMPTY + self.tallies.len() * Self::TALLY + held
+        Self::EMPTY + self.room() + held
+    }
+
+    /// The bytes that its lists take, by the number of topics alone: they grow by doubling.
+    fn room(&self) -> usize {
+        match self.tallies.len() {
+            0 => 0,
+            topics => topics.next_power_of_two().max(4) * Self::TALLY,
+        }
     }
 
     const EMPTY: usize = size_of::<Self>() + 32;
@@ -113,9 +121,9 @@ impl Panes {
         for topic in topics {
             let Some((visit, place)) = self.places.get_mut(topic.0 as usize) else { continue };
             if *visit != self.visit {
-                let before = pane.tallies.len();
+                let before = pane.room();
                 (*visit, *place) = (self.visit, pane.place(*topic));
-                self.bytes += (pane.tallies.len() - before) * Pane::TALLY;
+                self.bytes += pane.room() - before;
             }
             let Some(tally) = pane.tallies.get_mut(*place as usize) else { continue };
             let before = tally.heap();

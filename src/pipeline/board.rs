@@ -11,9 +11,10 @@
 //! ```
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::bell::Bell;
 use super::work::Done;
 use crate::frame::Load;
 use crate::source::{Flow, Full, Outlet, Reader};
@@ -29,11 +30,11 @@ const LOOK: Duration = Duration::from_millis(50);
 pub(super) struct Board {
     state: Mutex<State>,
     /// Rings when there may be work.
-    work: Condvar,
+    work: Bell,
     /// Rings when something is done.
-    done: Condvar,
+    done: Bell,
     /// Rings when there may be room for what a feed brings.
-    room: Condvar,
+    room: Bell,
     depth: u64,
 }
 
@@ -102,7 +103,7 @@ impl Board {
         let lane = |supply| Lane { supply, started: 0, taken: 0, ready: VecDeque::new() };
         let lanes = supplies.into_iter().map(lane).collect();
         let state = State { lanes, arrivals: 0, phase: Phase::Open, is_broken: false };
-        let bell = Condvar::new;
+        let bell = Bell::default;
         Self { state: Mutex::new(state), work: bell(), done: bell(), room: bell(), depth }
     }
 
@@ -118,10 +119,10 @@ impl Board {
                 return None;
             }
             if let Some(task) = state.start(self.depth) {
-                self.room.notify_all();
+                self.room.ring_all();
                 return Some(task);
             }
-            state = self.work.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self.work.wait(state);
         }
     }
 
@@ -131,7 +132,7 @@ impl Board {
         if let Some(Lane { supply: Supply::Reader(place), .. }) = state.lanes.get_mut(lane) {
             *place = Some(reader);
         }
-        self.work.notify_one();
+        self.work.ring();
     }
 
     /// Puts what is done in its place.
@@ -145,15 +146,16 @@ impl Board {
             }
             lane.ready[place] = Some(done);
         }
-        self.done.notify_one();
+        self.done.ring();
     }
 
     /// Says that a worker has broken off.
     pub(super) fn break_down(&self) {
-        self.lock().is_broken = true;
-        self.work.notify_all();
-        self.done.notify_all();
-        self.room.notify_all();
+        let mut state = self.lock();
+        state.is_broken = true;
+        self.work.ring_all();
+        self.done.ring_all();
+        self.room.ring_all();
     }
 
     /// Whether a worker has broken off.
@@ -172,7 +174,7 @@ impl Board {
         let lane = state.lanes.get_mut(lane)?;
         let done = lane.ready.pop_front_if(|done| done.is_some())??;
         lane.taken += 1;
-        self.work.notify_one();
+        self.work.ring();
         Some(done)
     }
 
@@ -182,14 +184,15 @@ impl Board {
         let long = until.map_or(LOOK, |until| until.saturating_duration_since(now).min(LOOK));
         let state = self.lock();
         if state.arrivals == seen && !state.is_broken && !long.is_zero() {
-            drop(self.done.wait_timeout(state, long));
+            drop(self.done.wait_for(state, long));
         }
     }
 
     /// From now on nothing is read; what live sources have brought is still worked on.
     pub(super) fn close_sources(&self) {
-        self.lock().phase = Phase::Closing;
-        self.room.notify_all();
+        let mut state = self.lock();
+        state.phase = Phase::Closing;
+        self.room.ring_all();
     }
 
     /// Whether nothing of a lane waits or is at work.
@@ -205,8 +208,8 @@ impl Board {
     pub(super) fn close(&self) -> Vec<u64> {
         let mut state = self.lock();
         state.phase = Phase::Closed;
-        self.work.notify_all();
-        self.room.notify_all();
+        self.work.ring_all();
+        self.room.ring_all();
         state.lanes.iter_mut().map(|lane| lane.supply.discard()).collect()
     }
 
@@ -225,7 +228,7 @@ impl Board {
             }
             if pending.has_room() || is_last_word {
                 pending.push(load);
-                self.work.notify_one();
+                self.work.ring();
                 return Flow::On;
             }
             let left = match pending.full {
@@ -235,8 +238,7 @@ impl Board {
             if left.is_zero() {
                 pending.drop_oldest();
             } else {
-                let waited = self.room.wait_timeout(state, left.min(LOOK));
-                state = waited.unwrap_or_else(PoisonError::into_inner).0;
+                state = self.room.wait_for(state, left.min(LOOK));
             }
         }
     }

@@ -7,6 +7,7 @@ use std::io::{ErrorKind, Write};
 use std::ops::Range;
 
 use super::press::Press;
+use super::progress::Progress;
 use super::publish::{Publisher, Stage};
 use super::work::Done;
 use super::{Error, Failed};
@@ -15,7 +16,7 @@ use crate::ledger::{Arrival, Event, Ledger};
 use crate::mention::Counts;
 use crate::post::Timestamp;
 use crate::sink::clean;
-use crate::snapshot::{SourceState, SourceView};
+use crate::snapshot::{FeedPost, SourceState, SourceView};
 
 /// Feeds the ledger and passes on what it says.
 pub(super) struct Desk<'o> {
@@ -26,10 +27,10 @@ pub(super) struct Desk<'o> {
     pub(super) publisher: Option<Publisher>,
     /// The sources, as they are shown.
     pub(super) views: Vec<SourceView>,
-    pub(super) events: Vec<Event>,
+    pub(super) progress: &'o Progress,
 }
 
-impl Desk<'_> {
+impl<'o> Desk<'o> {
     /// Writes what stands before everything else.
     pub(super) fn begin(&mut self) -> Result<(), Error> {
         self.press.as_mut().map_or(Ok(()), Press::head)
@@ -47,14 +48,18 @@ impl Desk<'_> {
         }
         let rejects = done.rejects_before(range.end);
         self.reject(&rejects)?;
-        self.ledger.take(id(lane), &done.mentions, range, &mut self.events);
-        self.pass_on(Some(done))
+        let Done { mentions, lines, line_ends, feed, .. } = done;
+        let posts = Posts { lines, line_ends, feed };
+        let (ledger, mut way) = self.way(Some(posts));
+        ledger.take(id(lane), mentions, range, &mut way);
+        way.end()
     }
 
     /// Notes the event time a source has reached.
     pub(super) fn reach(&mut self, lane: usize, to: Timestamp) -> Result<(), Error> {
-        self.ledger.reach(id(lane), to, &mut self.events);
-        self.pass_on(None)
+        let (ledger, mut way) = self.way(None);
+        ledger.reach(id(lane), to, &mut way);
+        way.end()
     }
 
     pub(super) fn idle(&mut self, lane: usize, quiet: i64) -> Result<(), Error> {
@@ -63,8 +68,9 @@ impl Desk<'_> {
         {
             view.state = SourceState::Idle;
         }
-        self.ledger.idle(id(lane), quiet, &mut self.events);
-        self.pass_on(None)
+        let (ledger, mut way) = self.way(None);
+        ledger.idle(id(lane), quiet, &mut way);
+        way.end()
     }
 
     pub(super) fn end(&mut self, lane: usize) -> Result<(), Error> {
@@ -73,8 +79,9 @@ impl Desk<'_> {
         {
             view.state = SourceState::Ended;
         }
-        self.ledger.end(id(lane), &mut self.events);
-        self.pass_on(None)
+        let (ledger, mut way) = self.way(None);
+        ledger.end(id(lane), &mut way);
+        way.end()
     }
 
     /// Notes that a source was not listening for a while.
@@ -151,6 +158,7 @@ impl Desk<'_> {
         done: &mut Done,
     ) -> Result<(), Error> {
         self.ledger.add_counts(counts);
+        self.progress.add(counts.frames);
         if let Some(view) = self.views.get_mut(lane) {
             view.state = SourceState::Live;
             view.frames += counts.frames;
@@ -178,38 +186,13 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Passes on what the ledger has said, about posts of this load.
-    fn pass_on(&mut self, mut done: Option<&mut Done>) -> Result<(), Error> {
-        let mut events = std::mem::take(&mut self.events);
-        for event in events.drain(..) {
-            match (event, &mut done) {
-                (Event::Post { index, arrival }, Some(done)) => {
-                    self.post(index, arrival == Arrival::Late, done)?;
-                }
-                (Event::Post { .. }, None) => {}
-                (Event::Window(window), _) => {
-                    if let Some(press) = &mut self.press {
-                        press.window(&window)?;
-                    }
-                }
-            }
-        }
-        self.events = events;
-        Ok(())
-    }
-
-    fn post(&mut self, index: usize, late: bool, done: &mut Done) -> Result<(), Error> {
-        if let Some(press) = &mut self.press {
-            press.post(done.line(index), late)?;
-        }
-        if let Some(publisher) = &mut self.publisher {
-            publisher.note();
-            if let Some(mut post) = done.feed.get_mut(index).and_then(Option::take) {
-                post.late = late;
-                publisher.show(post);
-            }
-        }
-        Ok(())
+    /// The ledger, and the way of what it says about these posts.
+    fn way<'w>(&'w mut self, posts: Option<Posts<'w>>) -> (&'w mut Ledger, Way<'w, 'o>) {
+        let Self { ledger, press, publisher, .. } = self;
+        (
+            ledger,
+            Way { press: press.as_mut(), publisher: publisher.as_mut(), posts, result: Ok(()) },
+        )
     }
 
     /// Writes what has gathered: nothing more comes for the moment.
@@ -233,8 +216,9 @@ impl Desk<'_> {
 
     /// Makes every window final and writes the summary.
     pub(super) fn finish(&mut self) -> Result<(), Error> {
-        self.ledger.finish(&mut self.events);
-        self.pass_on(None)?;
+        let (ledger, mut way) = self.way(None);
+        ledger.finish(&mut way);
+        way.end()?;
         if let Some(press) = &mut self.press {
             press.summary(&self.ledger.counts())?;
         }
@@ -245,6 +229,72 @@ impl Desk<'_> {
             publisher.publish(&self.ledger, &self.views, Stage::Finished);
         }
         Ok(())
+    }
+}
+
+/// What was made ahead of posts that the ledger speaks of.
+struct Posts<'w> {
+    lines: &'w [u8],
+    line_ends: &'w [usize],
+    feed: &'w mut [Option<FeedPost>],
+}
+
+/// The way of what the ledger says, to the lines and to the screen, one by one.
+struct Way<'w, 'o> {
+    press: Option<&'w mut Press<'o>>,
+    publisher: Option<&'w mut Publisher>,
+    posts: Option<Posts<'w>>,
+    /// What went wrong first; nothing is written after that.
+    result: Result<(), Error>,
+}
+
+impl Way<'_, '_> {
+    fn end(self) -> Result<(), Error> {
+        self.result
+    }
+
+    fn pass_on(&mut self, event: Event) -> Result<(), Error> {
+        match event {
+            Event::Post { index, arrival } => self.post(index, arrival == Arrival::Late),
+            Event::Window(window) => {
+                self.press.as_mut().map_or(Ok(()), |press| press.window(&window))
+            }
+        }
+    }
+
+    fn post(&mut self, index: usize, late: bool) -> Result<(), Error> {
+        let Some(posts) = &mut self.posts else { return Ok(()) };
+        if let Some(press) = &mut self.press {
+            press.post(posts.line(index), late)?;
+        }
+        if let Some(publisher) = &mut self.publisher {
+            publisher.note();
+            if let Some(mut post) = posts.feed.get_mut(index).and_then(Option::take) {
+                post.late = late;
+                publisher.show(post);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Extend<Event> for Way<'_, '_> {
+    #[inline]
+    fn extend<T: IntoIterator<Item = Event>>(&mut self, events: T) {
+        for event in events {
+            if self.result.is_ok() {
+                self.result = self.pass_on(event);
+            }
+        }
+    }
+}
+
+impl Posts<'_> {
+    /// The line of a post, without its end.
+    fn line(&self, index: usize) -> &[u8] {
+        let start = index.checked_sub(1).and_then(|before| self.line_ends.get(before)).copied();
+        let end = self.line_ends.get(index).copied().unwrap_or(0);
+        self.lines.get(start.unwrap_or(0)..end).unwrap_or(&[])
     }
 }
 

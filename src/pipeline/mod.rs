@@ -9,6 +9,7 @@
 //! The same recordings give the same bytes, whatever the number of workers, the size of the blocks
 //! and the speed of the replay.
 
+mod bell;
 mod board;
 mod conductor;
 mod crew;
@@ -17,11 +18,13 @@ mod identity;
 mod limits;
 mod pace;
 mod press;
+mod progress;
 mod publish;
 mod reject;
 mod work;
 
 pub use crate::source::Stop;
+pub use progress::Progress;
 
 use std::io::Write;
 use std::sync::Arc;
@@ -203,6 +206,14 @@ pub enum Error {
 /// When a source cannot be opened, a thread not started, the output or the rejects not written,
 /// or when a worker breaks off.
 pub fn run(plan: Plan) -> Result<Outcome, Error> {
+    run_noting(plan, &Progress::default())
+}
+
+/// Runs a plan to its end and notes how far it has come.
+///
+/// # Errors
+/// Like [`run`].
+pub fn run_noting(plan: Plan, progress: &Progress) -> Result<Outcome, Error> {
     let Plan { sources, topics, filter, model, ledger, settings, .. } = plan;
     let (mut output, mut rejects, mut notices) = (plan.output, plan.rejects, plan.notices);
     let pace = Pace::new(settings.speed, settings.head_start);
@@ -240,7 +251,7 @@ pub fn run(plan: Plan) -> Result<Outcome, Error> {
         notices: notices.as_deref_mut(),
         publisher: plan.snapshots.map(|sender| Publisher::new(sender, run)),
         views: crew::views(&names),
-        events: Vec::new(),
+        progress,
     };
     let board = Arc::clone(&crew.board);
     let limits = Limits::new(settings.max_posts, settings.max_duration);

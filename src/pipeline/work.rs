@@ -102,13 +102,6 @@ impl Done {
         all.drain(..std::mem::take(&mut self.rejects_given));
         all
     }
-
-    /// The line of a post, without its end.
-    pub(super) fn line(&self, index: usize) -> &[u8] {
-        let start = index.checked_sub(1).and_then(|before| self.line_ends.get(before)).copied();
-        let end = self.line_ends.get(index).copied().unwrap_or(0);
-        self.lines.get(start.unwrap_or(0)..end).unwrap_or(&[])
-    }
 }
 
 /// Decodes, matches and scores what a load of the source `lane` carries.

@@ -69,6 +69,7 @@ struct Wordless {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
     by_word: ByHash<Range<u32>>,
+    rare: Rare,
     /// Those of one word side by side.
     anchored: Vec<Anchored>,
     wordless: Option<Wordless>,
@@ -106,6 +107,7 @@ impl Index {
 
     fn take_in(&mut self, mut chosen: Vec<(u64, Anchored)>) {
         chosen.sort_by_key(|(hash, _)| *hash);
+        self.rare = Rare::new(chosen.iter().map(|(hash, _)| *hash));
         for (place, (hash, anchored)) in (0..).zip(chosen) {
             self.by_word.entry(hash).or_insert(place..place).end = place + 1;
             self.anchored.push(anchored);
@@ -123,7 +125,9 @@ impl Index {
             for (field, range) in haystack.fields() {
                 each_word(text, range.clone(), |word| {
                     let key = hash(text.as_bytes(), word.clone());
-                    if let Some(places) = self.by_word.get(&key) {
+                    if self.rare.may_hold(key)
+                        && let Some(places) = self.by_word.get(&key)
+                    {
                         self.check(places.clone(), *field, text, word.start, &mut found);
                     }
                 });
@@ -148,6 +152,39 @@ impl Index {
                 found(anchored.number);
             }
         }
+    }
+}
+
+/// Most words of a post are in no query: a bit for each of many stretches of the hashes says so
+/// before the table is asked.
+#[derive(Clone, Debug, Default)]
+struct Rare {
+    /// As many as a power of two, or none.
+    bits: Vec<u64>,
+}
+
+impl Rare {
+    /// Sixteen bits for every hash, 16 KiB at most.
+    fn new(hashes: impl ExactSizeIterator<Item = u64>) -> Self {
+        const MOST: usize = 1 << 17;
+        let words = (hashes.len() * 16).next_power_of_two().clamp(64, MOST) / 64;
+        let mut rare = Self { bits: vec![0; words] };
+        for hash in hashes {
+            let (word, bit) = rare.place(hash);
+            rare.bits[word] |= bit;
+        }
+        rare
+    }
+
+    fn may_hold(&self, hash: u64) -> bool {
+        let (word, bit) = self.place(hash);
+        self.bits.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+
+    /// The table uses the lowest and the highest bits of a hash; these are from the middle.
+    fn place(&self, hash: u64) -> (usize, u64) {
+        let word = (hash >> 30) as usize & self.bits.len().wrapping_sub(1);
+        (word, 1 << (hash >> 24 & 63))
     }
 }
 

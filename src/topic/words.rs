@@ -10,6 +10,8 @@
 
 use std::ops::Range;
 
+use wide::u8x16;
+
 use crate::topic::letters::Class;
 use crate::topic::letters::class;
 
@@ -56,42 +58,35 @@ fn above(mask: u64, start: usize, block: usize) -> u64 {
 fn masks(bytes: &[u8], from: usize, end: usize) -> (u64, u64) {
     let (mut word, mut high) = (0, 0);
     let block = &bytes[from..end.min(from + 64)];
-    let (eights, rest) = block.as_chunks::<8>();
-    for (place, eight) in eights.iter().enumerate() {
-        let (w, h) = masks_of_eight(u64::from_le_bytes(*eight));
-        word |= w << (place * 8);
-        high |= h << (place * 8);
+    let (sixteens, rest) = block.as_chunks::<16>();
+    for (place, sixteen) in sixteens.iter().enumerate() {
+        let (w, h) = masks_of_sixteen(*sixteen);
+        word |= w << (place * 16);
+        high |= h << (place * 16);
     }
     if !rest.is_empty() {
-        let mut eight = [0; 8];
-        eight[..rest.len()].copy_from_slice(rest);
-        let (w, h) = masks_of_eight(u64::from_le_bytes(eight));
-        word |= w << (eights.len() * 8);
-        high |= h << (eights.len() * 8);
+        let mut sixteen = [0; 16];
+        sixteen[..rest.len()].copy_from_slice(rest);
+        let (w, h) = masks_of_sixteen(sixteen);
+        word |= w << (sixteens.len() * 16);
+        high |= h << (sixteens.len() * 16);
     }
     (word, high)
 }
 
-/// The same for eight bytes side by side in one number.
+/// The same for sixteen bytes.
 #[inline]
-fn masks_of_eight(eight: u64) -> (u64, u64) {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const TOPS: u64 = ONES << 7;
-    let low = eight & !TOPS;
-    // The top bit of each byte says whether it is at least `least`, 1 to 127.
-    let from = |least: u64| low + ONES * (0x80 - least);
-    let digit = from(0x30) & !from(0x3a);
-    let letter = from(0x61) & !from(0x7b);
-    let line = from(0x5f) & !from(0x60);
-    let high = eight & TOPS;
-    let word = ((digit | letter | line) & TOPS) | high;
-    (gather(word), if high == 0 { 0 } else { gather(high) })
-}
-
-/// Moves the top bits of eight bytes into one byte.
-#[inline]
-fn gather(tops: u64) -> u64 {
-    (tops >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+fn masks_of_sixteen(bytes: [u8; 16]) -> (u64, u64) {
+    let bytes = u8x16::new(bytes);
+    // What lies below `first` wraps around to the largest numbers.
+    let from = |first: u8, last: u8| {
+        let above = bytes - u8x16::splat(first);
+        above.min(u8x16::splat(last - first)).simd_eq(above)
+    };
+    let line = bytes.simd_eq(u8x16::splat(b'_'));
+    let high = bytes.max(u8x16::splat(0x80)).simd_eq(bytes);
+    let word = from(b'0', b'9') | from(b'a', b'z') | line | high;
+    (word.to_bitmask().into(), high.to_bitmask().into())
 }
 
 /// The words of a run that holds more than ASCII.

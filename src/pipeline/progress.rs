@@ -1,0 +1,23 @@
+//! How far a run has come, for whoever wants to say so while it goes on.
+//!
+//! It is a number that many threads may read; it knows no clock and shows nothing.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How far a run has come.
+#[derive(Debug, Default)]
+pub struct Progress {
+    frames: AtomicU64,
+}
+
+impl Progress {
+    /// Frames that are done, under whatever name they ended.
+    #[must_use]
+    pub fn frames(&self) -> u64 {
+        self.frames.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn add(&self, frames: u64) {
+        self.frames.fetch_add(frames, Ordering::Relaxed);
+    }
+}
