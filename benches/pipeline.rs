@@ -69,6 +69,7 @@ fn plan(source: &Source, threads: usize) -> Plan {
         }),
         rejects: None,
         snapshots: None,
+        notices: None,
         stop: Stop::new(),
     }
 }

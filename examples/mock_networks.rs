@@ -12,7 +12,7 @@
 #![allow(clippy::print_stdout)]
 
 #[path = "../tests/mock/mod.rs"]
-#[allow(dead_code, missing_docs)]
+#[allow(missing_docs)]
 mod mock;
 
 use std::thread;
