@@ -172,9 +172,8 @@ fn source<'a>(view: &View<'_>, source: &SourceView, columns: usize) -> Line<'a> 
         (None, Some(note)) => format!(" {word}, {}", text::fit(note, room)),
         (None, None) => format!(" {word}"),
     };
-    Line::from_iter([
-        Span::styled(format!("{sign} "), style),
-        Span::raw(text::fit(&source.name, room)),
-        Span::styled(state, style),
-    ])
+    let (sign, name) = (format!("{sign} "), Span::raw(text::fit(&source.name, room)));
+    let left = columns.saturating_sub(MORE + sign.len() + name.width());
+    let state = Span::styled(text::fit_spaced(&state, left), style);
+    Line::from_iter([Span::styled(sign, style), name, state])
 }
