@@ -1,15 +1,29 @@
 //! Ctrl-C, SIGTERM and a terminal that hangs up: the first asks the run to end, the second ends
-//! the program at once.
+//! the program at once, and so does a hang-up after two seconds.
 
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use crate::pipeline::Stop;
 use crate::tui;
 
 /// The exit code of a run that was interrupted.
 pub const CODE: u8 = 130;
+
+/// What runs on for so long after its terminal has gone is ended: waiting for keys of a terminal
+/// that is no more would never end.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// How a signal asks.
+enum Asked {
+    /// Somebody wants the run to end.
+    ToEnd,
+    /// The terminal has gone.
+    #[cfg(unix)]
+    ByHangUp,
+}
 
 /// Whether a signal came.
 #[derive(Clone, Debug)]
@@ -30,10 +44,14 @@ impl Interrupt {
         let noted = Arc::clone(&came);
         std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
             runtime.block_on(async {
-                signals.next().await;
+                let first = signals.next().await;
                 noted.store(true, Ordering::SeqCst);
                 stop.set();
-                signals.next().await;
+                match first {
+                    Asked::ToEnd => drop(signals.next().await),
+                    #[cfg(unix)]
+                    Asked::ByHangUp => tokio::time::sleep(FAREWELL).await,
+                }
                 tui::give_back();
                 std::process::exit(CODE.into());
             });
@@ -66,11 +84,11 @@ impl Signals {
         })
     }
 
-    async fn next(&mut self) {
+    async fn next(&mut self) -> Asked {
         tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-            _ = self.hang_up.recv() => {}
+            _ = self.interrupt.recv() => Asked::ToEnd,
+            _ = self.terminate.recv() => Asked::ToEnd,
+            _ = self.hang_up.recv() => Asked::ByHangUp,
         }
     }
 }
@@ -84,7 +102,8 @@ impl Signals {
         Ok(Self(tokio::signal::windows::ctrl_c()?))
     }
 
-    async fn next(&mut self) {
+    async fn next(&mut self) -> Asked {
         self.0.recv().await;
+        Asked::ToEnd
     }
 }
