@@ -48,7 +48,9 @@ impl Interrupt {
                 noted.store(true, Ordering::SeqCst);
                 stop.set();
                 match first {
-                    Asked::ToEnd => drop(signals.next().await),
+                    Asked::ToEnd => {
+                        signals.next().await;
+                    }
                     #[cfg(unix)]
                     Asked::ByHangUp => tokio::time::sleep(FAREWELL).await,
                 }
