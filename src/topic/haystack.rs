@@ -20,9 +20,13 @@ use crate::topic::link::links_in;
 use crate::topic::term::Field;
 use crate::topic::term::Kind;
 use crate::topic::term::Term;
+use crate::topic::words::BLOCK;
 
-/// Stands behind the last field, so that words may be read eight bytes at a time.
-const BEHIND: &str = "\0\0\0\0\0\0\0\0";
+/// Stands behind the last field, so that it may be read in whole blocks.
+const BEHIND: &str = match str::from_utf8(&[0; BLOCK]) {
+    Ok(zeros) => zeros,
+    Err(_) => "",
+};
 
 /// Which kinds of terms will be looked for: what nobody asks for is left out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,6 +52,24 @@ impl Wanted {
 pub(super) struct Haystack {
     folded: String,
     fields: Vec<(Field, Range<usize>)>,
+}
+
+/// Whether of the post only its text is wanted, and folding it would only take away capitals: all
+/// places in it stay where they are.
+pub(super) fn is_plain(post: &Post<'_>, wanted: Wanted) -> bool {
+    !(wanted.mentions || wanted.links || wanted.author)
+        && post.tags.is_empty()
+        && is_bare_ascii(post.text.as_bytes())
+}
+
+/// Whether there is only ASCII, and no hashtag.
+fn is_bare_ascii(bytes: &[u8]) -> bool {
+    let odd = |byte: u8| byte >= 0x80 || byte == b'#';
+    let is_bare = |some: &[u8; 32]| !some.iter().fold(false, |any, byte| any | odd(*byte));
+    match bytes.last_chunk() {
+        Some(last) => bytes.as_chunks().0.iter().all(is_bare) && is_bare(last),
+        None => !bytes.iter().any(|byte| odd(*byte)),
+    }
 }
 
 impl Haystack {

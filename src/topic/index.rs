@@ -20,12 +20,15 @@ use std::ops::Range;
 use aho_corasick::AhoCorasick;
 use aho_corasick::Input;
 
+use crate::post::Post;
 use crate::topic::haystack::Haystack;
 use crate::topic::haystack::Wanted;
+use crate::topic::haystack::is_plain;
 use crate::topic::term::Field;
 use crate::topic::term::Term;
 use crate::topic::words::each_word;
 use crate::topic::words::hash;
+use crate::topic::words::head;
 
 /// Words are hashed before they come to the table.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,6 +58,15 @@ struct Anchored {
     term: Term,
 }
 
+impl Anchored {
+    /// The first eight bytes of the word it is found by.
+    fn head(&self) -> u64 {
+        let words = self.term.words();
+        let word = words.into_iter().find(|word| word.start == self.inside).unwrap_or(0..0);
+        head(self.term.literal().as_bytes(), &word)
+    }
+}
+
 /// Terms without words.
 #[derive(Clone, Debug)]
 struct Wordless {
@@ -69,7 +81,7 @@ struct Wordless {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
     by_word: ByHash<Range<u32>>,
-    rare: Rare,
+    heads: Heads,
     /// Those of one word side by side.
     anchored: Vec<Anchored>,
     wordless: Option<Wordless>,
@@ -107,37 +119,76 @@ impl Index {
 
     fn take_in(&mut self, mut chosen: Vec<(u64, Anchored)>) {
         chosen.sort_by_key(|(hash, _)| *hash);
-        self.rare = Rare::new(chosen.iter().map(|(hash, _)| *hash));
+        self.heads = Heads::new(chosen.iter().map(|(_, anchored)| anchored.head()));
         for (place, (hash, anchored)) in (0..).zip(chosen) {
             self.by_word.entry(hash).or_insert(place..place).end = place + 1;
             self.anchored.push(anchored);
         }
     }
 
-    pub(super) fn wanted(&self) -> Wanted {
-        self.wanted
-    }
-
     /// Calls `found` with the number of every term that stands in the post, once or more.
-    pub(super) fn each_hit(&self, haystack: &Haystack, mut found: impl FnMut(u32)) {
+    pub(super) fn each_hit(
+        &self,
+        post: &Post<'_>,
+        haystack: &mut Haystack,
+        mut found: impl FnMut(u32),
+    ) {
+        let beyond_ascii = self.wordless.as_ref().is_none_or(|wordless| wordless.beyond_ascii);
+        if beyond_ascii && is_plain(post, self.wanted) {
+            return self.each_hit_in_plain(post, haystack, &mut found);
+        }
+        haystack.fill(post, self.wanted);
         let text = haystack.folded();
-        if !self.by_word.is_empty() {
-            for (field, range) in haystack.fields() {
-                each_word(text, range.clone(), |word| {
-                    let key = hash(text.as_bytes(), word.clone());
-                    if self.rare.may_hold(key)
-                        && let Some(places) = self.by_word.get(&key)
-                    {
-                        self.check(places.clone(), *field, text, word.start, &mut found);
-                    }
-                });
-            }
+        for (field, range) in haystack.fields() {
+            self.each_known(text, range.clone(), |at, places| {
+                self.check(places, *field, text, at, &mut found);
+            });
         }
         if let Some(wordless) = &self.wordless {
             wordless.each_hit(haystack, &mut found);
         }
     }
 
+    /// The same for a post that needs no folding but where a known word stands.
+    fn each_hit_in_plain(
+        &self,
+        post: &Post<'_>,
+        haystack: &mut Haystack,
+        found: &mut impl FnMut(u32),
+    ) {
+        let mut is_filled = false;
+        self.each_known(&post.text, 0..post.text.len(), |at, places| {
+            if !is_filled {
+                haystack.fill(post, self.wanted);
+                is_filled = true;
+            }
+            self.check(places, Field::Text, haystack.folded(), at, found);
+        });
+    }
+
+    /// Calls `known` with the start of every word by which terms are found, and their places.
+    #[inline]
+    fn each_known(
+        &self,
+        text: &str,
+        within: Range<usize>,
+        mut known: impl FnMut(usize, Range<u32>),
+    ) {
+        each_word(text, within, |word| {
+            if self.heads.may_hold(head(text.as_bytes(), &word))
+                && let Some(places) = self.places(text, word.clone())
+            {
+                known(word.start, places);
+            }
+        });
+    }
+
+    #[inline(never)]
+    fn places(&self, text: &str, word: Range<usize>) -> Option<Range<u32>> {
+        self.by_word.get(&hash(text.as_bytes(), word)).cloned()
+    }
+
+    #[inline(never)]
     fn check(
         &self,
         places: Range<u32>,
@@ -155,36 +206,38 @@ impl Index {
     }
 }
 
-/// Most words of a post are in no query: a bit for each of many stretches of the hashes says so
-/// before the table is asked.
+/// Most words of a post are in no query, and most of those differ in their first eight bytes: a
+/// bit says so before the table is asked.
 #[derive(Clone, Debug, Default)]
-struct Rare {
-    /// As many as a power of two, or none.
+struct Heads {
+    /// As many bits as a power of two, from 64 on.
     bits: Vec<u64>,
+    /// Leaves as many of a number's highest bits as say the place of its own bit.
+    shift: u32,
 }
 
-impl Rare {
-    /// Sixteen bits for every hash, 16 KiB at most.
-    fn new(hashes: impl ExactSizeIterator<Item = u64>) -> Self {
-        const MOST: usize = 1 << 17;
-        let words = (hashes.len() * 16).next_power_of_two().clamp(64, MOST) / 64;
-        let mut rare = Self { bits: vec![0; words] };
-        for hash in hashes {
-            let (word, bit) = rare.place(hash);
-            rare.bits[word] |= bit;
+impl Heads {
+    /// Sixty-four bits for every head, 32 KiB at most.
+    fn new(heads: impl ExactSizeIterator<Item = u64>) -> Self {
+        const MOST: usize = 1 << 18;
+        let bits = (heads.len() * 64).next_power_of_two().clamp(64, MOST);
+        let mut all = Self { bits: vec![0; bits / 64], shift: 64 - bits.ilog2() };
+        for head in heads {
+            let place = all.place(head);
+            all.bits[place / 64] |= 1 << (place % 64);
         }
-        rare
+        all
     }
 
-    fn may_hold(&self, hash: u64) -> bool {
-        let (word, bit) = self.place(hash);
-        self.bits.get(word).is_some_and(|bits| bits & bit != 0)
+    #[inline]
+    fn may_hold(&self, head: u64) -> bool {
+        let place = self.place(head);
+        self.bits.get(place / 64).is_some_and(|bits| bits >> (place % 64) & 1 != 0)
     }
 
-    /// The table uses the lowest and the highest bits of a hash; these are from the middle.
-    fn place(&self, hash: u64) -> (usize, u64) {
-        let word = (hash >> 30) as usize & self.bits.len().wrapping_sub(1);
-        (word, 1 << (hash >> 24 & 63))
+    #[inline]
+    fn place(&self, head: u64) -> usize {
+        (head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize
     }
 }
 

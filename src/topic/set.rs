@@ -115,8 +115,7 @@ impl Topics {
 
     fn find_terms(&self, post: &Post<'_>, scratch: &mut Scratch) {
         let mut haystack = std::mem::take(&mut scratch.haystack);
-        haystack.fill(post, self.index.wanted());
-        self.index.each_hit(&haystack, |term| {
+        self.index.each_hit(post, &mut haystack, |term| {
             if scratch.stands[term as usize] != scratch.turn {
                 scratch.stands[term as usize] = scratch.turn;
                 self.wakes[term as usize].iter().for_each(|topic| scratch.wake(*topic));

@@ -1,50 +1,71 @@
-//! Words: cuts folded text into its words and gives each a hash.
+//! Words: cuts text into its words and gives each a hash.
 //!
 //! A word is a longest run of letters, digits, accents and `_`; scripts without blanks and
-//! Korean have none. Nothing here knows which words are looked for.
+//! Korean have none. Capitals of ASCII are the same as small letters here, so that plain ASCII
+//! needs no folding to be cut and hashed; all else must be folded before. Nothing here knows which
+//! words are looked for.
 //!
 //! ```text
-//! text   don't go to 東京 by c++
+//! text   Don't go to 東京 by c++
 //! words  ~~~ ~ ~~ ~~      ~~ ~
 //! ```
 
 use std::ops::Range;
 
-use wide::u8x16;
+use wide::i8x16;
 
 use crate::topic::letters::Class;
 use crate::topic::letters::class;
+
+/// The bits by which capitals differ from small letters; no two bytes of words differ in them alone
+/// without being such.
+const CAPITAL: u64 = 0x2020_2020_2020_2020;
+
+/// How many bytes are classified at once. Cutting is quickest where so many stand behind the text.
+pub(super) const BLOCK: usize = 64;
 
 /// Calls `found` with the place of every word of `text` between two borders.
 #[inline]
 pub(super) fn each_word(text: &str, within: Range<usize>, mut found: impl FnMut(Range<usize>)) {
     let bytes = text.as_bytes();
     let (mut block, end) = (within.start, within.end.min(bytes.len()));
-    // The start of the run that is open, and whether it held more than ASCII in earlier blocks.
-    let (mut open, mut mixed) = (None, false);
+    // Whether a run reaches into this block, where it starts, and whether it holds more than ASCII.
+    let (mut reaches, mut open, mut mixed) = (0, block, false);
     while block < end {
         let (word, high) = masks(bytes, block, end);
-        let mut edges = word ^ ((word << 1) | u64::from(open.is_some()));
-        while edges != 0 {
-            let at = block + edges.trailing_zeros() as usize;
-            edges &= edges - 1;
-            match open.take() {
-                None => open = Some(at),
-                Some(start) if mixed || above(high, start, block) & !(!0 << (at - block)) != 0 => {
-                    each_mixed(text, start..at, &mut found);
-                    mixed = false;
-                }
-                Some(start) => found(start..at),
-            }
+        let before = word << 1 | reaches;
+        let (mut starts, mut ends) = (word & !before, before & !word);
+        if reaches == 0 {
+            open = block + take_first(&mut starts);
         }
-        mixed |= open.is_some_and(|start| above(high, start, block) != 0);
-        block += 64;
+        let plain = high == 0 && !mixed;
+        while ends != 0 {
+            let stop = take_first(&mut ends);
+            if plain || !(mixed || above(high, open, block) & !(!0 << stop) != 0) {
+                found(open..block + stop);
+            } else {
+                each_mixed(text, open..block + stop, &mut found);
+                mixed = false;
+            }
+            open = block + take_first(&mut starts);
+        }
+        reaches = word >> (BLOCK - 1);
+        mixed |= reaches != 0 && above(high, open, block) != 0;
+        block += BLOCK;
     }
-    match open {
-        Some(start) if mixed => each_mixed(text, start..end, &mut found),
-        Some(start) => found(start..end),
-        None => {}
+    match (reaches, mixed) {
+        (0, _) => {}
+        (_, true) => each_mixed(text, open..end, &mut found),
+        (_, false) => found(open..end),
     }
+}
+
+/// Takes the lowest bit away and gives its place.
+#[inline]
+fn take_first(bits: &mut u64) -> usize {
+    let place = bits.trailing_zeros() as usize;
+    *bits &= bits.wrapping_sub(1);
+    place
 }
 
 /// The bits of a block from the start of a run on.
@@ -53,40 +74,52 @@ fn above(mask: u64, start: usize, block: usize) -> u64 {
     mask & (!0 << start.saturating_sub(block))
 }
 
-/// Which of 64 bytes may belong to a word, and which are not ASCII, one bit a byte.
+/// Which bytes of a block may belong to a word, and which are not ASCII, one bit a byte.
 #[inline]
 fn masks(bytes: &[u8], from: usize, end: usize) -> (u64, u64) {
-    let (mut word, mut high) = (0, 0);
-    let block = &bytes[from..end.min(from + 64)];
-    let (sixteens, rest) = block.as_chunks::<16>();
-    for (place, sixteen) in sixteens.iter().enumerate() {
-        let (w, h) = masks_of_sixteen(*sixteen);
-        word |= w << (place * 16);
-        high |= h << (place * 16);
-    }
-    if !rest.is_empty() {
-        let mut sixteen = [0; 16];
-        sixteen[..rest.len()].copy_from_slice(rest);
-        let (w, h) = masks_of_sixteen(sixteen);
-        word |= w << (sixteens.len() * 16);
-        high |= h << (sixteens.len() * 16);
-    }
-    (word, high)
+    let rest = bytes.get(from..).unwrap_or_default();
+    let (word, high) = match rest.first_chunk() {
+        Some(block) => masks_of(block),
+        None => masks_of_last(rest),
+    };
+    let inside = !0 >> BLOCK.saturating_sub(end - from);
+    (word & inside, high & inside)
 }
 
-/// The same for sixteen bytes.
+/// The same for less than a block.
+#[inline(never)]
+fn masks_of_last(rest: &[u8]) -> (u64, u64) {
+    let mut block = [0; BLOCK];
+    block[..rest.len()].copy_from_slice(rest);
+    masks_of(&block)
+}
+
+/// The same for a whole block.
 #[inline]
-fn masks_of_sixteen(bytes: [u8; 16]) -> (u64, u64) {
-    let bytes = u8x16::new(bytes);
-    // What lies below `first` wraps around to the largest numbers.
-    let from = |first: u8, last: u8| {
-        let above = bytes - u8x16::splat(first);
-        above.min(u8x16::splat(last - first)).simd_eq(above)
-    };
-    let line = bytes.simd_eq(u8x16::splat(b'_'));
-    let high = bytes.max(u8x16::splat(0x80)).simd_eq(bytes);
-    let word = from(b'0', b'9') | from(b'a', b'z') | line | high;
-    (word.to_bitmask().into(), high.to_bitmask().into())
+fn masks_of(block: &[u8; BLOCK]) -> (u64, u64) {
+    let (mut word, mut high) = (0, 0);
+    for (place, sixteen) in block.as_chunks::<16>().0.iter().enumerate() {
+        let bytes = i8x16::new(sixteen.map(u8::cast_signed));
+        let small = bytes | splat(CAPITAL as u8);
+        let line = bytes.simd_eq(splat(b'_'));
+        let ascii = among(small, b'a', b'z') | among(bytes, b'0', b'9') | line;
+        word |= u64::from(ascii.to_bitmask()) << (place * 16);
+        high |= u64::from(bytes.to_bitmask()) << (place * 16);
+    }
+    (word | high, high)
+}
+
+/// Which bytes lie between two, both included.
+#[inline]
+fn among(bytes: i8x16, first: u8, last: u8) -> i8x16 {
+    // Moved up to the largest numbers, what lies above `last` wraps around to the smallest.
+    let moved = bytes + splat(127 - last);
+    moved.simd_gt(splat(126 - (last - first)))
+}
+
+#[inline]
+fn splat(byte: u8) -> i8x16 {
+    i8x16::splat(byte.cast_signed())
 }
 
 /// The words of a run that holds more than ASCII.
@@ -108,31 +141,43 @@ fn each_mixed(text: &str, run: Range<usize>, found: &mut impl FnMut(Range<usize>
     }
 }
 
-/// A well-mixed number for the word that stands there; two words may share it. It is quickest
-/// where eight more bytes follow: what is read of them does not count.
+/// The first eight bytes of a word as a number, with zeros where it is shorter.
+#[inline]
+pub(super) fn head(text: &[u8], word: &Range<usize>) -> u64 {
+    const KEPT: [u64; 9] = [0, 0xff, 0xffff, !0 >> 40, !0 >> 32, !0 >> 24, !0 >> 16, !0 >> 8, !0];
+    let length = word.end.wrapping_sub(word.start);
+    (load(text, word.start) | CAPITAL) & KEPT[length.min(8)]
+}
+
+/// A well-mixed number for the word that stands there; two words may share it.
 #[inline]
 pub(super) fn hash(text: &[u8], word: Range<usize>) -> u64 {
-    let (mut mixed, mut at) = (0x2545_f491_4f6c_dd1d, word.start);
+    let (mut mixed, mut rest) = (0x2545_f491_4f6c_dd1d, word);
     loop {
-        let eight = load(text, at);
-        let left = word.end.saturating_sub(at);
-        if left <= 8 {
-            let beyond = 64 - 8 * left.max(1) as u32;
-            return mix(mixed ^ (eight & (!0 >> beyond)));
+        mixed = mix(mixed ^ head(text, &rest));
+        if rest.len() <= 8 {
+            return mixed;
         }
-        mixed = mix(mixed ^ eight);
-        at += 8;
+        rest.start += 8;
     }
 }
 
 /// Eight bytes as a number; zeros where the text ends earlier.
 #[inline]
 fn load(text: &[u8], at: usize) -> u64 {
-    let rest = text.get(at..).unwrap_or_default();
-    if let Some(eight) = rest.first_chunk::<8>() {
-        return u64::from_le_bytes(*eight);
+    match text.get(at..).and_then(<[u8]>::first_chunk) {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => load_last(text, at),
     }
-    rest.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte))
+}
+
+#[inline(never)]
+fn load_last(text: &[u8], at: usize) -> u64 {
+    let missing = (at + 8).saturating_sub(text.len()) as u32;
+    match text.last_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight).unbounded_shr(8 * missing),
+        None => text.iter().skip(at).rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    }
 }
 
 #[inline]
