@@ -32,6 +32,11 @@ pub(super) fn hashtags_in(text: &str) -> impl Iterator<Item = &str> {
 
 /// As much of the text as a hashtag can hold.
 fn body(text: &str) -> &str {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let plain = text.as_bytes().iter().take_while(|byte| is_plain(byte)).count();
+    if text.as_bytes().get(plain).is_none_or(u8::is_ascii) {
+        return &text[..plain];
+    }
     let end = text.find(|c| class(c) == Class::Other).unwrap_or(text.len());
     text.get(..end).unwrap_or_default()
 }
@@ -39,9 +44,20 @@ fn body(text: &str) -> &str {
 /// Appends the words of a hashtag where it has several, cut off from what stands before.
 pub(super) fn push_words(folded: &mut String, hashtag: &str) {
     let tag = body(hashtag);
+    if is_one_word(tag) {
+        return;
+    }
     push_split(folded, tag, Numbers::Apart);
     if tag.bytes().any(|byte| byte.is_ascii_digit()) {
         push_split(folded, tag, Numbers::Joined);
+    }
+}
+
+/// Whether nothing but perhaps the first letter could begin a word.
+fn is_one_word(tag: &str) -> bool {
+    match tag.as_bytes() {
+        [first, rest @ ..] => first.is_ascii_alphabetic() && rest.iter().all(u8::is_ascii_lowercase),
+        [] => true,
     }
 }
 

@@ -73,6 +73,15 @@ fn is_bare_ascii(bytes: &[u8]) -> bool {
 }
 
 impl Haystack {
+    /// Takes in the text of a plain post; what was there before is gone.
+    pub(super) fn fill_plain(&mut self, text: &str) {
+        self.folded.clear();
+        self.fields.clear();
+        self.folded.push_str(text);
+        self.folded.make_ascii_lowercase();
+        self.fields.push((Field::Text, 0..text.len()));
+    }
+
     /// Takes in a post; what was there before is gone.
     pub(super) fn fill(&mut self, post: &Post<'_>, wanted: Wanted) {
         self.folded.clear();

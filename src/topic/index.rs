@@ -77,6 +77,14 @@ struct Wordless {
     beyond_ascii: bool,
 }
 
+/// Memory for finding terms, to be used again for the next post.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    haystack: Haystack,
+    /// Words that may be known.
+    words: Vec<Range<usize>>,
+}
+
 /// All terms of a set of topics.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
@@ -130,65 +138,60 @@ impl Index {
     pub(super) fn each_hit(
         &self,
         post: &Post<'_>,
-        haystack: &mut Haystack,
+        scratch: &mut Scratch,
         mut found: impl FnMut(u32),
     ) {
+        let Scratch { haystack, words } = scratch;
         let beyond_ascii = self.wordless.as_ref().is_none_or(|wordless| wordless.beyond_ascii);
         if beyond_ascii && is_plain(post, self.wanted) {
-            return self.each_hit_in_plain(post, haystack, &mut found);
+            return self.each_hit_in_plain(&post.text, scratch, &mut found);
         }
         haystack.fill(post, self.wanted);
         let text = haystack.folded();
         for (field, range) in haystack.fields() {
-            self.each_known(text, range.clone(), |at, places| {
-                self.check(places, *field, text, at, &mut found);
-            });
+            self.sift(text, range.clone(), words);
+            for word in words.drain(..) {
+                let places = self.places(text, word.clone());
+                self.check(places, *field, text, word.start, &mut found);
+            }
         }
         if let Some(wordless) = &self.wordless {
             wordless.each_hit(haystack, &mut found);
         }
     }
 
-    /// The same for a post that needs no folding but where a known word stands.
-    fn each_hit_in_plain(
-        &self,
-        post: &Post<'_>,
-        haystack: &mut Haystack,
-        found: &mut impl FnMut(u32),
-    ) {
-        let mut is_filled = false;
-        self.each_known(&post.text, 0..post.text.len(), |at, places| {
-            if !is_filled {
-                haystack.fill(post, self.wanted);
-                is_filled = true;
+    /// The same for a plain post, which is folded only where a known word stands in it.
+    fn each_hit_in_plain(&self, text: &str, scratch: &mut Scratch, found: &mut impl FnMut(u32)) {
+        let Scratch { haystack, words } = scratch;
+        self.sift(text, 0..text.len(), words);
+        let mut is_folded = false;
+        for word in words.drain(..) {
+            let places = self.places(text, word.clone());
+            if !places.is_empty() && !is_folded {
+                haystack.fill_plain(text);
+                is_folded = true;
             }
-            self.check(places, Field::Text, haystack.folded(), at, found);
-        });
+            self.check(places, Field::Text, haystack.folded(), word.start, found);
+        }
     }
 
-    /// Calls `known` with the start of every word by which terms are found, and their places.
-    #[inline]
-    fn each_known(
-        &self,
-        text: &str,
-        within: Range<usize>,
-        mut known: impl FnMut(usize, Range<u32>),
-    ) {
+    /// Appends the words that may be known.
+    fn sift(&self, text: &str, within: Range<usize>, words: &mut Vec<Range<usize>>) {
+        if self.by_word.is_empty() {
+            return;
+        }
         each_word(text, within, |word| {
-            if self.heads.may_hold(head(text.as_bytes(), &word))
-                && let Some(places) = self.places(text, word.clone())
-            {
-                known(word.start, places);
+            if self.heads.may_hold(head(text.as_bytes(), &word)) {
+                words.push(word);
             }
         });
     }
 
-    #[inline(never)]
-    fn places(&self, text: &str, word: Range<usize>) -> Option<Range<u32>> {
-        self.by_word.get(&hash(text.as_bytes(), word)).cloned()
+    /// The places of the terms that are found by the word.
+    fn places(&self, text: &str, word: Range<usize>) -> Range<u32> {
+        self.by_word.get(&hash(text.as_bytes(), word)).cloned().unwrap_or_default()
     }
 
-    #[inline(never)]
     fn check(
         &self,
         places: Range<u32>,

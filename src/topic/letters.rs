@@ -16,6 +16,7 @@
 use std::sync::LazyLock;
 
 use unicode_normalization::char::{compose, decompose_compatible, is_combining_mark};
+use wide::i8x16;
 
 /// Joins emoji into one: a person and a laptop become a developer.
 pub(super) const JOINER: char = '\u{200d}';
@@ -64,36 +65,46 @@ pub(super) fn class(c: char) -> Class {
 
 /// Appends the text in the form in which it is compared.
 pub(super) fn fold_into(folded: &mut String, text: &str) {
-    let mut rest = text;
-    loop {
-        let (ascii, beyond) = rest.split_at(ascii_length(rest.as_bytes()));
-        push_lower(folded, ascii);
-        rest = beyond;
-        if rest.is_empty() {
-            return;
+    let from = folded.len();
+    // Up to `copied` all is done; from there to `at` all stays what it is, but for capitals.
+    let (mut copied, mut at) = (0, ascii_length(text.as_bytes()));
+    while at < text.len() {
+        for c in text[at..].chars().take_while(|c| !c.is_ascii()) {
+            let fold = LETTERS.get(c as usize).map_or_else(|| fold_of(c), |(fold, _)| *fold);
+            let start = at;
+            at += c.len_utf8();
+            if !matches!(fold, Fold::To(to) if to == c) {
+                folded.push_str(&text[copied..start]);
+                push_folded(folded, fold);
+                copied = at;
+            }
         }
-        while let Some(c) = rest.chars().next().filter(|c| !c.is_ascii()) {
-            push_folded(folded, c);
-            rest = &rest[c.len_utf8()..];
-        }
+        at += ascii_length(&text.as_bytes()[at..]);
+    }
+    folded.push_str(&text[copied..]);
+    if let Some(new) = folded.get_mut(from..) {
+        new.make_ascii_lowercase();
     }
 }
 
 /// How many ASCII bytes stand at the beginning.
 fn ascii_length(bytes: &[u8]) -> usize {
-    let (blocks, _) = bytes.as_chunks::<16>();
-    let plain = blocks.iter().take_while(|block| block.is_ascii()).count() * 16;
-    plain + bytes[plain..].iter().take_while(|byte| byte.is_ascii()).count()
+    let ascii = |sixteen: &[u8; 16]| {
+        let high = i8x16::new(sixteen.map(u8::cast_signed)).to_bitmask();
+        high.trailing_zeros().min(16) as usize
+    };
+    let Some(last) = bytes.last_chunk() else {
+        return bytes.iter().take_while(|byte| byte.is_ascii()).count();
+    };
+    let blocks = (0..).zip(bytes.as_chunks().0).map(|(place, block)| (place, ascii(block)));
+    match { blocks }.find(|(_, length)| *length < 16) {
+        Some((place, length)) => place * 16 + length,
+        None => bytes.len() - 16 + ascii(last),
+    }
 }
 
-fn push_lower(folded: &mut String, ascii: &str) {
-    let from = folded.len();
-    folded.push_str(ascii);
-    folded[from..].make_ascii_lowercase();
-}
-
-fn push_folded(folded: &mut String, c: char) {
-    match LETTERS.get(c as usize).map_or_else(|| fold_of(c), |(fold, _)| *fold) {
+fn push_folded(folded: &mut String, fold: Fold) {
+    match fold {
         Fold::To(to) => folded.push(to),
         Fold::Mark(mark) => push_mark(folded, mark),
         Fold::SharpS => folded.push_str("ss"),
@@ -106,8 +117,10 @@ fn push_folded(folded: &mut String, c: char) {
     }
 }
 
+/// Joins a mark to the letter before it, which may still be a capital of ASCII.
 fn push_mark(folded: &mut String, mark: char) {
-    let both = folded.chars().next_back().and_then(|last| compose(last, mark));
+    let last = folded.chars().next_back();
+    let both = last.and_then(|last| compose(last.to_ascii_lowercase(), mark));
     if both.is_some() {
         folded.pop();
     }

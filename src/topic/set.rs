@@ -7,8 +7,8 @@
 use crate::post::Post;
 use crate::topic::Topic;
 use crate::topic::TopicId;
-use crate::topic::haystack::Haystack;
 use crate::topic::index::Index;
+use crate::topic::index::Scratch as TermScratch;
 use crate::topic::query::Expr;
 use crate::topic::term::Term;
 
@@ -30,15 +30,21 @@ pub struct Topics {
 /// Memory for finding topics, to be used again for the next post, also with other topics.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    haystack: Haystack,
-    /// The post that is looked at, counted from 1; what bears another number is forgotten.
+    terms: TermScratch,
+    notes: Notes,
+}
+
+/// What is known so far of the post that is looked at.
+#[derive(Debug, Default)]
+struct Notes {
+    /// The number of the post, counted from 1; what bears another number is forgotten.
     turn: u64,
     stands: Vec<u64>,
     woken: Vec<u64>,
     candidates: Vec<u32>,
 }
 
-impl Scratch {
+impl Notes {
     fn begin(&mut self, terms: usize, topics: usize) {
         self.turn += 1;
         self.candidates.clear();
@@ -98,30 +104,27 @@ impl Topics {
 
     /// Appends the topics the post speaks of, ascending, each once.
     pub fn find(&self, post: &Post<'_>, scratch: &mut Scratch, found: &mut Vec<TopicId>) {
-        scratch.begin(self.wakes.len(), self.topics.len());
+        let Scratch { terms, notes } = scratch;
+        notes.begin(self.wakes.len(), self.topics.len());
         if !self.wakes.is_empty() {
-            self.find_terms(post, scratch);
+            self.index.each_hit(post, terms, |term| {
+                if notes.stands[term as usize] != notes.turn {
+                    notes.stands[term as usize] = notes.turn;
+                    self.wakes[term as usize].iter().for_each(|topic| notes.wake(*topic));
+                }
+            });
         }
         for topic in &self.awake {
-            scratch.wake(*topic);
+            notes.wake(*topic);
         }
-        scratch.candidates.sort_unstable();
-        let (stands, turn) = (&scratch.stands, scratch.turn);
-        let holds = |term: &u32| stands[*term as usize] == turn;
-        found.extend(scratch.candidates.iter().filter_map(|place| {
+        if notes.candidates.is_empty() {
+            return;
+        }
+        notes.candidates.sort_unstable();
+        let holds = |term: &u32| notes.stands[*term as usize] == notes.turn;
+        found.extend(notes.candidates.iter().filter_map(|place| {
             self.queries[*place as usize].matches(post, &holds).then_some(TopicId(*place))
         }));
-    }
-
-    fn find_terms(&self, post: &Post<'_>, scratch: &mut Scratch) {
-        let mut haystack = std::mem::take(&mut scratch.haystack);
-        self.index.each_hit(post, &mut haystack, |term| {
-            if scratch.stands[term as usize] != scratch.turn {
-                scratch.stands[term as usize] = scratch.turn;
-                self.wakes[term as usize].iter().for_each(|topic| scratch.wake(*topic));
-            }
-        });
-        scratch.haystack = haystack;
     }
 }
 
