@@ -31,7 +31,7 @@ pub(super) fn hashtags_in(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// As much of the text as a hashtag can hold.
-fn body(text: &str) -> &str {
+pub(super) fn body(text: &str) -> &str {
     let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     let plain = text.as_bytes().iter().take_while(|byte| is_plain(byte)).count();
     if text.as_bytes().get(plain).is_none_or(u8::is_ascii) {
@@ -42,26 +42,33 @@ fn body(text: &str) -> &str {
 }
 
 /// Appends the words of a hashtag where it has several, cut off from what stands before.
-pub(super) fn push_words(folded: &mut String, hashtag: &str) {
-    let tag = body(hashtag);
-    if is_one_word(tag) {
-        return;
-    }
+pub(super) fn push_words(folded: &mut String, tag: &str) {
     push_split(folded, tag, Numbers::Apart);
     if tag.bytes().any(|byte| byte.is_ascii_digit()) {
         push_split(folded, tag, Numbers::Joined);
     }
 }
 
-/// Whether nothing but perhaps the first letter could begin a word.
-fn is_one_word(tag: &str) -> bool {
+/// Whether it plainly has no words but itself; where this says no, it may still have none.
+pub(super) fn is_one_word(tag: &str) -> bool {
+    is_unsplit(tag, Numbers::Apart)
+}
+
+fn is_unsplit(tag: &str, numbers: Numbers) -> bool {
+    let joined = |byte: &u8| numbers == Numbers::Joined && byte.is_ascii_digit();
     match tag.as_bytes() {
-        [first, rest @ ..] => first.is_ascii_alphabetic() && rest.iter().all(u8::is_ascii_lowercase),
+        [first, rest @ ..] => {
+            (first.is_ascii_alphabetic() || joined(first))
+                && rest.iter().all(|byte| byte.is_ascii_lowercase() || joined(byte))
+        }
         [] => true,
     }
 }
 
 fn push_split(folded: &mut String, tag: &str, numbers: Numbers) {
+    if is_unsplit(tag, numbers) {
+        return;
+    }
     let before = folded.len();
     folded.push('\0');
     let (mut start, mut words) = (0, 0);

@@ -13,7 +13,9 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::post::Post;
+use crate::topic::hashtag::body;
 use crate::topic::hashtag::hashtags_in;
+use crate::topic::hashtag::is_one_word;
 use crate::topic::hashtag::push_words;
 use crate::topic::letters::fold_into;
 use crate::topic::link::links_in;
@@ -54,12 +56,13 @@ pub(super) struct Haystack {
     fields: Vec<(Field, Range<usize>)>,
 }
 
-/// Whether of the post only its text is wanted, and folding it would only take away capitals: all
-/// places in it stay where they are.
+/// Whether of the post only its text is wanted, and folding that would only take away capitals: all
+/// words in it stay where they are, and no hashtag adds others.
 pub(super) fn is_plain(post: &Post<'_>, wanted: Wanted) -> bool {
     !(wanted.mentions || wanted.links || wanted.author)
         && post.tags.is_empty()
-        && is_bare_ascii(post.text.as_bytes())
+        && (is_bare_ascii(post.text.as_bytes())
+            || post.text.is_ascii() && hashtags_in(&post.text).all(is_one_word))
 }
 
 /// Whether there is only ASCII, and no hashtag.
@@ -107,7 +110,7 @@ impl Haystack {
         for tag in &post.tags {
             self.folded.push_str("\0#");
             fold_into(&mut self.folded, tag);
-            push_words(&mut self.folded, tag);
+            push_words(&mut self.folded, body(tag));
         }
         self.fields.push((Field::Text, 0..self.folded.len()));
     }

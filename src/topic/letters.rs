@@ -58,7 +58,8 @@ static LETTERS: LazyLock<Vec<(Fold, Class)>> = LazyLock::new(|| {
 pub(super) fn class(c: char) -> Class {
     match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '_' => Class::Word,
-        '\0'..='\x7f' => Class::Other,
+        '\0'..='\x7f' | '\u{1f000}'..='\u{1faff}' => Class::Other,
+        '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' => Class::Open,
         _ => LETTERS.get(c as usize).map_or_else(|| class_of(c), |(_, class)| *class),
     }
 }
@@ -70,9 +71,12 @@ pub(super) fn fold_into(folded: &mut String, text: &str) {
     let (mut copied, mut at) = (0, ascii_length(text.as_bytes()));
     while at < text.len() {
         for c in text[at..].chars().take_while(|c| !c.is_ascii()) {
-            let fold = LETTERS.get(c as usize).map_or_else(|| fold_of(c), |(fold, _)| *fold);
             let start = at;
             at += c.len_utf8();
+            if is_alone(c) {
+                continue;
+            }
+            let fold = LETTERS.get(c as usize).map_or_else(|| fold_of(c), |(fold, _)| *fold);
             if !matches!(fold, Fold::To(to) if to == c) {
                 folded.push_str(&text[copied..start]);
                 push_folded(folded, fold);
@@ -127,6 +131,11 @@ fn push_mark(folded: &mut String, mark: char) {
     folded.push(both.unwrap_or(mark));
 }
 
+/// Whether it is of those that have but one form: kana, Han, Korean, emoji.
+fn is_alone(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{3098}' | '\u{309b}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{1f000}'..='\u{1faff}')
+}
+
 fn fold_of(c: char) -> Fold {
     match c {
         'ß' | 'ẞ' => Fold::SharpS,
@@ -137,9 +146,6 @@ fn fold_of(c: char) -> Fold {
         '\u{ad}' | '\u{fe00}'..='\u{fe0f}' => Fold::Drop,
         '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | '\u{1161}'..='\u{11c2}' => Fold::Mark(c),
         '\u{ff01}'..='\u{ffee}' | '\u{1d400}'..='\u{1d7ff}' => Fold::Apart(c),
-        '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{1f000}'..='\u{1faff}' => {
-            Fold::To(c)
-        }
         _ if c.is_whitespace() => Fold::To(' '),
         _ => Fold::To(c.to_lowercase().next().unwrap_or(c)),
     }
