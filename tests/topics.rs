@@ -74,6 +74,11 @@ fn words_are_whole_words_in_any_case() {
         ("abcdefgh", "ABCDEFGH", YES),
         ("abcdefghijklmnopq", "is abcdefghijklmnopq it", YES),
         ("abcdefghijklmnopq", "is abcdefghijklmnopr it", NO),
+        ("abcdefgh", "ABCDEFGHI", NO),
+        ("abcdefghi", "abcdefgh", NO),
+        ("abcdefghi", "is Abcdefghi", YES),
+        ("a_b", "so A_B", YES),
+        ("a_b", "so a\u{7f}b", NO),
         ("3d", "a 3D print", YES),
         ("42", "route 42.", YES),
         ("42", "1421", NO),
@@ -648,6 +653,42 @@ fn posts() -> impl Strategy<Value = Post<'static>> {
     )
 }
 
+/// Words of ASCII, shorter and longer than what is compared at once.
+const PLAIN: [&str; 14] = [
+    "a",
+    "Go",
+    "_x",
+    "x_1",
+    "c++",
+    "don't",
+    "Rust",
+    "RUST",
+    "abcdefg",
+    "abcdefgh",
+    "Abcdefghi",
+    "abcdefghijklmnop",
+    "ABCDEFGHIJKLMNOPQ",
+    "node.js",
+];
+
+fn plain_item() -> impl Strategy<Value = String> {
+    let word = || prop::sample::select(PLAIN.to_vec());
+    (word(), word(), 0..5u8).prop_map(|(one, other, form)| match form {
+        0 if one.chars().all(|c| c.is_ascii_alphanumeric()) => format!("#{one}"),
+        1 => format!("{one} {other}"),
+        _ => one.to_owned(),
+    })
+}
+
+/// From nothing to several blocks of what is cut at once.
+fn plain_text() -> impl Strategy<Value = String> {
+    let signs =
+        ["", " ", " ", " ", "  ", "-", "#", " #", ".", "$", "\n", "\0", "....................."];
+    let part = (prop::sample::select(signs.to_vec()), prop::sample::select(PLAIN.to_vec()));
+    prop::collection::vec(part, 0..40)
+        .prop_map(|parts| parts.into_iter().map(|(s, p)| format!("{s}{p}")).collect())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -664,6 +705,21 @@ proptest! {
             topics.find(post, &mut scratch, &mut found);
             let alone: Vec<_> = (0..).zip(&queries).filter(|(_, q)| q.matches(post)).map(|(n, _)| TopicId(n)).collect();
             prop_assert_eq!(found, alone, "{:?} on {:?}", queries.iter().map(ToString::to_string).collect::<Vec<_>>(), post);
+        }
+    }
+
+    #[test]
+    fn words_are_found_alike_in_plain_text_and_in_any_other(
+        items in prop::collection::vec(plain_item(), 1..12),
+        text in plain_text(),
+        beyond in prop::sample::select(vec!["é", "🚀", "東", "#OneTwo", "’", "\u{301}"]),
+    ) {
+        let topic = |item: &String| Topic::tracked(item).unwrap();
+        let topics = Topics::new(items.iter().map(topic).collect());
+        for text in [text.clone(), format!("{text} {beyond}"), format!("{beyond} {text}")] {
+            let post = says(&text);
+            let alone: Vec<u32> = (0..).zip(topics.all()).filter(|(_, t)| t.query.matches(&post)).map(|(n, _)| n).collect();
+            prop_assert_eq!(find(&topics, &post), alone, "{:?} in {:?}", items, text);
         }
     }
 

@@ -7,8 +7,8 @@
 use crate::post::Post;
 use crate::topic::Topic;
 use crate::topic::TopicId;
+use crate::topic::index;
 use crate::topic::index::Index;
-use crate::topic::index::Scratch as TermScratch;
 use crate::topic::query::Expr;
 use crate::topic::term::Term;
 
@@ -30,7 +30,7 @@ pub struct Topics {
 /// Memory for finding topics, to be used again for the next post, also with other topics.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    terms: TermScratch,
+    terms: index::Scratch,
     notes: Notes,
 }
 

@@ -17,8 +17,8 @@ use wide::i8x16;
 use crate::topic::letters::Class;
 use crate::topic::letters::class;
 
-/// The bits by which capitals differ from small letters; no two bytes of words differ in them alone
-/// without being such.
+/// The bits by which capitals of ASCII differ from small letters. That words of other scripts, which
+/// come folded, may be the same without them costs no more than a look.
 const CAPITAL: u64 = 0x2020_2020_2020_2020;
 
 /// How many bytes are classified at once. Cutting is quickest where so many stand behind the text.
