@@ -13,7 +13,8 @@
 //!
 //! Other compatibility forms (`ﬁ`, `™`, `½`) stay what they are: `Tesla™` shall still be `tesla`.
 
-use std::sync::LazyLock;
+use std::array;
+use std::sync::OnceLock;
 
 use unicode_normalization::char::{compose, decompose_compatible, is_combining_mark};
 use wide::i8x16;
@@ -46,13 +47,27 @@ enum Fold {
     Drop,
 }
 
-/// The characters below this are looked up; those above are few or go by ranges.
-const TABLE: u32 = 0x3400;
+/// Characters whose folds and classes are worked out together, when the first of them is met.
+const PAGE: usize = 256;
 
-static LETTERS: LazyLock<Vec<(Fold, Class)>> = LazyLock::new(|| {
-    let known = |code| char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
-    (0..TABLE).map(|code| (fold_of(known(code)), class_of(known(code)))).collect()
-});
+type Page = [(Fold, Class); PAGE];
+
+/// Characters beyond these pages are few or go by ranges.
+static PAGES: [OnceLock<Box<Page>>; 0x34] = [const { OnceLock::new() }; 0x34];
+
+/// What is known of the character without working it out again.
+fn known(c: char) -> Option<(Fold, Class)> {
+    let (number, place) = (c as usize / PAGE, c as usize % PAGE);
+    let page = PAGES.get(number)?.get_or_init(|| page(number));
+    Some(page[place])
+}
+
+#[cold]
+fn page(number: usize) -> Box<Page> {
+    let at = |place| char::from_u32((number * PAGE + place) as u32);
+    let known = |c| (fold_of(c), class_of(c));
+    Box::new(array::from_fn(|place| known(at(place).unwrap_or(char::REPLACEMENT_CHARACTER))))
+}
 
 /// What the character does to the border of a word.
 pub(super) fn class(c: char) -> Class {
@@ -60,7 +75,7 @@ pub(super) fn class(c: char) -> Class {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '_' => Class::Word,
         '\0'..='\x7f' | '\u{1f000}'..='\u{1faff}' => Class::Other,
         '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' => Class::Open,
-        _ => LETTERS.get(c as usize).map_or_else(|| class_of(c), |(_, class)| *class),
+        _ => known(c).map_or_else(|| class_of(c), |(_, class)| class),
     }
 }
 
@@ -76,7 +91,7 @@ pub(super) fn fold_into(folded: &mut String, text: &str) {
             if is_alone(c) {
                 continue;
             }
-            let fold = LETTERS.get(c as usize).map_or_else(|| fold_of(c), |(fold, _)| *fold);
+            let fold = known(c).map_or_else(|| fold_of(c), |(fold, _)| fold);
             if !matches!(fold, Fold::To(to) if to == c) {
                 folded.push_str(&text[copied..start]);
                 push_folded(folded, fold);
