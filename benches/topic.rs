@@ -61,8 +61,14 @@ fn topics(count: usize) -> Topics {
 }
 
 fn find(c: &mut Criterion) {
-    for (name, between) in [("ascii", " "), ("accents", " é "), ("emoji", " 🚀"), ("lines", "\n")]
-    {
+    for (name, between) in [
+        ("ascii", " "),
+        ("accents", " é "),
+        ("emoji", " 🚀"),
+        ("hashtags", " #"),
+        ("hashtags of two words", " #Two"),
+        ("lines", "\n"),
+    ] {
         let texts = texts(between);
         let posts: Vec<Post<'_>> = texts
             .iter()

@@ -164,7 +164,7 @@ fn see(
     post: &Post<'_>,
     done: &mut Done,
 ) {
-    let before = done.mentions.counts;
+    let before = kit.wanted.steps.then_some(done.mentions.counts);
     done.mentions.counts.posts += 1;
     let Some((reached, topics)) = find(kit, hands, frame, post, &mut done.mentions) else {
         done.mentions.counts.untracked += 1;
@@ -183,9 +183,7 @@ fn see(
     if kit.wanted.rejects {
         done.reject_ends.push(done.rejects.len());
     }
-    if kit.wanted.steps {
-        done.steps.push(before);
-    }
+    done.steps.extend(before);
     done.mentions.list.push(Mention {
         at: post.at,
         reached,
