@@ -56,13 +56,17 @@ pub(super) struct Haystack {
     fields: Vec<(Field, Range<usize>)>,
 }
 
-/// Whether of the post only its text is wanted, and folding that would only take away capitals: all
-/// words in it stay where they are, and no hashtag adds others.
+/// Whether only the text of the post is wanted, and folding would only take away its capitals: all
+/// words in it stay where they are, and neither a hashtag nor a link adds others.
 pub(super) fn is_plain(post: &Post<'_>, wanted: Wanted) -> bool {
-    !(wanted.mentions || wanted.links || wanted.author)
-        && post.tags.is_empty()
-        && (is_bare_ascii(post.text.as_bytes())
-            || post.text.is_ascii() && hashtags_in(&post.text).all(is_one_word))
+    let is_more_wanted = !post.tags.is_empty()
+        || (wanted.mentions && !post.mentions.is_empty())
+        || (wanted.links && !post.links.is_empty())
+        || (wanted.author && post.author.is_some());
+    let text = &*post.text;
+    !is_more_wanted
+        && (is_bare_ascii(text.as_bytes()) || text.is_ascii() && hashtags_in(text).all(is_one_word))
+        && !(wanted.links && links_in(text).next().is_some())
 }
 
 /// Whether there is only ASCII, and no hashtag.

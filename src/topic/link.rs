@@ -3,24 +3,29 @@
 //! Nothing is checked or followed: what begins like a link is one, up to the next blank. A bare
 //! `example.org` is not a link.
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::topic::letters::Class;
 use crate::topic::letters::class;
 
+static SCHEME_SIGN: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("://"));
+static WWW_SIGN: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("www."));
+
 /// The links in a text, as written: first those with a scheme, then those that begin `www.`.
 pub(super) fn links_in(text: &str) -> impl Iterator<Item = &str> {
-    starting_at(text, "://", scheme_before).chain(starting_at(text, "www.", www))
+    starting_at(text, &SCHEME_SIGN, scheme_before).chain(starting_at(text, &WWW_SIGN, www))
 }
 
 /// The links around each sign of one; `start` says where the link of a sign begins.
 fn starting_at<'t>(
     text: &'t str,
-    sign: &'static str,
+    sign: &'static Finder<'_>,
     start: fn(&str, usize) -> Option<usize>,
 ) -> impl Iterator<Item = &'t str> {
     let mut seen = 0;
-    memmem::find_iter(text.as_bytes(), sign).filter_map(move |at| {
+    sign.find_iter(text.as_bytes()).filter_map(move |at| {
         let from = if at < seen { None } else { start(text, at) }?;
         let link = up_to_blank(text.get(from..)?);
         seen = from + link.len();
@@ -29,7 +34,8 @@ fn starting_at<'t>(
 }
 
 fn up_to_blank(text: &str) -> &str {
-    let ends = |c: char| c.is_whitespace() || "<>\"“”".contains(c) || class(c) == Class::Open;
+    let is_sign = |c| matches!(c, '<' | '>' | '"' | '“' | '”');
+    let ends = |c: char| c.is_whitespace() || is_sign(c) || class(c) == Class::Open;
     text.find(ends).and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
