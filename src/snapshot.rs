@@ -126,4 +126,9 @@ pub struct FeedPost {
     pub score: Option<Score>,
     /// Whether it came too late to be counted.
     pub late: bool,
+    /// Whether its author has changed it since it was counted.
+    pub edited: bool,
+    /// Its place among all posts shown in this run, from 0: it stays the same when the post is
+    /// changed.
+    pub number: u64,
 }

@@ -433,3 +433,104 @@ fn many_sources_are_merged_as_one() {
         windows(vec![Source::memory("one", sorted.join("\n").into_bytes())])
     );
 }
+
+/// A frame of Bluesky: what becomes of a record of `did:plc:a`, so many seconds after the start.
+fn commit(second: i64, operation: &str, key: &str, text: &str) -> String {
+    let micros = (START + second) * 1_000_000;
+    format!(
+        "{{\"did\":\"did:plc:a\",\"time_us\":{micros},\"kind\":\"commit\",\"commit\":{{\"operation\":\
+         \"{operation}\",\"collection\":\"app.bsky.feed.post\",\"rkey\":\"{key}\",\"record\":\
+         {{\"text\":\"{text}\"}}}}}}\n"
+    )
+}
+
+/// An event of Mastodon that carries a status.
+fn toot(event: &str, id: &str, text: &str) -> String {
+    let at = Timestamp::from_seconds(START + 5);
+    format!(
+        "event: {event}\ndata: {{\"id\":\"{id}\",\"uri\":\"https://a.example/{id}\",\"created_at\":\
+         \"{at}\",\"account\":{{\"acct\":\"a\"}},\"content\":\"<p>{text}</p>\"}}\n\n"
+    )
+}
+
+/// Posts of three networks, some of which are changed or deleted later on.
+fn changing() -> [(&'static str, String); 3] {
+    let old = |n: i64| {
+        let at = Timestamp::from_seconds(START + n);
+        format!(
+            "{{\"id_str\":\"{n}\",\"created_at\":\"{at}\",\"full_text\":\"rust x{n}\",\"user\":{{}}}}\n"
+        )
+    };
+    let bluesky = [
+        commit(0, "create", "one", "rust is bad"),
+        commit(1, "create", "two", "rust two"),
+        commit(2, "create", "three", "rust three"),
+        commit(3, "update", "one", "rust is great"),
+        commit(4, "delete", "two", ""),
+        commit(5, "update", "three", "nothing that is tracked"),
+        commit(6, "delete", "unknown", ""),
+        commit(70, "create", "four", "go four"),
+        commit(71, "update", "four", "rust four"),
+    ];
+    let mastodon = [
+        toot("update", "7", "rust seven"),
+        toot("update", "8", "rust eight"),
+        toot("status.update", "7", "awful rust seven"),
+        "event: delete\ndata: 8\n\n".to_owned(),
+        // Not this server's: ids of others are others.
+        "event: delete\ndata: 1\n\n".to_owned(),
+    ];
+    let x = [
+        old(1),
+        old(2),
+        "{\"delete\":{\"status\":{\"id\":2,\"id_str\":\"2\",\"user_id\":3}}}\n".to_owned(),
+    ];
+    [("bluesky", bluesky.concat()), ("mastodon", mastodon.concat()), ("x", x.concat())]
+}
+
+/// The posts that are shown at the end of a run, and its lines.
+fn shown(sources: Vec<Source>, threads: usize) -> (Vec<String>, String, Counts) {
+    let mut plan = plan(sources);
+    plan.settings.threads = threads;
+    let (sender, snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
+    plan.snapshots = Some(sender);
+    let (lines, _, outcome) = lines(plan);
+    let last = snapshots.borrow();
+    let feed = last.feed.iter().map(|post| {
+        let mark = if post.edited { " edited" } else { "" };
+        let compound = post.score.map_or(0, |score| score.compound);
+        format!("{} {} {compound} {:?}{mark}", post.at, post.text, post.topics)
+    });
+    (feed.collect(), lines, outcome.counts)
+}
+
+#[test]
+fn an_edit_or_a_delete_changes_what_is_shown_but_no_line() {
+    let [bluesky, mastodon, x] = changing();
+    let open = |block| -> Vec<Source> {
+        let source = |(name, text): &(&str, String)| {
+            Source::memory(name, text.clone().into_bytes()).with_blocks_of(block)
+        };
+        [&bluesky, &mastodon, &x].map(source).into()
+    };
+    let wanted = shown(open(1 << 20), 1);
+    assert_eq!(
+        wanted.0,
+        [
+            "2026-03-12T09:00:00.000Z rust is great 6249 [TopicId(0)] edited",
+            "2026-03-12T09:00:01.000Z rust x1 0 [TopicId(0)]",
+            "2026-03-12T09:00:05.000Z awful rust seven -4588 [TopicId(0)] edited",
+            "2026-03-12T09:01:10.000Z rust four 0 [TopicId(0)] edited",
+        ]
+    );
+    let Counts { not_posts, edits, deletes, posts, counted, .. } = wanted.2;
+    assert_eq!((not_posts, edits, deletes, posts, counted), (9, 4, 5, 8, 8));
+    assert!(wanted.1.contains("rust is bad") && !wanted.1.contains("rust is great"));
+    assert!(wanted.1.contains("\"edits\":4,\"deletes\":5,"), "{}", wanted.1);
+    for threads in [1, 2, 3, 8] {
+        for block in [1, 300, 10_000] {
+            let got = shown(open(block), threads);
+            assert!(got == wanted, "{threads} workers, blocks of {block}: {:?}", got.0);
+        }
+    }
+}

@@ -10,7 +10,7 @@
 //! sources are merged: where a load ends must not matter.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
 use std::time::{Duration, Instant};
 
 use super::board::Board;
@@ -18,7 +18,7 @@ use super::desk::Desk;
 use super::limits::Limits;
 use super::pace::Pace;
 use super::publish::{Publisher, Stage};
-use super::work::{Done, Kind};
+use super::work::{Change, Done, Kind};
 use super::{Ended, Error, Outcome};
 use crate::mention::Counts;
 use crate::post::Timestamp;
@@ -73,10 +73,15 @@ struct Held {
     reached: Option<Timestamp>,
     /// The lines of what could not be decoded.
     rejects: Vec<u8>,
+    /// Changes of earlier posts.
+    changes: VecDeque<Change>,
 }
 
 /// The most bytes of such lines that are held; more of them are written where they come.
 const MOST_HELD: usize = 1 << 20;
+
+/// The most changes that are held; more of them are shown where they come.
+const MOST_CHANGES: usize = 1 << 10;
 
 /// What can be done with the finite sources.
 enum Next {
@@ -306,18 +311,23 @@ impl<'b, 'o> Conductor<'b, 'o> {
         let held = &mut self.lanes[lane].held;
         held.reached = held.reached.max(done.mentions.reached);
         held.rejects.append(&mut done.rejects_behind());
+        held.changes.append(&mut done.changes);
         if !is_merged {
             return self.tell_held(lane);
         }
         if held.rejects.len() > MOST_HELD {
             self.desk.reject(&std::mem::take(&mut held.rejects))?;
         }
+        if held.changes.len() > MOST_CHANGES {
+            self.desk.change(held.changes.drain(..));
+        }
         Ok(())
     }
 
     fn tell_held(&mut self, lane: usize) -> Result<(), Error> {
-        let Held { reached, rejects } = std::mem::take(&mut self.lanes[lane].held);
+        let Held { reached, rejects, changes } = std::mem::take(&mut self.lanes[lane].held);
         self.desk.reject(&rejects)?;
+        self.desk.change(changes.into_iter());
         reached.map_or(Ok(()), |reached| self.desk.reach(lane, reached))
     }
 

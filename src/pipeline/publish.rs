@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch::Sender;
 
+use super::identity::Names;
+use super::work::{Change, Shown};
 use crate::ledger::Ledger;
 use crate::snapshot::{FeedPost, Gap, Run, Snapshot, SourceView};
 use crate::source;
@@ -36,12 +38,20 @@ pub(super) fn points(topics: usize) -> usize {
     (POINTS / (topics + 1)).clamp(60, POINTS_OF_ONE)
 }
 
+/// A post that is shown.
+struct Kept {
+    names: Names,
+    post: Arc<FeedPost>,
+}
+
 /// Makes snapshots and publishes them.
 pub(super) struct Publisher {
     sender: Sender<Arc<Snapshot>>,
     run: Arc<Run>,
-    feed: VecDeque<Arc<FeedPost>>,
+    feed: VecDeque<Kept>,
     evicted: u64,
+    /// Posts shown so far.
+    shown: u64,
     gaps: VecDeque<Gap>,
     last: Option<Instant>,
     has_news: bool,
@@ -56,6 +66,7 @@ impl Publisher {
             run: Arc::new(run),
             feed: VecDeque::new(),
             evicted: 0,
+            shown: 0,
             gaps: VecDeque::new(),
             last: None,
             has_news: true,
@@ -69,11 +80,34 @@ impl Publisher {
     }
 
     /// Adds a post to those that are shown.
-    pub(super) fn show(&mut self, post: FeedPost) {
-        if self.feed.len() == FEED && self.feed.pop_front().is_some_and(|post| !post.late) {
-            self.evicted += 1;
+    pub(super) fn show(&mut self, shown: Shown) {
+        if self.feed.len() == FEED {
+            self.remove(0);
         }
-        self.feed.push_back(Arc::new(post));
+        let Shown { names, mut post } = shown;
+        post.number = self.shown;
+        self.shown += 1;
+        self.feed.push_back(Kept { names, post: Arc::new(post) });
+    }
+
+    /// Changes or removes a post, if it is one of those that are shown. When it was published and
+    /// whether it was late stay as they were.
+    pub(super) fn change(&mut self, change: Change) {
+        let called = |kept: &Kept| kept.names.agree(&change.names);
+        let Some(place) = self.feed.iter().rposition(called) else { return };
+        self.note();
+        match (change.post, self.feed.get_mut(place)) {
+            (Some(now), Some(Kept { post, .. })) => {
+                let (at, late, number) = (post.at, post.late, post.number);
+                *post = Arc::new(FeedPost { at, late, number, ..now });
+            }
+            _ => self.remove(place),
+        }
+    }
+
+    fn remove(&mut self, place: usize) {
+        let gone = self.feed.remove(place);
+        self.evicted += u64::from(gone.is_some_and(|kept| !kept.post.late));
     }
 
     /// Adds a gap to those that are shown.
@@ -112,7 +146,7 @@ impl Publisher {
             frames_per_second: self.rate(counts.frames),
             lag_seconds: lag,
             sources: sources.to_vec(),
-            feed: self.feed.iter().cloned().collect(),
+            feed: self.feed.iter().map(|kept| Arc::clone(&kept.post)).collect(),
             feed_evicted: self.evicted,
             gaps: self.gaps.iter().cloned().collect(),
             finished: stage == Stage::Finished,
