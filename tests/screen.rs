@@ -18,8 +18,8 @@ use moodwire::mention::Counts;
 use moodwire::post::Marks;
 use moodwire::post::Timestamp;
 use moodwire::sentiment::Score;
+use moodwire::snapshot::Coverage;
 use moodwire::snapshot::FeedPost;
-use moodwire::snapshot::Gap;
 use moodwire::snapshot::Point;
 use moodwire::snapshot::Run;
 use moodwire::snapshot::Series;
@@ -669,10 +669,23 @@ fn networks_say_what_they_wait_for_and_gaps_are_hatched() {
         assert!(before.contains(words), "{words}\n{before}");
     }
     assert!(before.find("answered 503") < before.find("bluesky"), "{before}");
-    let reason = "server shutting down".to_owned();
-    snapshot.gaps = vec![Gap { start: now.plus(-9 * MINUTE), end: now.plus(-7 * MINUTE), reason }];
-    let after = picture(&snapshot, &screen(), 160, 45);
-    assert!(after.contains('░'), "{after}");
+    assert!(!before.contains("heard"), "{before}");
+    let minute = MINUTE as u128;
+    let mut coverage = vec![Coverage::new(0, 3 * minute); snapshot.all.points.len()];
+    let last = coverage.len() - 1;
+    coverage[last - 9] = Coverage::new(2 * minute, 3 * minute);
+    coverage[last - 8] = Coverage::new(minute, 3 * minute);
+    coverage[last] = Coverage::new(1, 3 * minute);
+    snapshot.coverage = coverage;
+    for (columns, lines) in [(80, 24), (160, 45)] {
+        let after = picture(&snapshot, &screen(), columns, lines);
+        assert!(after.contains('░'), "{after}");
+        assert!(after.contains("posts  99% heard  "), "what is not whole never shows so: {after}");
+    }
+    let mut screen = screen();
+    press(&mut screen, &Arc::new(snapshot.clone()), "⇥←");
+    let earlier = picture(&snapshot, &screen, 80, 24);
+    assert!(earlier.contains("posts  80% heard  "), "{earlier}");
 }
 
 #[test]

@@ -88,14 +88,14 @@ impl<'o> Desk<'o> {
     }
 
     /// Notes that a source was not listening for a while.
-    pub(super) fn gap(&mut self, lane: usize, gap: Gap) -> Result<(), Error> {
-        self.ledger.add_counts(Counts { gaps: 1, ..Counts::default() });
+    pub(super) fn gap(&mut self, lane: usize, gap: &Gap) -> Result<(), Error> {
+        self.ledger.miss(id(lane), gap);
         let name = self.views.get(lane).map_or("", |view| view.name.as_str());
         if let Some(press) = &mut self.press {
-            press.gap(name, &gap)?;
+            press.gap(name, gap)?;
         }
         if let Some(publisher) = &mut self.publisher {
-            publisher.gap(gap);
+            publisher.note();
         }
         Ok(())
     }
@@ -319,6 +319,7 @@ impl Posts<'_> {
     }
 }
 
-fn id(lane: usize) -> SourceId {
+/// The source of a lane.
+pub(super) fn id(lane: usize) -> SourceId {
     SourceId(u16::try_from(lane).unwrap_or(u16::MAX))
 }

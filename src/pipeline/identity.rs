@@ -47,9 +47,10 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// The names of a post from the source in this lane.
-    pub(super) fn new(lane: usize, post: &Post<'_>) -> Self {
-        let here = |id| Mix(Mix::new(3).0 ^ lane as u64).with(network_name(post)).with(id).end();
+    /// The names of a post that this listener heard.
+    pub(super) fn new(listener: usize, post: &Post<'_>) -> Self {
+        let here =
+            |id| Mix(Mix::new(3).0 ^ listener as u64).with(network_name(post)).with(id).end();
         Self { everywhere: of_post(post), here: post.id.as_deref().map(here) }
     }
 

@@ -11,7 +11,7 @@ use tokio::sync::watch::Sender;
 use super::identity::Names;
 use super::work::{Change, Shown};
 use crate::ledger::Ledger;
-use crate::snapshot::{FeedPost, Gap, Run, Snapshot, SourceView};
+use crate::snapshot::{FeedPost, Run, Snapshot, SourceView};
 use crate::source;
 
 /// The time from one snapshot to the next.
@@ -25,9 +25,6 @@ const RATE: Duration = Duration::from_secs(3);
 
 /// The most posts that are shown.
 const FEED: usize = 1_000;
-
-/// The most gaps that are shown.
-const GAPS: usize = 256;
 
 /// The most points of all series together, and of one.
 const POINTS: usize = 100_000;
@@ -52,7 +49,6 @@ pub(super) struct Publisher {
     evicted: u64,
     /// Posts shown so far.
     shown: u64,
-    gaps: VecDeque<Gap>,
     last: Option<Instant>,
     has_news: bool,
     /// Moments and the frames counted until then.
@@ -67,7 +63,6 @@ impl Publisher {
             feed: VecDeque::new(),
             evicted: 0,
             shown: 0,
-            gaps: VecDeque::new(),
             last: None,
             has_news: true,
             frames: VecDeque::new(),
@@ -110,15 +105,6 @@ impl Publisher {
         self.evicted += u64::from(gone.is_some_and(|kept| !kept.post.late));
     }
 
-    /// Adds a gap to those that are shown.
-    pub(super) fn gap(&mut self, gap: Gap) {
-        if self.gaps.len() == GAPS {
-            self.gaps.pop_front();
-        }
-        self.gaps.push_back(gap);
-        self.note();
-    }
-
     /// Whether a snapshot is due.
     pub(super) fn is_due(&self) -> bool {
         let wait = if self.has_news { EVERY } else { AT_REST };
@@ -148,12 +134,13 @@ impl Publisher {
             sources: sources.to_vec(),
             feed: self.feed.iter().map(|kept| Arc::clone(&kept.post)).collect(),
             feed_evicted: self.evicted,
-            gaps: self.gaps.iter().cloned().collect(),
             finished: stage == Stage::Finished,
             ..Snapshot::default()
         };
         let most = points(self.run.topics.len());
         snapshot.series_start = ledger.chart(most, &mut snapshot.all, &mut snapshot.topics);
+        let panes = snapshot.all.points.len();
+        snapshot.coverage = ledger.coverage_of(snapshot.series_start, panes);
         self.sender.send_replace(Arc::new(snapshot));
         self.last = Some(Instant::now());
         self.has_news = false;

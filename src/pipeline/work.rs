@@ -31,6 +31,8 @@ pub(super) struct Kit<'k> {
     pub(super) format: Option<&'k dyn Format>,
     /// The names of the sources.
     pub(super) names: &'k [String],
+    /// By source, the first that is the same listener.
+    pub(super) listeners: &'k [usize],
     pub(super) wanted: Wanted,
 }
 
@@ -93,9 +95,17 @@ pub(super) struct Change {
 /// Where a load comes from.
 #[derive(Clone, Copy)]
 struct Origin<'k> {
-    lane: usize,
+    /// The first source that is the same listener.
+    listener: usize,
     /// The name of the source.
     name: &'k str,
+}
+
+/// A gap that is not over.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Missing {
+    pub(super) since: Timestamp,
+    pub(super) reason: String,
 }
 
 /// What a load says of its source.
@@ -106,6 +116,10 @@ pub(super) enum Kind {
     Frames,
     /// Nothing came, for so many microseconds.
     Idle(i64),
+    /// It has stopped listening.
+    Missing(Missing),
+    /// It listens again, and nothing is missing.
+    Recovered,
     /// It was not listening for a while.
     Gap(Gap),
     /// How it is doing.
@@ -115,6 +129,11 @@ pub(super) enum Kind {
 }
 
 impl Done {
+    /// Nothing came for so many microseconds.
+    pub(super) fn silence(quiet: i64) -> Self {
+        Self { kind: Kind::Idle(quiet), ..Self::default() }
+    }
+
     /// Takes the lines of what could not be decoded before the mentions that end here.
     pub(super) fn rejects_before(&mut self, end: usize) -> Vec<u8> {
         let last = end.checked_sub(1).and_then(|last| self.reject_ends.get(last)).copied();
@@ -125,7 +144,7 @@ impl Done {
     }
 
     fn change(&mut self, origin: Origin<'_>, post: &Post<'_>, now: Option<FeedPost>) {
-        let (place, names) = (self.mentions.list.len(), Names::new(origin.lane, post));
+        let (place, names) = (self.mentions.list.len(), Names::new(origin.listener, post));
         self.changes.push_back(Change { place, names, post: now });
     }
 
@@ -141,7 +160,7 @@ impl Done {
 pub(super) fn work(kit: &Kit<'_>, hands: &mut Hands, lane: usize, load: &Load) -> Done {
     let mut done = Done::default();
     let name = kit.names.get(lane).map_or("", String::as_str);
-    let origin = Origin { lane, name };
+    let origin = Origin { listener: kit.listeners.get(lane).copied().unwrap_or(lane), name };
     match load {
         Load::Frames { .. } | Load::Elements { .. } => {
             for frame in load.frames() {
@@ -162,6 +181,10 @@ pub(super) fn work(kit: &Kit<'_>, hands: &mut Hands, lane: usize, load: &Load) -
             done.trouble = Some("frames dropped: too many at once".to_owned());
         }
         Load::Idle { quiet } => done.kind = Kind::Idle(*quiet),
+        Load::Missing { since, reason } => {
+            done.kind = Kind::Missing(Missing { since: *since, reason: reason.clone() });
+        }
+        Load::Recovered => done.kind = Kind::Recovered,
         Load::Gap(gap) => done.kind = Kind::Gap(gap.clone()),
         Load::Status(status) => done.kind = Kind::Status(status.clone()),
         Load::End => done.kind = Kind::End,
@@ -225,7 +248,7 @@ fn see(
         done.line_ends.push(done.lines.len());
     }
     if kit.wanted.feed {
-        let names = Names::new(origin.lane, post);
+        let names = Names::new(origin.listener, post);
         done.feed.push(Some(Shown { names, post: shown(post, found, score) }));
     }
     if kit.wanted.rejects {
