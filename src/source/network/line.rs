@@ -181,6 +181,9 @@ mod tests {
 
     use super::*;
 
+    /// What becomes of a connection.
+    type Life = fn(&mut Line<'_>);
+
     /// Notes what is said of gaps.
     #[derive(Default)]
     struct Ear(Mutex<Vec<String>>);
@@ -199,7 +202,7 @@ mod tests {
     }
 
     /// What is said in the course of a life.
-    fn said(life: fn(&mut Line<'_>)) -> Vec<String> {
+    fn said(life: Life) -> Vec<String> {
         let (ear, stop) = (Ear::default(), Stop::new());
         let mut line = Line::new(&ear, &stop);
         line.alive = line.alive.plus(-5_000_000);
@@ -216,7 +219,7 @@ mod tests {
 
     #[test]
     fn what_is_missed_when_it_hangs_up_is_a_gap() {
-        let lives: [(fn(&mut Line<'_>), &[&str]); 5] = [
+        let lives: [(Life, &[&str]); 5] = [
             (|_| (), &["gap: never connected"]),
             (|line| line.connected(), &[]),
             (break_off, &["missing: reset", "gap: reset"]),
