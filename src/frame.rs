@@ -153,6 +153,15 @@ pub enum Load {
         /// Microseconds since the last frame.
         quiet: i64,
     },
+    /// A live source has stopped listening; the gap that begins so is not over.
+    Missing {
+        /// The last sign of life, by the clock on the wall.
+        since: Timestamp,
+        /// Why, in a few words.
+        reason: String,
+    },
+    /// A live source listens again, and all that it was missing has come: there is no gap.
+    Recovered,
     /// A live source was not listening for a while, which is over now.
     Gap(Gap),
     /// A live source says how it is doing.

@@ -3,12 +3,11 @@
 
 use std::sync::Arc;
 
-pub use crate::frame::Gap;
 use crate::mention::Counts;
 use crate::post::{Marks, Timestamp};
 use crate::sentiment::Score;
 use crate::topic::TopicId;
-pub use crate::window::{Point, Series};
+pub use crate::window::{Coverage, Point, Series};
 
 /// Everything worth showing right now.
 #[derive(Clone, Debug, Default)]
@@ -36,8 +35,8 @@ pub struct Snapshot {
     pub feed: Vec<Arc<FeedPost>>,
     /// Counted posts that no longer stand in `feed`.
     pub feed_evicted: u64,
-    /// The latest stretches in which a source was not listening, oldest first; a bounded number.
-    pub gaps: Vec<Gap>,
+    /// By pane, how much of it was listened to; empty where nothing was missed at all.
+    pub coverage: Vec<Coverage>,
     /// Whether all sources have ended.
     pub finished: bool,
 }
@@ -126,4 +125,9 @@ pub struct FeedPost {
     pub score: Option<Score>,
     /// Whether it came too late to be counted.
     pub late: bool,
+    /// Whether its author has changed it since it was counted.
+    pub edited: bool,
+    /// Its place among all posts shown in this run, from 0: it stays the same when the post is
+    /// changed.
+    pub number: u64,
 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use moodwire::decode::{NotPost, Reason, Verdict, decode};
+use moodwire::decode::{NotPost, Reason, Told, Verdict, decode, decode_all};
 use moodwire::frame::{Form, Frame};
 use moodwire::post::{Post, Timestamp};
 use proptest::prelude::*;
@@ -472,6 +472,61 @@ fn everything_else_on_bluesky_is_no_post() {
     ];
     for (line, want) in rows {
         assert_eq!(not_post(&line), want, "{line}");
+    }
+}
+
+/// What a frame tells of earlier posts, in short.
+fn changes(form: Form, text: &str) -> Vec<String> {
+    let frame = Frame { bytes: text.as_bytes(), form, line: 1, received: Timestamp::EPOCH };
+    let mut seen = Vec::new();
+    let verdict = decode_all(&frame, &mut |told| {
+        let (word, post) = match told {
+            Told::Post(post) => ("new", post),
+            Told::Edit(post) => ("edit", post),
+            Told::Delete(post) => ("delete", post),
+        };
+        let Seen { network, id, uri, text, .. } = post.into();
+        seen.push(format!("{word} {network} {id} {uri} {text}").trim_end().to_owned());
+    });
+    assert!(matches!(verdict, Verdict::NotPost(NotPost::Edit | NotPost::Delete)), "{verdict:?}");
+    seen
+}
+
+#[test]
+fn edits_and_deletes_name_the_post_they_concern() {
+    let (posts, record) =
+        ("app.bsky.feed.post", "at://did:plc:abc/app.bsky.feed.post/3mptbyqhi7s2f");
+    let update = status("now", "");
+    let in_socket = serde_json::to_string(&update).unwrap();
+    let rows = [
+        (
+            Form::Json,
+            event("update", posts, RECORD),
+            format!("edit bluesky {record}  rust 2.0 when 🦀"),
+        ),
+        (Form::Json, event("update", posts, "{}"), String::new()),
+        (Form::Json, event("delete", posts, "null"), format!("delete bluesky {record}")),
+        (
+            Form::Events,
+            format!("event: status.update\ndata: {update}"),
+            "edit mastodon 7 https://a.example/u/7 now".into(),
+        ),
+        (
+            Form::Json,
+            format!(r#"{{"event":"status.update","payload":{in_socket}}}"#),
+            "edit mastodon 7 https://a.example/u/7 now".into(),
+        ),
+        (Form::Events, format!("event: status.update\ndata: {X_LINE}"), String::new()),
+        (Form::Events, "event: status.update\ndata: {broken".into(), String::new()),
+        (Form::Events, "event: delete\ndata: 107214".into(), "delete mastodon 107214".into()),
+        (Form::Json, r#"{"event":"delete","payload":"107"}"#.into(), "delete mastodon 107".into()),
+        (Form::Json, r#"{"delete":{"status":{"id":5,"id_str":"6"}}}"#.into(), "delete x 6".into()),
+        (Form::Json, r#"{"delete":{"status":{"id":5}}}"#.into(), "delete x 5".into()),
+        (Form::Json, r#"{"delete":{"status":[]}}"#.into(), String::new()),
+        (Form::Json, r#"{"delete":true}"#.into(), String::new()),
+    ];
+    for (form, text, wanted) in rows {
+        assert_eq!(changes(form, &text).join("; "), wanted, "{text}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Posts end under exactly one name, windows are given once and in order, whatever the batches.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use moodwire::frame::SourceId;
+use moodwire::frame::{Gap, SourceId};
 use moodwire::ledger::{
     Arrival, Completeness, Empty, Error, Event, History, Ledger, Losses, Settings,
 };
@@ -9,7 +9,7 @@ use moodwire::mention::{Counts, Mention, Mentions};
 use moodwire::post::Timestamp;
 use moodwire::sentiment::Score;
 use moodwire::topic::TopicId;
-use moodwire::window::{Point, Series, Window};
+use moodwire::window::{Coverage, Point, Series, Window};
 use proptest::prelude::*;
 
 const SECOND: i64 = 1_000_000;
@@ -99,11 +99,14 @@ fn brief(events: &[Event]) -> Vec<String> {
 
 fn brief_window(window: &Window) -> String {
     let second = |at: Timestamp| at.as_micros().div_euclid(SECOND);
-    let Window { topic, start, end, is_final, revision, tally, tracked, late } = window;
+    let Window { topic, start, end, is_final, revision, tally, tracked, late, coverage } = window;
     let mut line = format!("{}-{} t{}", second(*start), second(*end), topic.0);
     line += &format!(" {}/{tracked}", tally.posts);
     if *late > 0 {
         line += &format!(" late {late}");
+    }
+    if !coverage.is_whole() {
+        line += &format!(" heard {}", coverage.share());
     }
     if !is_final {
         line += &format!(" open {revision}");
@@ -284,7 +287,7 @@ fn open_panes_beyond_the_budget_are_sealed_early_and_counted() {
     let out = feed(&mut ledger, ONE, &posts);
     let windows = out.iter().filter(|line| *line != "post").count() as u64;
     assert!(windows > 900, "{windows}");
-    assert_eq!(ledger.losses(), Losses { forgotten: 0, sealed_early: windows });
+    assert_eq!(ledger.losses(), Losses { forgotten: 0, sealed_early: windows, gaps: 0 });
     assert_eq!(feed(&mut ledger, ONE, &[post(0, 1_000, &[0])]), ["late"]);
     assert_eq!(windows + finished(&mut ledger).len() as u64, 1_000);
 }
@@ -414,6 +417,149 @@ fn counts_of_frames_are_added() {
     feed(&mut ledger, ONE, &[post(5, 1, &[0])]);
     let expected = Counts { frames: 3, carrying: 2, not_posts: 1, counted: 1, ..Counts::default() };
     assert_eq!(ledger.counts(), expected);
+}
+
+/// A gap between two seconds.
+fn gap(start: i64, end: i64) -> Gap {
+    let (start, end) = (Timestamp::from_seconds(start), Timestamp::from_seconds(end));
+    Gap { start, end, reason: "away".to_owned() }
+}
+
+fn lose(ledger: &mut Ledger, source: SourceId, second: i64) {
+    ledger.lose(source, Timestamp::from_seconds(second));
+}
+
+fn quiet(ledger: &mut Ledger, source: SourceId, seconds: i64) -> Vec<String> {
+    let mut out = Vec::new();
+    ledger.idle(source, seconds * SECOND, &mut out);
+    brief(&out)
+}
+
+#[test]
+fn a_window_with_a_gap_has_less_coverage() {
+    let mut ledger = Ledger::new(tens(), 1, vec![live(0)]);
+    ledger.miss(ONE, &gap(5, 12));
+    let seen = feed(&mut ledger, ONE, &[post(1, 1, &[0]), post(13, 2, &[0]), post(21, 3, &[0])]);
+    assert_eq!(
+        seen,
+        ["post", "0-10 t0 1/1 heard 0.5000", "post", "10-20 t0 1/1 heard 0.8000", "post"]
+    );
+    assert_eq!(ended(&mut ledger, ONE), ["20-30 t0 1/1"]);
+    assert_eq!(ledger.counts().gaps, 1);
+}
+
+#[test]
+fn coverage_is_the_share_of_the_time_of_all_live_sources() {
+    let sources = vec![live(0), Completeness::AtEnd, live(0)];
+    let mut ledger = Ledger::new(tens(), 1, sources);
+    ledger.miss(ONE, &gap(0, 10));
+    ledger.miss(SourceId(2), &gap(5, 15));
+    // A finite source listens to nothing, and one that is not there even less.
+    ledger.miss(TWO, &gap(0, 20));
+    ledger.miss(SourceId(9), &gap(0, 20));
+    feed(&mut ledger, ONE, &[post(1, 1, &[0]), post(11, 2, &[0]), post(21, 3, &[0])]);
+    assert_eq!(
+        finished(&mut ledger),
+        ["0-10 t0 1/1 heard 0.2500", "10-20 t0 1/1 heard 0.7500", "20-30 t0 1/1"]
+    );
+}
+
+#[test]
+fn windows_wait_while_a_source_goes_back_and_then_close_with_less_coverage() {
+    // It goes back and brings all: its event time stands still until then.
+    let mut ledger = Ledger::new(tens(), 1, vec![live(0)]);
+    assert_eq!(feed(&mut ledger, ONE, &[post(4, 1, &[0])]), ["post"]);
+    lose(&mut ledger, ONE, 5);
+    assert_eq!(feed(&mut ledger, ONE, &[post(8, 2, &[0])]), ["post"]);
+    ledger.regain(ONE);
+    assert_eq!(feed(&mut ledger, ONE, &[post(10, 3, &[0])]), ["0-10 t0 2/2", "post"]);
+
+    // It stays away: once its time runs on, what closes has a hole, and what comes is late.
+    lose(&mut ledger, ONE, 14);
+    assert_eq!(quiet(&mut ledger, ONE, 120), ["10-20 t0 1/1 heard 0.4000"]);
+    assert_eq!(feed(&mut ledger, ONE, &[post(15, 4, &[0])]), ["late"]);
+    assert_eq!(feed(&mut ledger, ONE, &[post(131, 5, &[0])]), ["post"]);
+    ledger.miss(ONE, &gap(14, 132));
+    assert_eq!(
+        feed(&mut ledger, ONE, &[post(140, 6, &[0])]),
+        ["130-140 t0 1/1 late 1 heard 0.8000", "post"]
+    );
+    assert_eq!(ended(&mut ledger, ONE), ["140-150 t0 1/1"]);
+}
+
+#[test]
+fn sliding_and_provisional_windows_have_their_own_coverage() {
+    let settings = Settings { window: 20 * SECOND, provisional: Some(10 * SECOND), ..tens() };
+    let mut ledger = Ledger::new(settings, 1, vec![live(0)]);
+    ledger.miss(ONE, &gap(5, 10));
+    feed(&mut ledger, ONE, &[post(1, 1, &[0])]);
+    let seen = feed(&mut ledger, ONE, &[post(12, 2, &[0])]);
+    assert_eq!(seen, ["-10-10 t0 1/1 heard 0.7500", "0-20 t0 1/1 heard 0.7500 open 0", "post"]);
+    assert_eq!(finished(&mut ledger), ["0-20 t0 2/2 heard 0.7500 revision 1", "10-30 t0 1/1"]);
+}
+
+#[test]
+fn the_chart_knows_the_coverage_of_its_panes() {
+    let mut ledger = Ledger::new(tens(), 1, vec![live(0)]);
+    assert!(ledger.coverage_of(Timestamp::EPOCH, 3).is_empty());
+    lose(&mut ledger, ONE, 15);
+    let shares = |ledger: &Ledger| -> Vec<String> {
+        let panes = ledger.coverage_of(Timestamp::EPOCH, 3);
+        panes.iter().map(|pane| pane.share().to_string()).collect()
+    };
+    assert_eq!(shares(&ledger), ["1.0000", "0.5000", "0.0000"]);
+    ledger.miss(ONE, &gap(15, 22));
+    assert_eq!(shares(&ledger), ["1.0000", "0.5000", "0.8000"]);
+}
+
+#[test]
+fn gaps_without_end_are_bounded_and_the_forgotten_are_counted() {
+    let mut ledger = Ledger::new(tens(), 1, vec![live(0), live(0)]);
+    let many = 100_000;
+    for n in 0..many {
+        ledger.miss(SourceId((n % 2) as u16), &gap(n * 10, n * 10 + 5));
+    }
+    let start = Timestamp::from_seconds((many - 100) * 10);
+    assert!(ledger.coverage_of(start, 100).iter().all(|pane| pane.share().to_string() == "0.7500"));
+    let known = ledger.coverage_of(Timestamp::EPOCH, many as usize);
+    let known = known.iter().filter(|pane| !pane.is_whole()).count() as u64;
+    assert!((1_000..10_000).contains(&known), "{known}");
+    assert_eq!(ledger.losses().gaps, many as u64 - known);
+}
+
+fn any_gaps() -> impl Strategy<Value = Vec<(i64, i64)>> {
+    prop::collection::vec(
+        (0..60_i64, 0..20_i64).prop_map(|(start, long)| (start, start + long)),
+        0..12,
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Against seconds that are ticked off one by one.
+    #[test]
+    fn gaps_may_come_in_any_order_and_overlap(
+        one in any_gaps(), two in any_gaps(), open in prop::option::of(0..70_i64),
+    ) {
+        let mut ledger = Ledger::new(tens(), 1, vec![live(0), live(0)]);
+        let mut heard = [[true; 90]; 2];
+        for (source, gaps) in [one, two].into_iter().enumerate() {
+            for (start, end) in gaps {
+                ledger.miss(SourceId(source as u16), &gap(start, end));
+                heard[source][start as usize..end as usize].fill(false);
+            }
+        }
+        if let Some(open) = open {
+            lose(&mut ledger, TWO, open);
+            heard[1][open as usize..].fill(false);
+        }
+        for (pane, coverage) in ledger.coverage_of(Timestamp::EPOCH, 9).into_iter().enumerate() {
+            let seconds = heard.iter().flat_map(|source| &source[pane * 10..pane * 10 + 10]);
+            let missed = seconds.filter(|heard| !**heard).count() as u128 * SECOND as u128;
+            prop_assert_eq!(coverage, Coverage::new(missed, 20 * SECOND as u128));
+        }
+    }
 }
 
 fn any_post() -> impl Strategy<Value = Seen> {

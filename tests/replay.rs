@@ -5,16 +5,17 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use moodwire::frame::Gap;
+use moodwire::frame::{Form, Gap, Load};
 use moodwire::ledger;
 use moodwire::mention::Counts;
 use moodwire::pipeline::{self, Ended, Error, Outcome, Output, Plan, Speed, Stop};
 use moodwire::post::{Post, Timestamp};
 use moodwire::sentiment::{Model, Score};
-use moodwire::sink::{Format, Jsonl, Line, Names, Only};
-use moodwire::snapshot::Snapshot;
+use moodwire::sink::{Format, Jsonl, Line, Names, Only, recording_head, recording_load};
+use moodwire::snapshot::{Snapshot, SourceState};
 use moodwire::source::{self, Source};
 use moodwire::topic::{Filter, Topic, TopicId, Topics};
 use moodwire::window::Window;
@@ -432,4 +433,266 @@ fn many_sources_are_merged_as_one() {
         windows(parts),
         windows(vec![Source::memory("one", sorted.join("\n").into_bytes())])
     );
+}
+
+/// A frame of Bluesky: what becomes of a record of `did:plc:a`, so many seconds after the start.
+fn commit(second: i64, operation: &str, key: &str, text: &str) -> String {
+    let micros = (START + second) * 1_000_000;
+    format!(
+        "{{\"did\":\"did:plc:a\",\"time_us\":{micros},\"kind\":\"commit\",\"commit\":{{\"operation\":\
+         \"{operation}\",\"collection\":\"app.bsky.feed.post\",\"rkey\":\"{key}\",\"record\":\
+         {{\"text\":\"{text}\"}}}}}}\n"
+    )
+}
+
+/// An event of Mastodon that carries a status.
+fn toot(event: &str, id: &str, text: &str) -> String {
+    let at = Timestamp::from_seconds(START + 5);
+    format!(
+        "event: {event}\ndata: {{\"id\":\"{id}\",\"uri\":\"https://a.example/{id}\",\"created_at\":\
+         \"{at}\",\"account\":{{\"acct\":\"a\"}},\"content\":\"<p>{text}</p>\"}}\n\n"
+    )
+}
+
+/// Posts of three networks, some of which are changed or deleted later on.
+fn changing() -> [(&'static str, String); 3] {
+    let old = |n: i64| {
+        let at = Timestamp::from_seconds(START + n);
+        format!(
+            "{{\"id_str\":\"{n}\",\"created_at\":\"{at}\",\"full_text\":\"rust x{n}\",\"user\":{{}}}}\n"
+        )
+    };
+    let bluesky = [
+        commit(0, "create", "one", "rust is bad"),
+        commit(1, "create", "two", "rust two"),
+        commit(2, "create", "three", "rust three"),
+        commit(3, "update", "one", "rust is great"),
+        commit(4, "delete", "two", ""),
+        commit(5, "update", "three", "nothing that is tracked"),
+        commit(6, "delete", "unknown", ""),
+        commit(70, "create", "four", "go four"),
+        commit(71, "update", "four", "rust four"),
+    ];
+    let mastodon = [
+        toot("update", "7", "rust seven"),
+        toot("update", "8", "rust eight"),
+        toot("status.update", "7", "awful rust seven"),
+        "event: delete\ndata: 8\n\n".to_owned(),
+        // Not this server's: ids of others are others.
+        "event: delete\ndata: 1\n\n".to_owned(),
+    ];
+    let x = [
+        old(1),
+        old(2),
+        "{\"delete\":{\"status\":{\"id\":2,\"id_str\":\"2\",\"user_id\":3}}}\n".to_owned(),
+    ];
+    [("bluesky", bluesky.concat()), ("mastodon", mastodon.concat()), ("x", x.concat())]
+}
+
+/// The posts that are shown at the end of a run, and its lines.
+fn shown(sources: Vec<Source>, threads: usize) -> (Vec<String>, String, Counts) {
+    let mut plan = plan(sources);
+    plan.settings.threads = threads;
+    let (sender, snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
+    plan.snapshots = Some(sender);
+    let (lines, _, outcome) = lines(plan);
+    let last = snapshots.borrow();
+    let feed = last.feed.iter().map(|post| {
+        let mark = if post.edited { " edited" } else { "" };
+        let compound = post.score.map_or(0, |score| score.compound);
+        format!("{} {} {compound} {:?}{mark}", post.at, post.text, post.topics)
+    });
+    (feed.collect(), lines, outcome.counts)
+}
+
+#[test]
+fn an_edit_or_a_delete_changes_what_is_shown_but_no_line() {
+    let [bluesky, mastodon, x] = changing();
+    let open = |block| -> Vec<Source> {
+        let source = |(name, text): &(&str, String)| {
+            Source::memory(name, text.clone().into_bytes()).with_blocks_of(block)
+        };
+        [&bluesky, &mastodon, &x].map(source).into()
+    };
+    let wanted = shown(open(1 << 20), 1);
+    assert_eq!(
+        wanted.0,
+        [
+            "2026-03-12T09:00:00.000Z rust is great 6249 [TopicId(0)] edited",
+            "2026-03-12T09:00:01.000Z rust x1 0 [TopicId(0)]",
+            "2026-03-12T09:00:05.000Z awful rust seven -4588 [TopicId(0)] edited",
+            "2026-03-12T09:01:10.000Z rust four 0 [TopicId(0)] edited",
+        ]
+    );
+    let Counts { not_posts, edits, deletes, posts, counted, .. } = wanted.2;
+    assert_eq!((not_posts, edits, deletes, posts, counted), (9, 4, 5, 8, 8));
+    assert!(wanted.1.contains("rust is bad") && !wanted.1.contains("rust is great"));
+    assert!(wanted.1.contains("\"edits\":4,\"deletes\":5,"), "{}", wanted.1);
+    for threads in [1, 2, 3, 8] {
+        for block in [1, 300, 10_000] {
+            let got = shown(open(block), threads);
+            assert!(got == wanted, "{threads} workers, blocks of {block}: {:?}", got.0);
+        }
+    }
+}
+
+fn second(second: i64) -> Timestamp {
+    Timestamp::from_seconds(START + second)
+}
+
+/// A recording on disk of what these sources brought.
+fn taped(folder: &Path, name: &str, sources: &[&str], loads: &[(usize, Load)]) -> PathBuf {
+    let names: Vec<String> = sources.iter().map(|name| (*name).to_owned()).collect();
+    let mut tape = Vec::new();
+    recording_head(&mut tape, &names);
+    loads.iter().for_each(|(source, load)| recording_load(&mut tape, *source, load));
+    let path = folder.join(name);
+    std::fs::write(&path, tape).unwrap();
+    path
+}
+
+fn received(block: &str, form: Form) -> Load {
+    Load::Frames { block: block.as_bytes().to_vec(), form, first: 1, received: second(0) }
+}
+
+fn missing(since: i64) -> Load {
+    Load::Missing { since: second(since), reason: "reset".to_owned() }
+}
+
+fn gap(start: i64, end: i64) -> Load {
+    let (start, end) = (second(start), second(end));
+    Load::Gap(Gap { start, end, reason: "answered 503".to_owned() })
+}
+
+/// Three recordings with gaps, silence, losses, edits and deletes; the first one breaks off in a
+/// gap, the others begin with one.
+fn tapes(folder: &Path) -> Vec<PathBuf> {
+    let [(_, bluesky), (_, mastodon), (_, x)] = changing();
+    let lines: Vec<&str> = bluesky.split_inclusive('\n').collect();
+    let idle = |seconds: i64| Load::Idle { quiet: seconds * 1_000_000 };
+    let one = [
+        (0, received(&lines[..3].concat(), Form::Json)),
+        (1, received(&mastodon, Form::Events)),
+        (0, missing(2)),
+        (0, idle(90)),
+        (1, idle(200)),
+        (0, gap(2, 100)),
+        (0, received(&lines[3..].concat(), Form::Json)),
+        (0, Load::Dropped { frames: 7 }),
+        (1, missing(150)),
+        (1, Load::Recovered),
+        (0, missing(180)),
+        (0, idle(200)),
+    ];
+    let x = received(&x, Form::Json);
+    let other = received("{\"text\":\"go\",\"at\":\"2026-03-12T09:00:03Z\"}\n", Form::Json);
+    vec![
+        taped(folder, "one", &["bluesky", "mastodon:a.example"], &one),
+        taped(folder, "two", &["x"], &[(0, gap(-50, 10)), (0, x)]),
+        taped(folder, "three", &["bluesky"], &[(0, gap(0, 10)), (0, other)]),
+    ]
+}
+
+#[test]
+fn a_recording_with_gaps_and_edits_gives_the_same_bytes_with_any_number_of_workers() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = tapes(folder.path());
+    let open = |paths: &[PathBuf]| -> Vec<Source> {
+        let parse = |path: &PathBuf| {
+            Source::parse(path.to_str().unwrap(), &source::Settings::default()).unwrap()
+        };
+        paths.iter().flat_map(parse).collect()
+    };
+    let wanted = shown(open(&paths), 1);
+    let kind = |kind: &str| -> Vec<&str> {
+        wanted.1.lines().filter(|line| line.contains(&format!("\"type\":\"{kind}\""))).collect()
+    };
+    let ends = |line: &&str| line.split("\"start\":").nth(1).unwrap().replace("2026-03-12T", "");
+    assert_eq!(
+        kind("gap").iter().map(ends).collect::<Vec<_>>(),
+        [
+            "\"08:59:10.000Z\",\"end\":\"09:00:10.000Z\",\"reason\":\"answered 503\"}",
+            "\"09:00:00.000Z\",\"end\":\"09:00:10.000Z\",\"reason\":\"answered 503\"}",
+            "\"09:00:02.000Z\",\"end\":\"09:01:40.000Z\",\"reason\":\"answered 503\"}",
+        ]
+    );
+    // Of three listeners (Bluesky was recorded twice) 60 + 0 + 10 seconds are missing in the first
+    // minute, 40 in the second.
+    for line in kind("window") {
+        let coverage = if line.contains("09:00:00.000Z") { "0.6111" } else { "0.7778" };
+        assert!(line.ends_with(&format!(",\"late\":0,\"coverage\":{coverage}}}")), "{line}");
+    }
+    let counts = wanted.2;
+    assert_eq!((counts.gaps, counts.dropped, counts.edits, counts.deletes), (3, 7, 4, 5));
+    assert_eq!(wanted.0.len(), 5, "{:?}", wanted.0);
+    for threads in [1, 2, 3, 8] {
+        for _ in 0..3 {
+            let got = shown(open(&paths), threads);
+            assert!(got == wanted, "{threads} workers:\n{}\n{}", got.1, wanted.1);
+        }
+    }
+    let alone = shown(open(&paths[..1]), 1);
+    for threads in [2, 3, 8] {
+        let mut plan = plan(open(&paths[..1]));
+        (plan.settings.threads, plan.settings.speed) = (threads, Speed::Times(1_000_000.0));
+        assert!(lines(plan).0 == alone.1, "{threads} workers, paced");
+    }
+}
+
+#[test]
+fn frames_that_were_dropped_are_counted_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let loads =
+        [(0, received("{\"text\":\"rust\"}\n", Form::Json)), (0, Load::Dropped { frames: 7 })];
+    let path = taped(folder.path(), "tape", &["bluesky"], &loads);
+    let sources = Source::parse(path.to_str().unwrap(), &source::Settings::default()).unwrap();
+    let mut plan = plan(sources);
+    let (sender, snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
+    plan.snapshots = Some(sender);
+    let (_, _, outcome) = lines(plan);
+    let last = snapshots.borrow();
+    assert_eq!((outcome.counts.frames, outcome.counts.dropped), (8, 7));
+    assert_eq!(last.counts.dropped, 7);
+    assert_eq!(last.sources[0].trouble.as_deref(), Some("frames dropped: too many at once"));
+}
+
+#[test]
+fn a_gap_that_is_open_when_the_run_ends_is_counted_and_written() {
+    // Nobody listens at the port: it was free a moment ago.
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let endpoint = format!("ws://127.0.0.1:{port}/subscribe").parse().unwrap();
+    let mut settings = source::Settings::default();
+    settings.bluesky.endpoints = vec![endpoint];
+    let run = |plan: Plan| {
+        let (lines, _, outcome) = lines(plan);
+        let gaps = lines.lines().filter(|line| line.contains("\"type\":\"gap\"")).count();
+        assert_eq!((gaps, outcome.counts.gaps), (1, 1), "{lines}");
+        assert!(lines.lines().last().unwrap().contains("\"gaps\":1}"), "{lines}");
+        outcome.ended
+    };
+    let sources = || Source::parse("bluesky", &settings).unwrap();
+
+    let mut enough = plan(sources());
+    enough.settings.max_duration = Some(std::time::Duration::ZERO);
+    assert_eq!(run(enough), Ended::Enough);
+
+    let stopped = plan(sources());
+    stopped.stop.set();
+    assert_eq!(run(stopped), Ended::Stopped);
+
+    // It has found out that it cannot connect.
+    let mut waiting = plan(sources());
+    let (sender, mut snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
+    waiting.snapshots = Some(sender);
+    let stop = waiting.stop.clone();
+    let watcher = std::thread::spawn(move || {
+        let is_waiting = |snapshot: &Arc<Snapshot>| {
+            snapshot.sources.iter().any(|one| matches!(one.state, SourceState::Waiting { .. }))
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(snapshots.wait_for(is_waiting)).unwrap();
+        stop.set();
+    });
+    assert_eq!(run(waiting), Ended::Stopped);
+    watcher.join().unwrap();
 }

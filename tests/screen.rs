@@ -18,8 +18,8 @@ use moodwire::mention::Counts;
 use moodwire::post::Marks;
 use moodwire::post::Timestamp;
 use moodwire::sentiment::Score;
+use moodwire::snapshot::Coverage;
 use moodwire::snapshot::FeedPost;
-use moodwire::snapshot::Gap;
 use moodwire::snapshot::Point;
 use moodwire::snapshot::Run;
 use moodwire::snapshot::Series;
@@ -119,6 +119,8 @@ fn post(number: usize, start: Timestamp) -> FeedPost {
         topics: vec![TopicId((number % 5) as u32), TopicId((number % 2) as u32)],
         score: Some(Score { neg: 120, neu: 500, pos: 380, compound }),
         late: number % 7 == 5,
+        edited: false,
+        number: number as u64,
     }
 }
 
@@ -565,7 +567,7 @@ prop_compose! {
     fn any_post()(
         micros in any::<i64>(), text in any::<String>(), author in ".{0,40}",
         topics in prop::collection::vec(0..9_u32, 0..4), compound in -10_000..=10_000_i16,
-        late in any::<bool>(), repost in any::<bool>(),
+        late in any::<bool>(), repost in any::<bool>(), number in any::<u64>(),
     ) -> Arc<FeedPost> {
         Arc::new(FeedPost {
             at: Timestamp::from_micros(micros),
@@ -578,6 +580,8 @@ prop_compose! {
             topics: topics.into_iter().map(TopicId).collect(),
             score: (compound % 7 != 0).then_some(Score { compound, ..Score::default() }),
             late,
+            edited: late && repost,
+            number,
         })
     }
 }
@@ -665,10 +669,23 @@ fn networks_say_what_they_wait_for_and_gaps_are_hatched() {
         assert!(before.contains(words), "{words}\n{before}");
     }
     assert!(before.find("answered 503") < before.find("bluesky"), "{before}");
-    let reason = "server shutting down".to_owned();
-    snapshot.gaps = vec![Gap { start: now.plus(-9 * MINUTE), end: now.plus(-7 * MINUTE), reason }];
-    let after = picture(&snapshot, &screen(), 160, 45);
-    assert!(after.contains('░'), "{after}");
+    assert!(!before.contains("heard"), "{before}");
+    let minute = MINUTE as u128;
+    let mut coverage = vec![Coverage::new(0, 3 * minute); snapshot.all.points.len()];
+    let last = coverage.len() - 1;
+    coverage[last - 9] = Coverage::new(2 * minute, 3 * minute);
+    coverage[last - 8] = Coverage::new(minute, 3 * minute);
+    coverage[last] = Coverage::new(1, 3 * minute);
+    snapshot.coverage = coverage;
+    for (columns, lines) in [(80, 24), (160, 45)] {
+        let after = picture(&snapshot, &screen(), columns, lines);
+        assert!(after.contains('░'), "{after}");
+        assert!(after.contains("posts  99% heard  "), "what is not whole never shows so: {after}");
+    }
+    let mut screen = screen();
+    press(&mut screen, &Arc::new(snapshot.clone()), "⇥←");
+    let earlier = picture(&snapshot, &screen, 80, 24);
+    assert!(earlier.contains("posts  80% heard  "), "{earlier}");
 }
 
 #[test]
@@ -684,4 +701,45 @@ fn a_network_that_gave_up_says_what_helps() {
     let picture = picture(&snapshot, &screen(), 80, 24);
     assert!(picture.contains("x: answered 401"), "{picture}");
     assert!(picture.contains("set X_BEARER_TOKEN"), "{picture}");
+}
+
+#[test]
+fn an_edited_post_says_so_and_a_deleted_one_is_gone_also_where_it_is_open() {
+    let mut snapshot = story(60);
+    let newest = snapshot.feed.len() - 1;
+    let (mut screen, before) = (screen(), Arc::new(snapshot.clone()));
+    press(&mut screen, &before, "⇥⇥⏎");
+    let edited = FeedPost {
+        text: "changed my mind".to_owned(),
+        edited: true,
+        ..(*snapshot.feed[newest]).clone()
+    };
+    snapshot.feed[newest] = Arc::new(edited);
+    assert!(!picture(&snapshot, &screen, 80, 24).contains("changed my mind"));
+    screen.see(&snapshot);
+    let open = picture(&snapshot, &screen, 80, 24);
+    assert!(open.contains("changed my mind") && open.contains("3 words"), "{open}");
+    assert!(open.contains("edited    changed since"), "{open}");
+    let feed = picture(&snapshot, &self::screen(), 80, 24);
+    assert!(feed.contains("edited changed my mind"), "{feed}");
+
+    snapshot.feed.remove(newest);
+    screen.see(&snapshot);
+    let gone = picture(&snapshot, &screen, 80, 24);
+    assert!(gone.contains("This post was deleted."), "{gone}");
+    assert_eq!(screen.place(), Place::Post);
+    let snapshot = Arc::new(snapshot);
+    press(&mut screen, &snapshot, "⎋");
+    assert_eq!(screen.place(), Place::Feed);
+}
+
+#[test]
+fn a_post_that_only_made_room_stays_open() {
+    let mut snapshot = story(60);
+    let mut screen = screen();
+    press(&mut screen, &Arc::new(snapshot.clone()), "⇥⇥G⏎");
+    let open = picture(&snapshot, &screen, 80, 24);
+    snapshot.feed.drain(..10);
+    screen.see(&snapshot);
+    assert_eq!(picture(&snapshot, &screen, 80, 24), open);
 }

@@ -9,7 +9,7 @@ use moodwire::post::{Marks, Network, Post, Timestamp};
 use moodwire::sentiment::Score;
 use moodwire::sink::{Csv, Format, Jsonl, Line, Names, Only, Table, clean, schema};
 use moodwire::topic::TopicId;
-use moodwire::window::{Tally, Window};
+use moodwire::window::{Coverage, Tally, Window};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -49,6 +49,7 @@ fn window() -> Window {
         tally,
         tracked: 7,
         late: 4,
+        coverage: Coverage::default(),
     }
 }
 
@@ -138,6 +139,19 @@ fn a_window_without_posts_has_null_for_what_is_not_defined() {
         assert_eq!(read[field], Value::Null, "{field}");
     }
     assert_eq!(read["posts"], 0);
+}
+
+#[test]
+fn a_window_that_was_not_wholly_heard_says_how_much_was() {
+    let format = Jsonl::new(&names());
+    let whole = line(|out| format.window(out, &window()));
+    let third = Window { coverage: Coverage::new(80, 120), ..window() };
+    let written = line(|out| format.window(out, &third));
+    assert_eq!(written, whole.replace("\"late\":4}", "\"late\":4,\"coverage\":0.3333}"));
+    let (schema, mut read) = (schema(), serde_json::from_str::<Value>(&written).unwrap());
+    assert_eq!(check(&schema, &read, &schema), Ok(()));
+    read["coverage"] = Value::Null;
+    assert!(check(&schema, &read, &schema).is_err(), "it is a number or is not there");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use moodwire::post::Timestamp;
 use moodwire::sentiment::Score;
 use moodwire::topic::TopicId;
-use moodwire::window::{Authors, Decimal, Point, Tally, Window};
+use moodwire::window::{Authors, Coverage, Decimal, Point, Tally, Window};
 use proptest::prelude::*;
 
 fn score(compound: i16) -> Score {
@@ -183,6 +183,7 @@ fn share_is_of_all_tracked_posts() {
         tally: scored(&vec![0; posts]),
         tracked,
         late: 0,
+        coverage: Coverage::default(),
     };
     assert_eq!(text(window(1, 3).share()), "0.3333");
     assert_eq!(text(window(0, 0).share()), "none");
@@ -226,4 +227,27 @@ fn a_sketch_takes_a_kilobyte_at_most() {
     }
     assert_eq!(most, 1_024);
     assert_eq!(Authors::default().heap(), 0);
+}
+
+#[test]
+fn coverage_is_the_share_that_was_heard() {
+    let rows = [
+        ((0, 0), "1.0000"),
+        ((0, 60), "1.0000"),
+        ((15, 60), "0.7500"),
+        ((1, 3), "0.6667"),
+        ((60, 60), "0.0000"),
+        ((61, 60), "0.0000"),
+        ((u128::from(u64::MAX), 4 * u128::from(u64::MAX)), "0.7500"),
+    ];
+    for ((missed, whole), share) in rows {
+        let coverage = Coverage::new(missed, whole);
+        assert_eq!(coverage.share().to_string(), share, "{missed} of {whole}");
+        assert_eq!(coverage.is_whole(), missed == 0);
+    }
+    let mut panes = Coverage::new(30, 60);
+    panes += Coverage::new(0, 60);
+    panes += Coverage::new(60, 60);
+    assert_eq!(panes, Coverage::new(90, 180));
+    assert_eq!(panes.share().to_string(), "0.5000");
 }

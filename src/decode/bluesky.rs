@@ -16,7 +16,7 @@ use crate::post::{Marks, Network, Post, Timestamp};
 
 use super::json::{Json, Read, Value};
 use super::message::{keep, language};
-use super::verdict::{NotPost, Verdict};
+use super::verdict::{NotPost, Told, Verdict};
 use super::{Each, time};
 
 /// The collection of the posts.
@@ -134,17 +134,38 @@ impl<'a> Event<'a> {
         self.did.is_some() && (self.time_us.is_some() || self.kind.or(self.word).is_some())
     }
 
-    /// Hands on the post, if it is one.
+    /// Hands on the post, if it is one, and what became of an earlier one.
     pub(super) fn decode(&mut self, received: Timestamp, each: &mut Each<'_>) -> Verdict {
-        if let Some(what) = self.not_post() {
-            return Verdict::NotPost(what);
+        let what = self.not_post();
+        let told = match what {
+            None => self.take_post(received).map(Told::Post),
+            Some(NotPost::Edit) => self.take_post(received).map(Told::Edit),
+            Some(NotPost::Delete) => Some(Told::Delete(self.removed())),
+            Some(_) => None,
+        };
+        let verdict = match (what, &told) {
+            (Some(what), _) => Verdict::NotPost(what),
+            (None, Some(_)) => Verdict::Posts(1),
+            (None, None) => Verdict::NotPost(NotPost::Unknown),
+        };
+        if let Some(told) = told {
+            each(told);
         }
-        match self.record.take().and_then(|record| self.post(*record, received)) {
-            Some(post) => {
-                each(post);
-                Verdict::Posts(1)
-            }
-            None => Verdict::NotPost(NotPost::Unknown),
+        verdict
+    }
+
+    fn take_post(&mut self, received: Timestamp) -> Option<Post<'a>> {
+        let record = self.record.take()?;
+        self.post(*record, received)
+    }
+
+    /// What is known of a post that is gone.
+    fn removed(&self) -> Post<'a> {
+        Post {
+            id: self.rkey.and_then(Value::name),
+            network: Network::Bluesky,
+            author: self.did.and_then(Value::name),
+            ..Post::default()
         }
     }
 

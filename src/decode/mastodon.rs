@@ -11,7 +11,7 @@ use crate::post::{Marks, Network, Post, Timestamp};
 
 use super::json::{Flaw, Json, Read, Value};
 use super::message::{Envelope, Message, drop_shown, keep, language};
-use super::verdict::{NotPost, Verdict};
+use super::verdict::{NotPost, Told, Verdict};
 use super::x::Status;
 use super::{Each, decode_json, html, time};
 
@@ -159,8 +159,19 @@ pub(super) fn decode_event(
 ) -> Result<Verdict, Flaw> {
     Ok(Verdict::NotPost(match name {
         "update" => return decode_json(payload, received, Envelope::Opened, each),
-        "status.update" => NotPost::Edit,
-        "delete" => NotPost::Delete,
+        "status.update" => {
+            // It is an edit whatever it carries.
+            let _ = decode_json(payload, received, Envelope::Opened, &mut |told| match told {
+                Told::Post(post) if post.network == Network::Mastodon => each(Told::Edit(post)),
+                _ => {}
+            });
+            NotPost::Edit
+        }
+        "delete" => {
+            let id = Some(payload.trim()).filter(|id| !id.is_empty()).map(Cow::Borrowed);
+            each(Told::Delete(Post { id, network: Network::Mastodon, ..Post::default() }));
+            NotPost::Delete
+        }
         "filters_changed" | "notification" | "notifications_merged" | "conversation" => {
             NotPost::Personal
         }

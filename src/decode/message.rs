@@ -12,7 +12,7 @@ use crate::post::{Post, Timestamp};
 use super::bluesky::Event;
 use super::json::{Flaw, Json, Read, Value};
 use super::mastodon::Toot;
-use super::verdict::{NotPost, Verdict};
+use super::verdict::{NotPost, Told, Verdict};
 use super::x::{Includes, Status};
 use super::x_legacy::Legacy;
 use super::{Each, mastodon, plain, x, x_legacy};
@@ -59,6 +59,7 @@ pub(super) struct Message<'a> {
     envelope: Option<Value<'a>>,
     payload: Option<Value<'a>>,
     aside: Option<NotPost>,
+    removed: Option<Value<'a>>,
 }
 
 impl<'a> Message<'a> {
@@ -89,9 +90,13 @@ impl<'a> Message<'a> {
             "event" => self.envelope = json.value()?,
             "payload" if json.peek() == b'{' => self.event.read(json)?,
             "payload" => self.payload = json.value()?,
-            "errors" | "error" | "detail" => self.stand_aside(NotPost::Error, json)?,
-            "delete" => self.stand_aside(NotPost::Delete, json)?,
-            "meta" => self.stand_aside(NotPost::Empty, json)?,
+            "errors" | "error" | "detail" => {
+                self.stand_aside(NotPost::Error, json)?;
+            }
+            "delete" => self.removed = self.stand_aside(NotPost::Delete, json)?,
+            "meta" => {
+                self.stand_aside(NotPost::Empty, json)?;
+            }
             "limit" | "warning" | "disconnect" | "scrub_geo" | "status_withheld"
             | "user_withheld" | "friends" | "friends_str" | "info" | "warn" | "control" => {
                 self.stand_aside(NotPost::Notice, json)?;
@@ -109,12 +114,14 @@ impl<'a> Message<'a> {
         Ok(())
     }
 
-    /// Notes what the message is, should it carry no post; an error outweighs all else.
-    fn stand_aside(&mut self, what: NotPost, json: &mut Json<'a>) -> Read<()> {
-        if json.value()?.is_some() && self.aside != Some(NotPost::Error) {
+    /// Notes what the message is, should it carry no post, and gives what says so; an error
+    /// outweighs all else.
+    fn stand_aside(&mut self, what: NotPost, json: &mut Json<'a>) -> Read<Option<Value<'a>>> {
+        let value = json.value()?;
+        if value.is_some() && self.aside != Some(NotPost::Error) {
             self.aside = Some(what);
         }
-        Ok(())
+        Ok(value)
     }
 
     fn take_data(&mut self, json: &mut Json<'a>) -> Read<()> {
@@ -185,10 +192,18 @@ impl<'a> Message<'a> {
     fn deliver(&self, post: Option<Post<'a>>, each: &mut Each<'_>) -> Verdict {
         match post {
             Some(post) => {
-                each(post);
+                each(Told::Post(post));
                 Verdict::Posts(1)
             }
-            None => Verdict::NotPost(self.not_post()),
+            None => {
+                let what = self.not_post();
+                if let (NotPost::Delete, Some(removed)) = (what, self.removed) {
+                    x_legacy::removed(removed)
+                        .into_iter()
+                        .for_each(|post| each(Told::Delete(post)));
+                }
+                Verdict::NotPost(what)
+            }
         }
     }
 

@@ -34,13 +34,24 @@ use crate::post::{Post, Timestamp};
 use json::{Flaw, Json};
 use message::{Envelope, Message};
 
-pub use verdict::{NotPost, Reason, Verdict};
+pub use verdict::{NotPost, Reason, Told, Verdict};
 
-/// What receives the posts of a frame, in their order.
-type Each<'e> = dyn FnMut(Post<'_>) + 'e;
+/// What receives what a frame tells of posts, in its order.
+type Each<'e> = dyn FnMut(Told<'_>) + 'e;
 
-/// Hands every post of a frame to `each`, and says what the frame was.
+/// Hands every post of a frame to `each`, and says what the frame was. What it tells of earlier
+/// posts is passed over; see [`decode_all`].
 pub fn decode(frame: &Frame<'_>, each: &mut dyn FnMut(Post<'_>)) -> Verdict {
+    decode_all(frame, &mut |told| {
+        if let Told::Post(post) = told {
+            each(post);
+        }
+    })
+}
+
+/// Hands everything a frame tells of posts to `each`, new ones and changes of earlier ones, and
+/// says what the frame was.
+pub fn decode_all(frame: &Frame<'_>, each: &mut dyn FnMut(Told<'_>)) -> Verdict {
     let Ok(text) = simdutf8::basic::from_utf8(frame.bytes) else {
         let sound = std::str::from_utf8(frame.bytes).map_or_else(|e| e.valid_up_to(), str::len);
         return Verdict::Undecodable(Reason::InvalidUtf8(sound));

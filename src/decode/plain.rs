@@ -9,7 +9,7 @@ use crate::post::{Marks, Network, Post, Timestamp};
 
 use super::json::Value;
 use super::message::{Message, language};
-use super::verdict::Verdict;
+use super::verdict::{Told, Verdict};
 use super::{Each, time};
 
 /// The post that a line of ours is; `None` where it has no text.
@@ -35,7 +35,7 @@ pub(super) fn post<'a>(message: &Message<'a>, received: Timestamp) -> Option<Pos
 
 /// Takes a whole line as the text of a post.
 pub(super) fn decode(line: &str, received: Timestamp, each: &mut Each<'_>) -> Verdict {
-    each(Post { at: received, text: Cow::Borrowed(line), ..Post::default() });
+    each(Told::Post(Post { at: received, text: Cow::Borrowed(line), ..Post::default() }));
     Verdict::Posts(1)
 }
 

@@ -1,10 +1,24 @@
-//! What a frame turned out to be, in small values with a word each for the output.
+//! What a frame turned out to be, in small values with a word each for the output, and what it
+//! tells of posts.
 //!
 //! Nothing is counted here, and nothing of the frame is kept.
 
 use std::fmt;
 
+use crate::post::Post;
+
 use super::json::DEEPEST;
+
+/// What a frame tells of a post.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Told<'a> {
+    /// A new one.
+    Post(Post<'a>),
+    /// An earlier one has changed; this is how it is now. Its time may be that of the change.
+    Edit(Post<'a>),
+    /// An earlier one is gone; only its network and what makes it one and the same are known.
+    Delete(Post<'a>),
+}
 
 /// What a frame turned out to be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -17,7 +17,7 @@ use crate::post::{Marks, Network, Post, Timestamp};
 use super::entity;
 use super::json::{Json, Read, Value};
 use super::message::{keep, language};
-use super::verdict::{NotPost, Verdict};
+use super::verdict::{NotPost, Told, Verdict};
 use super::{Each, time};
 
 /// Bytes of originals read again for the reposts of one frame; then the cut text must do. Real
@@ -348,7 +348,7 @@ pub(super) fn decode_page<'a>(
         status.read(json)?;
         let one = match post(&mut status, includes, received)? {
             Some(post) => {
-                each(post);
+                each(Told::Post(post));
                 Verdict::Posts(1)
             }
             None => Verdict::NotPost(NotPost::Unknown),

@@ -142,3 +142,21 @@ pub(super) fn post<'a>(message: &mut Message<'a>, received: Timestamp) -> Read<O
         ..Post::default()
     }))
 }
+
+/// What a notice of a deletion knows of the status that is gone; `None` where it names none.
+pub(super) fn removed(notice: Value<'_>) -> Option<Post<'_>> {
+    let (mut id, mut id_str) = (None, None);
+    let read = notice.nested()?.object(|json, key| match key {
+        "status" => json.object(|json, key| {
+            match key {
+                "id" => id = json.value()?.and_then(Value::name),
+                "id_str" => id_str = json.value()?.and_then(Value::name),
+                _ => json.skip()?,
+            }
+            Ok(())
+        }),
+        _ => json.skip(),
+    });
+    let id = id_str.or(id).filter(|_| read.is_ok())?;
+    Some(Post { id: Some(id), network: Network::X, ..Post::default() })
+}

@@ -13,7 +13,7 @@
 use super::Ledger;
 use crate::post::Timestamp;
 use crate::topic::TopicId;
-use crate::window::{Point, Series};
+use crate::window::{Coverage, Point, Series};
 
 impl Ledger {
     /// Writes the totals and the latest panes, at most so many, of all posts and of every topic,
@@ -41,6 +41,19 @@ impl Ledger {
             }
         }
         Timestamp::from_micros(start)
+    }
+
+    /// How much was listened to of so many panes from the one that starts at `start` on; nothing
+    /// where all was listened to.
+    #[must_use]
+    pub fn coverage_of(&self, start: Timestamp, panes: usize) -> Vec<Coverage> {
+        if self.gaps.are_none() {
+            return Vec::new();
+        }
+        let (start, length) = (start.as_micros(), self.settings.slide);
+        let of = |pane| start + length * pane..start + length * (pane + 1);
+        let panes = i64::try_from(panes).unwrap_or(0);
+        (0..panes).map(|pane| self.gaps.coverage(of(pane))).collect()
     }
 
     /// The start of the first pane that is shown, and the number of panes.

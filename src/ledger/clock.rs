@@ -83,9 +83,14 @@ impl Clock {
         to > source.reached
     }
 
+    /// The latest post of a source; `None` before the first.
+    pub(super) fn latest(&self, source: SourceId) -> Option<i64> {
+        self.sources.get(usize::from(source.0))?.latest
+    }
+
     /// The moment a source comes to when it was quiet for so long after its latest post.
     pub(super) fn after_quiet(&self, source: SourceId, quiet: i64) -> Option<i64> {
-        let latest = self.sources.get(usize::from(source.0))?.latest?;
+        let latest = self.latest(source)?;
         Some(Timestamp::from_micros(latest.saturating_add(quiet)).as_micros())
     }
 

@@ -18,7 +18,7 @@ use super::settings::Empty;
 use super::{Event, Ledger};
 use crate::post::Timestamp;
 use crate::topic::TopicId;
-use crate::window::{Tally, Window};
+use crate::window::{Coverage, Tally, Window};
 
 /// Ends of windows, one after the other, that are given without a post in any topic.
 const MOST_EMPTY: u32 = 1_440;
@@ -156,14 +156,25 @@ impl Ledger {
         let revision = self.given.remove(&(end, topic)).map_or(0, |given| given.times);
         let late = self.late.get_mut(topic.0 as usize).map_or(0, std::mem::take);
         let (start, end) = self.stretch(end);
-        let window = Window { topic, start, end, is_final: true, revision, tally, tracked, late };
-        out.extend([Event::Window(window)]);
+        let coverage = self.coverage(start, end);
+        out.extend([Event::Window(Window {
+            topic,
+            start,
+            end,
+            is_final: true,
+            revision,
+            tally,
+            tracked,
+            late,
+            coverage,
+        })]);
     }
 
     /// Gives those windows that end at `end` and have more posts than when they were given last.
     fn give_changed(&mut self, end: i64, out: &mut impl Extend<Event>) {
         let sums = self.sums(end);
         let (start, until) = self.stretch(end);
+        let coverage = self.coverage(start, until);
         for (topic, tally) in sums.topics {
             let given = self.given.entry((end, topic)).or_default();
             if given.posts == tally.posts {
@@ -180,6 +191,7 @@ impl Ledger {
                 tally,
                 tracked,
                 late: 0,
+                coverage,
             })]);
         }
     }
@@ -214,6 +226,10 @@ impl Ledger {
             }
         }
         Sums { topics: topics.into_iter().collect(), tracked }
+    }
+
+    fn coverage(&self, start: Timestamp, end: Timestamp) -> Coverage {
+        self.gaps.coverage(start.as_micros()..end.as_micros())
     }
 
     /// The first moment of the window that ends at `end`, and the first behind it.

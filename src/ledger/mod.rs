@@ -18,6 +18,7 @@
 mod chart;
 mod clock;
 mod closing;
+mod gaps;
 mod panes;
 mod past;
 mod seen;
@@ -28,13 +29,14 @@ pub use settings::{Completeness, Empty, Error, History, Settings};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::frame::SourceId;
+use crate::frame::{Gap, SourceId};
 use crate::mention::{Counts, Mention, Mentions};
 use crate::post::Timestamp;
 use crate::topic::TopicId;
 use crate::window::{Point, Window};
 use clock::{Clock, Watermark};
 use closing::Given;
+use gaps::Gaps;
 use panes::Panes;
 use past::Past;
 use seen::{Seen, Sight};
@@ -73,6 +75,8 @@ pub struct Losses {
     pub forgotten: u64,
     /// Panes sealed before the watermark passed them.
     pub sealed_early: u64,
+    /// Gaps that coverage no longer knows of.
+    pub gaps: u64,
 }
 
 /// The state of all windows.
@@ -80,6 +84,7 @@ pub struct Losses {
 pub struct Ledger {
     settings: Settings,
     clock: Clock,
+    gaps: Gaps,
     seen: Seen,
     panes: Panes,
     past: Past,
@@ -108,6 +113,7 @@ impl Ledger {
         let settings = settings.tamed();
         let panes = Panes::new(settings.slide, topics);
         Self {
+            gaps: Gaps::new(&sources),
             clock: Clock::new(sources.into_iter().map(|own| settings.completeness(own))),
             seen: Seen::default(),
             past: Past::new(settings.history),
@@ -171,12 +177,40 @@ impl Ledger {
         }
     }
 
+    /// The event time of a source by its posts alone; `None` before the first.
+    #[must_use]
+    pub fn latest(&self, source: SourceId) -> Option<Timestamp> {
+        self.clock.latest(source).map(Timestamp::from_micros)
+    }
+
     /// Moves a live source on as if its event time had gone on for `quiet` microseconds since its
     /// latest post. Nothing happens before its first post.
     pub fn idle(&mut self, source: SourceId, quiet: i64, out: &mut impl Extend<Event>) {
         if let Some(to) = self.clock.after_quiet(source, quiet) {
             self.advance(source, to, out);
         }
+    }
+
+    /// Says that two live sources are one that listened, at different times; before anything comes.
+    pub fn join(&mut self, first: SourceId, second: SourceId) {
+        self.gaps.join(first, second);
+    }
+
+    /// Notes that a live source does not listen from a moment on: until [`Ledger::regain`] or
+    /// [`Ledger::miss`], windows close with less coverage.
+    pub fn lose(&mut self, source: SourceId, since: Timestamp) {
+        self.gaps.open(source, since.as_micros());
+    }
+
+    /// Notes that a live source listens again and that all it was missing has come.
+    pub fn regain(&mut self, source: SourceId) {
+        self.gaps.close(source);
+    }
+
+    /// Notes that a live source was not listening for a while and listens again.
+    pub fn miss(&mut self, source: SourceId, gap: &Gap) {
+        self.gaps.add(source, gap.start.as_micros()..gap.end.as_micros());
+        self.counts.gaps += 1;
     }
 
     /// Notes that a source is at its end; with the last of them every window is final.
@@ -205,7 +239,11 @@ impl Ledger {
     /// What was given up to stay within bounds.
     #[must_use]
     pub fn losses(&self) -> Losses {
-        Losses { forgotten: self.seen.forgotten, sealed_early: self.sealed_early }
+        Losses {
+            forgotten: self.seen.forgotten,
+            sealed_early: self.sealed_early,
+            gaps: self.gaps.forgotten,
+        }
     }
 
     /// The latest event time reached; `None` before the first.

@@ -315,7 +315,9 @@ impl Pending {
 
     /// Drops the oldest frames; what a source says besides is kept, unless there is nothing else.
     fn drop_oldest(&mut self) {
-        let is_word = |load: &Load| matches!(load, Load::Gap(_) | Load::Status(_));
+        let is_word = |load: &Load| {
+            matches!(load, Load::Gap(_) | Load::Missing { .. } | Load::Recovered | Load::Status(_))
+        };
         let place = self.loads.iter().position(|load| !is_word(load)).unwrap_or(0);
         if let Some(load) = self.loads.remove(place) {
             self.bytes -= weight(&load);
@@ -343,5 +345,69 @@ pub(super) struct LaneOutlet {
 impl Outlet for LaneOutlet {
     fn put(&self, load: Load) -> Flow {
         self.board.put(self.lane, load)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    use super::*;
+    use crate::frame::{Form, Gap};
+    use crate::post::Timestamp;
+
+    fn load(block: Vec<u8>) -> Load {
+        Load::Frames { block, form: Form::Text, first: 1, received: Timestamp::EPOCH }
+    }
+
+    /// A load of two frames.
+    fn two(number: usize) -> Load {
+        load(format!("{number}\n{number}\n").into_bytes())
+    }
+
+    /// The next load a worker gets, in short.
+    fn next(board: &Board) -> String {
+        match board.next().unwrap().job {
+            Job::Load(Load::Frames { block, .. }) => String::from_utf8(block).unwrap(),
+            Job::Load(Load::Dropped { frames }) => format!("{frames} dropped"),
+            Job::Load(Load::Missing { .. }) => "missing".to_owned(),
+            Job::Load(Load::Gap(_)) => "gap".to_owned(),
+            Job::Load(other) => panic!("{other:?}"),
+            Job::Read(_) => panic!("there is no reader"),
+        }
+    }
+
+    #[test]
+    fn a_full_queue_drops_the_oldest_frames_and_counts_them_and_keeps_every_word() {
+        let full = Full::Drop { after: Duration::ZERO };
+        let board = Board::new(vec![Supply::pending(full)], 2 * MOST_LOADS as u64);
+        let (at, reason) = (Timestamp::EPOCH, || "away".to_owned());
+        board.put(0, Load::Missing { since: at, reason: reason() });
+        board.put(0, Load::Gap(Gap { start: at, end: at.plus(1), reason: reason() }));
+        let fit = MOST_LOADS - 2;
+        for number in 0..fit + 10 {
+            assert_eq!(board.put(0, two(number)), Flow::On);
+        }
+        let first: Vec<String> = (0..4).map(|_| next(&board)).collect();
+        assert_eq!(first, ["20 dropped", "missing", "gap", "10\n10\n"]);
+        for number in 11..fit + 10 {
+            assert_eq!(next(&board), format!("{number}\n{number}\n"));
+        }
+        assert_eq!(board.put(0, two(7)), Flow::On);
+        assert_eq!(next(&board), "7\n7\n", "what was dropped is told once");
+        assert_eq!(board.close(), [0]);
+    }
+
+    #[test]
+    fn a_queue_that_is_full_of_bytes_drops_as_well() {
+        let full = Full::Drop { after: Duration::ZERO };
+        let board = Board::new(vec![Supply::pending(full)], 8);
+        let many = MOST_BYTES / 4;
+        for block in [b"one\n".repeat(many), b"two\n".repeat(many)] {
+            assert_eq!(board.put(0, load(block)), Flow::On);
+        }
+        assert_eq!(next(&board), format!("{many} dropped"));
+        assert!(next(&board).starts_with("two\ntwo\n"));
+        assert_eq!(board.put(0, two(3)), Flow::On);
+        assert_eq!(next(&board), "3\n3\n");
     }
 }

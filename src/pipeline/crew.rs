@@ -1,5 +1,6 @@
 //! Opens what a run needs and closes it again: lanes, workers, the threads of live sources.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::{self, Scope};
@@ -127,6 +128,18 @@ fn block(sources: &[Source], depth: usize, pace: &Pace) -> usize {
     }
     let finite = sources.iter().filter(|source| !source.is_live()).count().max(1);
     (AHEAD / finite / depth).max(SMALL)
+}
+
+/// By source, the first of those that are one and the same listener at different times: recordings
+/// of one source, as they are made when a new file is begun.
+pub(super) fn listeners(sources: &[Source]) -> Vec<usize> {
+    let is_recording = |source: &Source| source.was_live() && !source.is_live();
+    let mut first = HashMap::new();
+    let of = |(lane, source): (usize, &'_ Source)| match is_recording(source) {
+        true => *first.entry(source.name().to_owned()).or_insert(lane),
+        false => lane,
+    };
+    sources.iter().enumerate().map(of).collect()
 }
 
 /// The number of workers that was meant.

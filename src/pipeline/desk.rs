@@ -3,20 +3,21 @@
 //!
 //! It decides nothing about the order; that is the conductor's.
 
+use std::collections::VecDeque;
 use std::io::{ErrorKind, Write};
 use std::ops::Range;
 
 use super::press::Press;
 use super::progress::Progress;
 use super::publish::{Publisher, Stage};
-use super::work::Done;
+use super::work::{Change, Done, Shown};
 use super::{Error, Failed};
 use crate::frame::{Gap, SourceId, Status};
 use crate::ledger::{Arrival, Event, Ledger};
 use crate::mention::Counts;
 use crate::post::Timestamp;
 use crate::sink::clean;
-use crate::snapshot::{FeedPost, SourceState, SourceView};
+use crate::snapshot::{SourceState, SourceView};
 
 /// Feeds the ledger and passes on what it says.
 pub(super) struct Desk<'o> {
@@ -48,10 +49,12 @@ impl<'o> Desk<'o> {
         }
         let rejects = done.rejects_before(range.end);
         self.reject(&rejects)?;
-        let Done { mentions, lines, line_ends, feed, .. } = done;
-        let posts = Posts { lines, line_ends, feed };
+        let end = range.end;
+        let Done { mentions, lines, line_ends, feed, changes, .. } = done;
+        let posts = Posts { lines, line_ends, feed, changes };
         let (ledger, mut way) = self.way(Some(posts));
         ledger.take(id(lane), mentions, range, &mut way);
+        way.change_before(end);
         way.end()
     }
 
@@ -85,14 +88,14 @@ impl<'o> Desk<'o> {
     }
 
     /// Notes that a source was not listening for a while.
-    pub(super) fn gap(&mut self, lane: usize, gap: Gap) -> Result<(), Error> {
-        self.ledger.add_counts(Counts { gaps: 1, ..Counts::default() });
+    pub(super) fn gap(&mut self, lane: usize, gap: &Gap) -> Result<(), Error> {
+        self.ledger.miss(id(lane), gap);
         let name = self.views.get(lane).map_or("", |view| view.name.as_str());
         if let Some(press) = &mut self.press {
-            press.gap(name, &gap)?;
+            press.gap(name, gap)?;
         }
         if let Some(publisher) = &mut self.publisher {
-            publisher.gap(gap);
+            publisher.note();
         }
         Ok(())
     }
@@ -172,6 +175,13 @@ impl<'o> Desk<'o> {
         Ok(())
     }
 
+    /// Shows changes of earlier posts.
+    pub(super) fn change(&mut self, changes: impl Iterator<Item = Change>) {
+        if let Some(publisher) = &mut self.publisher {
+            changes.for_each(|change| publisher.change(change));
+        }
+    }
+
     /// Writes lines of what could not be decoded.
     pub(super) fn reject(&mut self, lines: &[u8]) -> Result<(), Error> {
         let Some(writer) = self.rejects.as_mut().filter(|_| !lines.is_empty()) else {
@@ -236,7 +246,8 @@ impl<'o> Desk<'o> {
 struct Posts<'w> {
     lines: &'w [u8],
     line_ends: &'w [usize],
-    feed: &'w mut [Option<FeedPost>],
+    feed: &'w mut [Option<Shown>],
+    changes: &'w mut VecDeque<Change>,
 }
 
 /// The way of what the ledger says, to the lines and to the screen, one by one.
@@ -267,14 +278,24 @@ impl Way<'_, '_> {
         if let Some(press) = &mut self.press {
             press.post(posts.line(index), late)?;
         }
+        let shown = posts.feed.get_mut(index).and_then(Option::take);
+        self.change_before(index + 1);
         if let Some(publisher) = &mut self.publisher {
             publisher.note();
-            if let Some(mut post) = posts.feed.get_mut(index).and_then(Option::take) {
-                post.late = late;
-                publisher.show(post);
+            if let Some(mut shown) = shown {
+                shown.post.late = late;
+                publisher.show(shown);
             }
         }
         Ok(())
+    }
+
+    /// Shows the changes that come before the mentions that end here.
+    fn change_before(&mut self, end: usize) {
+        let (Some(posts), Some(publisher)) = (&mut self.posts, &mut self.publisher) else { return };
+        while let Some(change) = posts.changes.pop_front_if(|change| change.place < end) {
+            publisher.change(change);
+        }
     }
 }
 
@@ -298,6 +319,7 @@ impl Posts<'_> {
     }
 }
 
-fn id(lane: usize) -> SourceId {
+/// The source of a lane.
+pub(super) fn id(lane: usize) -> SourceId {
     SourceId(u16::try_from(lane).unwrap_or(u16::MAX))
 }

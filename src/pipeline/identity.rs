@@ -1,4 +1,5 @@
-//! Posts and authors as 64-bit numbers, the same on every machine and in every run.
+//! Posts and authors as 64-bit numbers, the same on every machine and in every run; and how a post
+//! that is shown is found again.
 //!
 //! Nobody is kept out who wants two posts to have one number; such a pair costs its author a
 //! post that is taken for a duplicate, and nobody else anything.
@@ -33,6 +34,31 @@ pub(super) fn of_author(post: &Post<'_>) -> Option<u64> {
 
 fn network_name<'p>(post: &'p Post<'_>) -> &'p str {
     post.network.name().unwrap_or_default()
+}
+
+/// What a later word about a post may call it by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Names {
+    /// [`of_post`].
+    everywhere: Option<u64>,
+    /// Its id at the source it came from. Mastodon calls a post that is gone by nothing else, and
+    /// every server has ids of its own.
+    here: Option<u64>,
+}
+
+impl Names {
+    /// The names of a post that this listener heard.
+    pub(super) fn new(listener: usize, post: &Post<'_>) -> Self {
+        let here =
+            |id| Mix(Mix::new(3).0 ^ listener as u64).with(network_name(post)).with(id).end();
+        Self { everywhere: of_post(post), here: post.id.as_deref().map(here) }
+    }
+
+    /// Whether both are names of one post.
+    pub(super) fn agree(&self, other: &Self) -> bool {
+        let same = |one: Option<u64>, other| one.is_some() && one == other;
+        same(self.everywhere, other.everywhere) || same(self.here, other.here)
+    }
 }
 
 /// Multiplies bytes into a number, eight at a time, and folds the product.

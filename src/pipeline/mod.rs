@@ -15,6 +15,7 @@ mod conductor;
 mod crew;
 mod desk;
 mod identity;
+mod lane;
 mod limits;
 mod pace;
 mod press;
@@ -43,9 +44,10 @@ use crate::sink::{Format, Only};
 use crate::snapshot::Snapshot;
 use crate::source::{self, Source};
 use crate::topic::{Filter, Topics};
-use conductor::{Conductor, Nature};
+use conductor::Conductor;
 use crew::Crew;
 use desk::Desk;
+use lane::Nature;
 use limits::Limits;
 use pace::Pace;
 use press::Press;
@@ -223,6 +225,7 @@ pub fn run_noting(plan: Plan, progress: &Progress) -> Result<Outcome, Error> {
         |source: &Source| Nature { is_live: source.is_live(), is_network: source.is_network() };
     let natures: Vec<Nature> = sources.iter().map(nature).collect();
     let were_live: Vec<bool> = sources.iter().map(Source::was_live).collect();
+    let listeners = crew::listeners(&sources);
     if names.len() > usize::from(u16::MAX) {
         return Err(Error::TooMany(names.len()));
     }
@@ -238,14 +241,19 @@ pub fn run_noting(plan: Plan, progress: &Progress) -> Result<Outcome, Error> {
         scored: settings.scored,
         format: format.filter(|_| press.as_ref().is_some_and(Press::wants_posts)),
         names: &names,
+        listeners: &listeners,
         wanted: Wanted {
             feed: plan.snapshots.is_some(),
             rejects: rejects.is_some(),
             steps: pace.speed().is_some(),
         },
     };
+    let mut ledger = counting(ledger, topics.all().len(), &were_live, plan.snapshots.is_some());
+    for (lane, first) in listeners.iter().enumerate() {
+        ledger.join(desk::id(*first), desk::id(lane));
+    }
     let desk = Desk {
-        ledger: counting(ledger, topics.all().len(), &were_live, plan.snapshots.is_some()),
+        ledger,
         press,
         rejects: rejects.as_deref_mut(),
         notices: notices.as_deref_mut(),

@@ -8,8 +8,10 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch::Sender;
 
+use super::identity::Names;
+use super::work::{Change, Shown};
 use crate::ledger::Ledger;
-use crate::snapshot::{FeedPost, Gap, Run, Snapshot, SourceView};
+use crate::snapshot::{FeedPost, Run, Snapshot, SourceView};
 use crate::source;
 
 /// The time from one snapshot to the next.
@@ -24,9 +26,6 @@ const RATE: Duration = Duration::from_secs(3);
 /// The most posts that are shown.
 const FEED: usize = 1_000;
 
-/// The most gaps that are shown.
-const GAPS: usize = 256;
-
 /// The most points of all series together, and of one.
 const POINTS: usize = 100_000;
 const POINTS_OF_ONE: usize = 1_440;
@@ -36,13 +35,20 @@ pub(super) fn points(topics: usize) -> usize {
     (POINTS / (topics + 1)).clamp(60, POINTS_OF_ONE)
 }
 
+/// A post that is shown.
+struct Kept {
+    names: Names,
+    post: Arc<FeedPost>,
+}
+
 /// Makes snapshots and publishes them.
 pub(super) struct Publisher {
     sender: Sender<Arc<Snapshot>>,
     run: Arc<Run>,
-    feed: VecDeque<Arc<FeedPost>>,
+    feed: VecDeque<Kept>,
     evicted: u64,
-    gaps: VecDeque<Gap>,
+    /// Posts shown so far.
+    shown: u64,
     last: Option<Instant>,
     has_news: bool,
     /// Moments and the frames counted until then.
@@ -56,7 +62,7 @@ impl Publisher {
             run: Arc::new(run),
             feed: VecDeque::new(),
             evicted: 0,
-            gaps: VecDeque::new(),
+            shown: 0,
             last: None,
             has_news: true,
             frames: VecDeque::new(),
@@ -69,20 +75,34 @@ impl Publisher {
     }
 
     /// Adds a post to those that are shown.
-    pub(super) fn show(&mut self, post: FeedPost) {
-        if self.feed.len() == FEED && self.feed.pop_front().is_some_and(|post| !post.late) {
-            self.evicted += 1;
+    pub(super) fn show(&mut self, shown: Shown) {
+        if self.feed.len() == FEED {
+            self.remove(0);
         }
-        self.feed.push_back(Arc::new(post));
+        let Shown { names, mut post } = shown;
+        post.number = self.shown;
+        self.shown += 1;
+        self.feed.push_back(Kept { names, post: Arc::new(post) });
     }
 
-    /// Adds a gap to those that are shown.
-    pub(super) fn gap(&mut self, gap: Gap) {
-        if self.gaps.len() == GAPS {
-            self.gaps.pop_front();
-        }
-        self.gaps.push_back(gap);
+    /// Changes or removes a post, if it is one of those that are shown. When it was published and
+    /// whether it was late stay as they were.
+    pub(super) fn change(&mut self, change: Change) {
+        let called = |kept: &Kept| kept.names.agree(&change.names);
+        let Some(place) = self.feed.iter().rposition(called) else { return };
         self.note();
+        match (change.post, self.feed.get_mut(place)) {
+            (Some(now), Some(Kept { post, .. })) => {
+                let (at, late, number) = (post.at, post.late, post.number);
+                *post = Arc::new(FeedPost { at, late, number, ..now });
+            }
+            _ => self.remove(place),
+        }
+    }
+
+    fn remove(&mut self, place: usize) {
+        let gone = self.feed.remove(place);
+        self.evicted += u64::from(gone.is_some_and(|kept| !kept.post.late));
     }
 
     /// Whether a snapshot is due.
@@ -112,14 +132,15 @@ impl Publisher {
             frames_per_second: self.rate(counts.frames),
             lag_seconds: lag,
             sources: sources.to_vec(),
-            feed: self.feed.iter().cloned().collect(),
+            feed: self.feed.iter().map(|kept| Arc::clone(&kept.post)).collect(),
             feed_evicted: self.evicted,
-            gaps: self.gaps.iter().cloned().collect(),
             finished: stage == Stage::Finished,
             ..Snapshot::default()
         };
         let most = points(self.run.topics.len());
         snapshot.series_start = ledger.chart(most, &mut snapshot.all, &mut snapshot.topics);
+        let panes = snapshot.all.points.len();
+        snapshot.coverage = ledger.coverage_of(snapshot.series_start, panes);
         self.sender.send_replace(Arc::new(snapshot));
         self.last = Some(Instant::now());
         self.has_news = false;

@@ -2,7 +2,9 @@
 //!
 //! Nothing here needs order, and nothing is shared but tables that are only read.
 
-use crate::decode::{NotPost, Verdict, decode};
+use std::collections::VecDeque;
+
+use crate::decode::{NotPost, Told, Verdict, decode_all};
 use crate::frame::{Fault, Frame, Gap, Load, Status};
 use crate::language::Scope;
 use crate::mention::{Counts, Mention, Mentions};
@@ -12,7 +14,8 @@ use crate::sink::Format;
 use crate::snapshot::FeedPost;
 use crate::topic::{self, Filter, TopicId, Topics};
 
-use super::{LONGEST_SHOWN, identity, reject};
+use super::identity::{self, Names};
+use super::{LONGEST_SHOWN, reject};
 
 /// What all workers read.
 pub(super) struct Kit<'k> {
@@ -28,6 +31,8 @@ pub(super) struct Kit<'k> {
     pub(super) format: Option<&'k dyn Format>,
     /// The names of the sources.
     pub(super) names: &'k [String],
+    /// By source, the first that is the same listener.
+    pub(super) listeners: &'k [usize],
     pub(super) wanted: Wanted,
 }
 
@@ -58,7 +63,9 @@ pub(super) struct Done {
     pub(super) lines: Vec<u8>,
     pub(super) line_ends: Vec<usize>,
     /// As many as mentions, if they are wanted.
-    pub(super) feed: Vec<Option<FeedPost>>,
+    pub(super) feed: Vec<Option<Shown>>,
+    /// Changes of earlier posts, in order, if posts are wanted for the screen.
+    pub(super) changes: VecDeque<Change>,
     /// The counts just before each mention, if they are wanted.
     pub(super) steps: Vec<Counts>,
     /// The lines of what could not be decoded, and how much of them stands before each mention.
@@ -70,6 +77,37 @@ pub(super) struct Done {
     pub(super) trouble: Option<String>,
 }
 
+/// A post for the screen.
+pub(super) struct Shown {
+    pub(super) names: Names,
+    pub(super) post: FeedPost,
+}
+
+/// A change of a post that may be on the screen.
+pub(super) struct Change {
+    /// So many mentions of the load come before it.
+    pub(super) place: usize,
+    pub(super) names: Names,
+    /// How the post is now; `None` where it is gone.
+    pub(super) post: Option<FeedPost>,
+}
+
+/// Where a load comes from.
+#[derive(Clone, Copy)]
+struct Origin<'k> {
+    /// The first source that is the same listener.
+    listener: usize,
+    /// The name of the source.
+    name: &'k str,
+}
+
+/// A gap that is not over.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Missing {
+    pub(super) since: Timestamp,
+    pub(super) reason: String,
+}
+
 /// What a load says of its source.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) enum Kind {
@@ -78,6 +116,10 @@ pub(super) enum Kind {
     Frames,
     /// Nothing came, for so many microseconds.
     Idle(i64),
+    /// It has stopped listening.
+    Missing(Missing),
+    /// It listens again, and nothing is missing.
+    Recovered,
     /// It was not listening for a while.
     Gap(Gap),
     /// How it is doing.
@@ -87,6 +129,11 @@ pub(super) enum Kind {
 }
 
 impl Done {
+    /// Nothing came for so many microseconds.
+    pub(super) fn silence(quiet: i64) -> Self {
+        Self { kind: Kind::Idle(quiet), ..Self::default() }
+    }
+
     /// Takes the lines of what could not be decoded before the mentions that end here.
     pub(super) fn rejects_before(&mut self, end: usize) -> Vec<u8> {
         let last = end.checked_sub(1).and_then(|last| self.reject_ends.get(last)).copied();
@@ -94,6 +141,11 @@ impl Done {
         let until = last.unwrap_or(0).max(given);
         self.rejects_given = until;
         self.rejects[given..until].to_vec()
+    }
+
+    fn change(&mut self, origin: Origin<'_>, post: &Post<'_>, now: Option<FeedPost>) {
+        let (place, names) = (self.mentions.list.len(), Names::new(origin.listener, post));
+        self.changes.push_back(Change { place, names, post: now });
     }
 
     /// Takes the lines that are left behind the last mention.
@@ -108,10 +160,11 @@ impl Done {
 pub(super) fn work(kit: &Kit<'_>, hands: &mut Hands, lane: usize, load: &Load) -> Done {
     let mut done = Done::default();
     let name = kit.names.get(lane).map_or("", String::as_str);
+    let origin = Origin { listener: kit.listeners.get(lane).copied().unwrap_or(lane), name };
     match load {
         Load::Frames { .. } | Load::Elements { .. } => {
             for frame in load.frames() {
-                read(kit, hands, name, &frame, &mut done);
+                read(kit, hands, origin, &frame, &mut done);
             }
         }
         Load::Fault(Fault { line, reason }) => {
@@ -128,6 +181,10 @@ pub(super) fn work(kit: &Kit<'_>, hands: &mut Hands, lane: usize, load: &Load) -
             done.trouble = Some("frames dropped: too many at once".to_owned());
         }
         Load::Idle { quiet } => done.kind = Kind::Idle(*quiet),
+        Load::Missing { since, reason } => {
+            done.kind = Kind::Missing(Missing { since: *since, reason: reason.clone() });
+        }
+        Load::Recovered => done.kind = Kind::Recovered,
         Load::Gap(gap) => done.kind = Kind::Gap(gap.clone()),
         Load::Status(status) => done.kind = Kind::Status(status.clone()),
         Load::End => done.kind = Kind::End,
@@ -135,8 +192,16 @@ pub(super) fn work(kit: &Kit<'_>, hands: &mut Hands, lane: usize, load: &Load) -
     done
 }
 
-fn read(kit: &Kit<'_>, hands: &mut Hands, name: &str, frame: &Frame<'_>, done: &mut Done) {
-    let verdict = decode(frame, &mut |post| see(kit, hands, name, frame, &post, done));
+fn read(kit: &Kit<'_>, hands: &mut Hands, origin: Origin<'_>, frame: &Frame<'_>, done: &mut Done) {
+    let verdict = decode_all(frame, &mut |told| match told {
+        Told::Post(post) => see(kit, hands, origin, frame, &post, done),
+        _ if !kit.wanted.feed => {}
+        Told::Edit(post) => {
+            let now = edited(kit, hands, &post);
+            done.change(origin, &post, now);
+        }
+        Told::Delete(post) => done.change(origin, &post, None),
+    });
     let counts = &mut done.mentions.counts;
     counts.frames += 1;
     match verdict {
@@ -150,7 +215,13 @@ fn read(kit: &Kit<'_>, hands: &mut Hands, name: &str, frame: &Frame<'_>, done: &
             counts.undecodable += 1;
             if kit.wanted.rejects {
                 let reason = reason.to_string();
-                reject::write(&mut done.rejects, name, frame.line, &reason, Some(frame.bytes));
+                reject::write(
+                    &mut done.rejects,
+                    origin.name,
+                    frame.line,
+                    &reason,
+                    Some(frame.bytes),
+                );
             }
         }
     }
@@ -159,7 +230,7 @@ fn read(kit: &Kit<'_>, hands: &mut Hands, name: &str, frame: &Frame<'_>, done: &
 fn see(
     kit: &Kit<'_>,
     hands: &mut Hands,
-    name: &str,
+    origin: Origin<'_>,
     frame: &Frame<'_>,
     post: &Post<'_>,
     done: &mut Done,
@@ -170,15 +241,15 @@ fn see(
         done.mentions.counts.untracked += 1;
         return;
     };
-    let is_scored = kit.scored.takes(post.lang.as_deref(), &post.text);
-    let score = is_scored.then(|| kit.model.score(&post.text, &mut hands.sentiment));
+    let score = score(kit, hands, post);
     let found = &done.mentions.topics[topics.start as usize..];
     if let Some(format) = kit.format {
-        format.post(&mut done.lines, name, post, found, score);
+        format.post(&mut done.lines, origin.name, post, found, score);
         done.line_ends.push(done.lines.len());
     }
     if kit.wanted.feed {
-        done.feed.push(Some(shown(post, found, score)));
+        let names = Names::new(origin.listener, post);
+        done.feed.push(Some(Shown { names, post: shown(post, found, score) }));
     }
     if kit.wanted.rejects {
         done.reject_ends.push(done.rejects.len());
@@ -192,6 +263,22 @@ fn see(
         score,
         topics,
     });
+}
+
+fn score(kit: &Kit<'_>, hands: &mut Hands, post: &Post<'_>) -> Option<sentiment::Score> {
+    let is_scored = kit.scored.takes(post.lang.as_deref(), &post.text);
+    is_scored.then(|| kit.model.score(&post.text, &mut hands.sentiment))
+}
+
+/// A changed post as it is shown now; `None` where nobody asks for it any more.
+fn edited(kit: &Kit<'_>, hands: &mut Hands, post: &Post<'_>) -> Option<FeedPost> {
+    if !kit.filter.passes(post) {
+        return None;
+    }
+    let mut topics = Vec::new();
+    kit.topics.find(post, &mut hands.topics, &mut topics);
+    let score = score(kit, hands, post);
+    (!topics.is_empty()).then(|| FeedPost { edited: true, ..shown(post, &topics, score) })
 }
 
 /// The topics of a post, behind those of the others, and the event time reached with it; `None`
@@ -229,5 +316,7 @@ fn shown(post: &Post<'_>, topics: &[TopicId], score: Option<sentiment::Score>) -
         topics: topics.to_vec(),
         score,
         late: false,
+        edited: false,
+        number: 0,
     }
 }

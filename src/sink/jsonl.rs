@@ -1,5 +1,6 @@
-//! JSON lines: one object a line, `type` and `schema` first, every field always there. It writes
-//! bytes directly; no value tree is built.
+//! JSON lines: one object a line, `type` and `schema` first, every field always there, but for the
+//! coverage of a window that was wholly listened to. It writes bytes directly; no value tree is
+//! built.
 
 use super::number::{decimal, integer, time};
 use super::schema::SCHEMA;
@@ -99,6 +100,9 @@ impl Format for Jsonl {
         broken(out, "net", tally.net());
         broken(out, "share", window.share());
         whole(out, "late", window.late);
+        if !window.coverage.is_whole() {
+            broken(out, "coverage", Some(window.coverage.share()));
+        }
         out.extend_from_slice(b"}\n");
     }
 

@@ -9,6 +9,7 @@
 //! {"did":...}                                                          as the network sent it
 //! {"did":...}
 //! {"moodwire":"idle","source":0,"quiet":500000}
+//! {"moodwire":"missing","source":0,"since":...,"reason":"..."}
 //! {"moodwire":"gap","source":0,"start":...,"end":...,"reason":"..."}
 //! ```
 
@@ -56,6 +57,18 @@ pub fn recording_load(out: &mut Vec<u8>, source: usize, load: &Load) {
         Load::Idle { quiet } => {
             let _ =
                 writeln!(out, "{{\"moodwire\":\"idle\",\"source\":{source},\"quiet\":{quiet}}}");
+        }
+        Load::Missing { since, reason } => {
+            let since = since.as_micros();
+            let _ = write!(
+                out,
+                "{{\"moodwire\":\"missing\",\"source\":{source},\"since\":{since},\"reason\":"
+            );
+            json_string(out, reason);
+            out.extend_from_slice(b"}\n");
+        }
+        Load::Recovered => {
+            let _ = writeln!(out, "{{\"moodwire\":\"recovered\",\"source\":{source}}}");
         }
         Load::Gap(Gap { start, end, reason }) => {
             let (start, end) = (start.as_micros(), end.as_micros());

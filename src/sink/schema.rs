@@ -23,7 +23,7 @@ pub fn schema() -> Value {
         ],
         "$defs": {
             "post": line("post", "One tracked post, once, in order.", post()),
-            "window": line("window", "One topic in one stretch of event time.", window()),
+            "window": with_coverage(line("window", "One topic in one stretch of event time.", window())),
             "gap": line("gap", "A stretch of time in which a source was not listening.", gap()),
             "summary": line("summary", "The last line: every frame and every post under exactly \
                                         one name.", summary()),
@@ -31,10 +31,21 @@ pub fn schema() -> Value {
     })
 }
 
-/// An object all of whose fields are always there.
+/// An object whose fields are always there.
 fn line(kind: &str, description: &str, fields: Vec<(&str, Value)>) -> Value {
     let head = [("type", json!({ "const": kind })), ("schema", json!({ "const": SCHEMA }))];
     object(description, head.into_iter().chain(fields).collect())
+}
+
+/// The same line with the one field that is not always there.
+fn with_coverage(mut line: Value) -> Value {
+    line["properties"]["coverage"] = json!({
+        "description": "The share of the window that was listened to, over all live sources. It \
+                        is there only where a gap is known that lies in the window; elsewhere it \
+                        is 1.",
+        "type": "number", "minimum": 0, "maximum": 1,
+    });
+    line
 }
 
 fn object(description: &str, fields: Vec<(&str, Value)>) -> Value {

@@ -60,7 +60,7 @@ pub fn start(
     let (ticker, bell) = (Arc::clone(&quiet), stop.clone());
     thread::Builder::new()
         .name(format!("quiet {name}"))
-        .spawn(move || while !bell.wait(TICK) && ticker.tick() == Flow::On {})
+        .spawn(move || while !bell.wait(TICK) && ticker.tick(Instant::now()) == Flow::On {})
         .map_err(failed)?;
     let stop = stop.clone();
     thread::Builder::new()
@@ -89,11 +89,11 @@ struct Times {
 
 impl Quiet {
     /// Says how long nothing came, if that is long. Held up while something is being put.
-    fn tick(&self) -> Flow {
+    fn tick(&self, now: Instant) -> Flow {
         let times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(at) = times.last else { return Flow::Stop };
-        let quiet = at.elapsed();
-        if quiet < TICK || Instant::now() < times.held {
+        let quiet = now.saturating_duration_since(at);
+        if quiet < TICK || now < times.held {
             return Flow::On;
         }
         let quiet = i64::try_from(quiet.as_micros()).unwrap_or(i64::MAX);
@@ -104,8 +104,9 @@ impl Quiet {
 impl Outlet for Quiet {
     fn put(&self, load: Load) -> Flow {
         let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
-        let (is_end, is_word) =
-            (matches!(load, Load::End), matches!(load, Load::Status(_) | Load::Gap(_)));
+        let is_end = matches!(load, Load::End);
+        let is_word =
+            matches!(load, Load::Status(_) | Load::Missing { .. } | Load::Recovered | Load::Gap(_));
         let flow = self.outlet.put(load);
         if !is_word {
             times.last = (!is_end).then(Instant::now);
@@ -125,5 +126,53 @@ struct Ending(Arc<Quiet>);
 impl Drop for Ending {
     fn drop(&mut self) {
         self.0.put(Load::End);
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// Notes the silences it is told of, in seconds.
+    #[derive(Default)]
+    struct Ear(Mutex<Vec<i64>>);
+
+    impl Outlet for Ear {
+        fn put(&self, load: Load) -> Flow {
+            if let Load::Idle { quiet } = load {
+                self.0.lock().unwrap().push(quiet / 1_000_000);
+            }
+            Flow::On
+        }
+    }
+
+    #[test]
+    fn a_source_that_goes_back_is_not_called_quiet_for_two_minutes_at_most() {
+        let (ear, began) = (Arc::new(Ear::default()), Instant::now());
+        let times = Mutex::new(Times { last: Some(began), held: began });
+        let quiet = Quiet { outlet: Arc::clone(&ear) as Arc<dyn Outlet>, times };
+        let tick = |seconds| quiet.tick(began + Duration::from_secs(seconds));
+        let told = || std::mem::take(&mut *ear.0.lock().unwrap());
+        tick(0);
+        assert_eq!(told(), [0_i64; 0]);
+        tick(3);
+        assert_eq!(told(), [3]);
+        quiet.put(Load::Missing { since: now(), reason: "away".to_owned() });
+        quiet.hold(Duration::from_secs(120));
+        for seconds in [4, 60, 119] {
+            tick(seconds);
+        }
+        assert_eq!(told(), [0_i64; 0], "it may still bring what it missed");
+        tick(100_000);
+        assert_eq!(told(), [100_000], "it has had its time");
+        quiet.hold(Duration::from_secs(120));
+        quiet.put(Load::Recovered);
+        quiet.hold(Duration::ZERO);
+        tick(200_000);
+        assert_eq!(told(), [200_000], "words are no frames, and it has all it missed");
+        quiet.put(Load::End);
+        tick(300_000);
+        assert_eq!(told(), [0_i64; 0]);
     }
 }

@@ -29,6 +29,8 @@ enum Word {
     Recording { sources: Vec<String> },
     Frames { source: usize, received: i64, form: String, lines: u64 },
     Idle { source: usize, quiet: i64 },
+    Missing { source: usize, since: i64, reason: String },
+    Recovered { source: usize },
     Gap { source: usize, start: i64, end: i64, reason: String },
     Fault { source: usize, reason: String },
     Dropped { source: usize, frames: u64 },
@@ -121,6 +123,9 @@ impl Recording {
                 None
             }
             Word::Idle { source, quiet } => (source == ours).then_some(Load::Idle { quiet }),
+            Word::Missing { source, since, reason } => (source == ours)
+                .then(|| Load::Missing { since: Timestamp::from_micros(since), reason }),
+            Word::Recovered { source } => (source == ours).then_some(Load::Recovered),
             Word::Gap { source, start, end, reason } => (source == ours).then(|| {
                 let (start, end) = (Timestamp::from_micros(start), Timestamp::from_micros(end));
                 Load::Gap(Gap { start, end, reason })

@@ -166,6 +166,7 @@ impl Loop {
             }
             if self.snapshots.has_changed().unwrap_or(false) {
                 live = Arc::clone(&self.snapshots.borrow_and_update());
+                self.screen.see(&live);
                 self.changed = self.changed.or_soon();
             }
             let rested = drawn.is_none_or(|at| at.elapsed() >= PICTURE);

@@ -11,6 +11,7 @@
 //! ```
 
 use crate::post::Timestamp;
+use crate::snapshot::Coverage;
 use crate::snapshot::Point;
 use crate::snapshot::Run;
 use crate::snapshot::Series;
@@ -120,6 +121,8 @@ pub struct Column {
     pub start: Timestamp,
     /// What was counted in it.
     pub sum: Point,
+    /// How much of it was listened to, as far as the snapshot reaches.
+    pub coverage: Coverage,
 }
 
 /// The latest windows of a series, at most `most`, the oldest first; the last is still open.
@@ -132,13 +135,21 @@ pub fn columns(snapshot: &Snapshot, series: &Series, length: i64, most: usize) -
         |index: usize| start.saturating_add(pane.saturating_mul(index as i64)).div_euclid(length);
     let end = place(last);
     let begin = place(0).max(end.saturating_sub(most as i64 - 1));
-    let mut columns: Vec<Column> = (begin..=end)
-        .map(|n| Column { start: Timestamp::from_micros(n * length), sum: Point::default() })
-        .collect();
+    let column = |n| Column {
+        start: Timestamp::from_micros(n * length),
+        sum: Point::default(),
+        coverage: Coverage::default(),
+    };
+    let mut columns: Vec<Column> = (begin..=end).map(column).collect();
+    let within = |index: usize| usize::try_from(place(index) - begin).ok();
     for (index, point) in series.points.iter().enumerate().take(last + 1) {
-        let column = usize::try_from(place(index) - begin).ok();
-        if let Some(column) = column.and_then(|at| columns.get_mut(at)) {
+        if let Some(column) = within(index).and_then(|at| columns.get_mut(at)) {
             column.sum += *point;
+        }
+    }
+    for (index, coverage) in snapshot.coverage.iter().enumerate().take(last + 1) {
+        if let Some(column) = within(index).and_then(|at| columns.get_mut(at)) {
+            column.coverage += *coverage;
         }
     }
     columns

@@ -12,6 +12,9 @@ const ONE: i64 = 10_000;
 pub struct Decimal(i64);
 
 impl Decimal {
+    /// 1.
+    pub const ONE: Self = Self(ONE);
+
     /// From ten-thousandths.
     #[must_use]
     pub const fn from_ten_thousandths(number: i64) -> Self {

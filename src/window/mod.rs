@@ -11,11 +11,13 @@
 //! ```
 
 mod authors;
+mod coverage;
 mod decimal;
 mod point;
 mod tally;
 
 pub use authors::Authors;
+pub use coverage::Coverage;
 pub use decimal::Decimal;
 pub use point::{Point, Series};
 pub use tally::Tally;
@@ -44,6 +46,8 @@ pub struct Window {
     /// the window is not final. Over all final windows of a topic they add up to all its late
     /// posts.
     pub late: u64,
+    /// How much of it was listened to, as far as was known when it was given.
+    pub coverage: Coverage,
 }
 
 impl Window {

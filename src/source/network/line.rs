@@ -132,15 +132,21 @@ impl<'l> Line<'l> {
     /// stood.
     pub(super) fn broken(&mut self, reason: &str, patience: Duration) -> Duration {
         if self.missing.is_none() {
-            self.missing = Some((self.alive, reason.to_owned()));
+            let (since, reason) = (self.alive, reason.to_owned());
+            self.missing = Some((since, reason.clone()));
             self.outlet.hold(patience);
+            self.put(Load::Missing { since, reason });
         }
         self.going_back = GoingBack::No;
         self.connected.take().map_or(Duration::ZERO, |since| since.elapsed())
     }
 
-    /// Nothing more will be connected: what is being missed ends here.
+    /// Nothing more will be connected: what is being missed ends here, and where there was no
+    /// connection at all, that is everything.
     pub(super) fn hang_up(&mut self) {
+        if self.missing.is_none() && self.connected.is_none() {
+            self.missing = Some((self.alive, "never connected".to_owned()));
+        }
         self.close_gap(None);
     }
 
@@ -151,12 +157,13 @@ impl<'l> Line<'l> {
         self.outlet.hold(Duration::ZERO);
         let end = match fetched {
             None => now(),
-            Some(None) => return,
+            Some(None) => start,
             Some(Some(back_to)) => back_to,
         };
-        if end > start {
-            self.put(Load::Gap(Gap { start, end, reason }));
-        }
+        self.put(match end > start {
+            true => Load::Gap(Gap { start, end, reason }),
+            false => Load::Recovered,
+        });
     }
 
     fn put(&mut self, load: Load) -> Flow {
@@ -164,5 +171,89 @@ impl<'l> Line<'l> {
             self.flow = Flow::Stop;
         }
         self.flow()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+
+    /// What becomes of a connection.
+    type Life = fn(&mut Line<'_>);
+
+    /// Notes what is said of gaps.
+    #[derive(Default)]
+    struct Ear(Mutex<Vec<String>>);
+
+    impl Outlet for Ear {
+        fn put(&self, load: Load) -> Flow {
+            let word = match load {
+                Load::Missing { reason, .. } => format!("missing: {reason}"),
+                Load::Recovered => "recovered".to_owned(),
+                Load::Gap(gap) => format!("gap: {}", gap.reason),
+                _ => return Flow::On,
+            };
+            self.0.lock().unwrap().push(word);
+            Flow::On
+        }
+    }
+
+    /// What is said in the course of a life.
+    fn said(life: Life) -> Vec<String> {
+        let (ear, stop) = (Ear::default(), Stop::new());
+        let mut line = Line::new(&ear, &stop);
+        line.alive = line.alive.plus(-5_000_000);
+        life(&mut line);
+        line.hang_up();
+        ear.0.into_inner().unwrap()
+    }
+
+    /// The connection is over; its last sign of life was a second ago.
+    fn break_off(line: &mut Line<'_>) {
+        line.alive = line.alive.plus(-1_000_000);
+        line.broken("reset", Duration::ZERO);
+    }
+
+    #[test]
+    fn what_is_missed_when_it_hangs_up_is_a_gap() {
+        let lives: [(Life, &[&str]); 5] = [
+            (|_| (), &["gap: never connected"]),
+            (|line| line.connected(), &[]),
+            (break_off, &["missing: reset", "gap: reset"]),
+            (
+                |line| {
+                    line.connected();
+                    break_off(line);
+                    break_off(line);
+                },
+                &["missing: reset", "gap: reset"],
+            ),
+            (
+                |line| {
+                    line.connected();
+                    break_off(line);
+                    line.connected();
+                },
+                &["missing: reset", "gap: reset"],
+            ),
+        ];
+        for (number, (life, wanted)) in lives.into_iter().enumerate() {
+            assert_eq!(said(life), wanted, "life {number}");
+        }
+    }
+
+    #[test]
+    fn what_was_fetched_afterwards_is_no_gap() {
+        let fetched = said(|line| {
+            line.connected();
+            break_off(line);
+            line.recovering();
+            line.connected();
+            line.recovered(None);
+        });
+        assert_eq!(fetched, ["missing: reset", "recovered"]);
     }
 }

@@ -95,6 +95,9 @@ fn entry<'a>(view: &View<'_>, post: &Arc<FeedPost>, mark: &'static str, width: u
     if post.late {
         spans.extend([Span::styled("late", palette.mark), Span::raw(" ")]);
     }
+    if post.edited {
+        spans.extend([Span::styled("edited", palette.faint), Span::raw(" ")]);
+    }
     if post.marks.repost {
         spans.push(Span::styled("↻ ", palette.faint));
     }

@@ -28,6 +28,7 @@ const MEANINGS: &[(&str, &str)] = &[
     ("score", "of one text, from −1 to +1, as VADER gives it"),
     ("↻", "passes on another's post"),
     ("counted", "posts that stand in the windows"),
+    ("░ heard", "a source was not listening; the share that was heard"),
     ("late", "came when their window was closed; shown, not counted"),
     ("duplicates", "posts seen before, not counted again"),
     ("undecodable", "messages that could not be read"),

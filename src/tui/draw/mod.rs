@@ -69,6 +69,8 @@ fn body(buffer: &mut Buffer, area: Rect, view: &View<'_>) {
         help::draw(buffer, area, view, scroll);
     } else if let Some((post, explanation, scroll)) = view.screen.opened_post() {
         post::draw(buffer, area, view, post, explanation, scroll);
+    } else if view.screen.is_post_gone() {
+        post::draw_gone(buffer, area, view);
     } else if view.shown.feed.is_empty() && view.shown.all.total.posts == 0 {
         empty::draw(buffer, area, view);
     } else {

@@ -32,9 +32,7 @@ pub(super) fn draw(
     explanation: &[String],
     scroll: usize,
 ) {
-    let title = vec![Span::styled("Post", view.palette.strong)];
-    let remark = Line::styled("esc: back", view.palette.faint);
-    line::rule(buffer, line::row(area, 0), view.palette, Focus::Here, title, remark);
+    head(buffer, area, view);
     let inside = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
     let lines = lines(view, post, explanation, usize::from(inside.width));
     let room = usize::from(inside.height.saturating_sub(1));
@@ -42,6 +40,19 @@ pub(super) fn draw(
     for (at, line) in (1..inside.height).zip(lines.into_iter().skip(scroll)) {
         line::put(buffer, line::row(inside, at), line);
     }
+}
+
+/// What stands in the place of a post that was deleted while it was open.
+pub(super) fn draw_gone(buffer: &mut Buffer, area: Rect, view: &View<'_>) {
+    head(buffer, area, view);
+    let words = "   This post was deleted. The sums that hold it stay.";
+    line::put(buffer, line::row(area, 2), Line::raw(words));
+}
+
+fn head(buffer: &mut Buffer, area: Rect, view: &View<'_>) {
+    let title = vec![Span::styled("Post", view.palette.strong)];
+    let remark = Line::styled("esc: back", view.palette.faint);
+    line::rule(buffer, line::row(area, 0), view.palette, Focus::Here, title, remark);
 }
 
 fn lines<'a>(
@@ -99,9 +110,11 @@ fn facts<'a>(view: &View<'_>, post: &FeedPost, room: usize) -> Vec<Line<'a>> {
         (kind, false) => kind.to_owned(),
     };
     let late = if post.late { "came too late to be counted" } else { "" };
+    let edited = if post.edited { "changed since; the sums hold it as it was" } else { "" };
     let facts = [
         ("when", when.as_str()),
         ("late", late),
+        ("edited", edited),
         ("author", &post.author),
         ("network", &post.network),
         ("language", &post.lang),

@@ -128,9 +128,18 @@ fn remark<'a>(view: &View<'_>, column: &Column) -> Line<'a> {
         posts => format!("{} posts", text::count(posts)),
     };
     Line::from_iter([
-        Span::styled(format!("{from}–{to}  {posts}  "), view.palette.faint),
+        Span::styled(format!("{from}–{to}  {posts}  {}", heard(column)), view.palette.faint),
         line::mood(view.palette, net(&column.sum)),
     ])
+}
+
+/// The coverage of a window in words, with the blanks behind it; nothing where it is whole.
+fn heard(column: &Column) -> String {
+    if column.coverage.is_whole() {
+        return String::new();
+    }
+    // What is not whole is never shown as the whole.
+    format!("{}% heard  ", (column.coverage.share().ten_thousandths() / 100).min(99))
 }
 
 /// Sets the cells of a window on one line, from its first column on.
@@ -156,8 +165,7 @@ fn bar(buffer: &mut Buffer, view: &View<'_>, chart: &Chart, column: &Column, x: 
 
 /// Hatches what the bar leaves free of a window in which a source was not listening.
 fn missed(buffer: &mut Buffer, view: &View<'_>, chart: &Chart, column: &Column, x: u16) {
-    let end = column.start.plus(view.length);
-    if !view.shown.gaps.iter().any(|gap| gap.start < end && gap.end > column.start) {
+    if column.coverage.is_whole() {
         return;
     }
     for at in 0..chart.bars {

@@ -62,8 +62,16 @@ pub enum Panel {
 /// What covers the panels.
 #[derive(Clone, Debug)]
 enum Cover {
-    Help { scroll: usize },
-    Post { post: Arc<FeedPost>, explanation: Vec<String>, scroll: usize },
+    Help {
+        scroll: usize,
+    },
+    Post {
+        post: Arc<FeedPost>,
+        explanation: Vec<String>,
+        scroll: usize,
+    },
+    /// The opened post was deleted.
+    Gone,
 }
 
 /// Whether keys are letters of the filter.
@@ -119,7 +127,7 @@ impl Screen {
         match (&self.typing, &self.cover, self.panel) {
             (Typing::Filter, ..) => Place::Filter,
             (_, Some(Cover::Help { .. }), _) => Place::Help,
-            (_, Some(Cover::Post { .. }), _) => Place::Post,
+            (_, Some(Cover::Post { .. } | Cover::Gone), _) => Place::Post,
             (_, None, Panel::Topics) if self.opened.is_some() => Place::Topic,
             (_, None, Panel::Topics) => Place::Topics,
             (_, None, Panel::Timeline) => Place::Timeline,
@@ -176,6 +184,12 @@ impl Screen {
             Some(Cover::Post { post, explanation, scroll }) => Some((post, explanation, *scroll)),
             _ => None,
         }
+    }
+
+    /// Whether the opened post was deleted.
+    #[must_use]
+    pub fn is_post_gone(&self) -> bool {
+        matches!(self.cover, Some(Cover::Gone))
     }
 
     /// By how many lines the help page is scrolled, if it is shown.
@@ -251,10 +265,20 @@ impl Screen {
     #[must_use]
     pub fn post_index(&self, posts: &[&Arc<FeedPost>]) -> usize {
         let Some(selected) = &self.post else { return 0 };
-        posts.iter().position(|post| Arc::ptr_eq(post, selected)).unwrap_or_else(|| {
-            let newer = posts.iter().take_while(|post| post.at > selected.at).count();
-            newer.min(posts.len().saturating_sub(1))
-        })
+        let newer = posts.iter().take_while(|post| post.number > selected.number).count();
+        newer.min(posts.len().saturating_sub(1))
+    }
+
+    /// Looks at a new snapshot: an opened post is shown as it is now, unless the picture is frozen.
+    pub fn see(&mut self, live: &Snapshot) {
+        let (Some(Cover::Post { post, .. }), None) = (&self.cover, &self.frozen) else { return };
+        match live.feed.binary_search_by_key(&post.number, |shown| shown.number) {
+            Ok(place) if Arc::ptr_eq(post, &live.feed[place]) => {}
+            Ok(place) => self.open_post(Arc::clone(&live.feed[place])),
+            // Older ones than those that are shown have only made room.
+            Err(0) if !live.feed.is_empty() => {}
+            Err(_) => self.cover = Some(Cover::Gone),
+        }
     }
 
     /// Obeys a command. What leaves the program is left to the caller.

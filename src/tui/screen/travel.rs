@@ -17,7 +17,7 @@ impl Screen {
     /// Line by line: an opened post gives way to its neighbour.
     pub(super) fn go_lines(&mut self, shown: &Snapshot, lines: isize) {
         match &self.cover {
-            Some(Cover::Post { .. }) => {
+            Some(Cover::Post { .. } | Cover::Gone) => {
                 self.go_posts(shown, lines);
                 if let Some(post) = self.post.clone() {
                     self.open_post(post);
@@ -33,6 +33,7 @@ impl Screen {
             Some(Cover::Help { scroll } | Cover::Post { scroll, .. }) => {
                 *scroll = moved(*scroll, lines, SCROLL);
             }
+            Some(Cover::Gone) => {}
             None => match self.panel {
                 Panel::Topics => self.go_rows(shown, lines),
                 Panel::Timeline => self.go_windows(shown, lines),

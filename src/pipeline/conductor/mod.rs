@@ -9,23 +9,23 @@
 //! that could not be decoded) is told with the next mention of its source when several finite
 //! sources are merged: where a load ends must not matter.
 
+mod ending;
+
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::board::Board;
-use super::desk::Desk;
+use super::desk::{Desk, id};
+use super::lane::{Held, Lane, Nature};
 use super::limits::Limits;
 use super::pace::Pace;
 use super::publish::{Publisher, Stage};
 use super::work::{Done, Kind};
 use super::{Ended, Error, Outcome};
-use crate::mention::Counts;
+use crate::frame::Status;
 use crate::post::Timestamp;
 use crate::source::Stop;
-
-/// What live sources have brought is worked on for so long after the end is wanted.
-const GRACE: Duration = Duration::from_secs(1);
 
 /// So many loads of a live source are taken before the others have their turn.
 const TURN: usize = 16;
@@ -40,43 +40,14 @@ pub(super) struct Conductor<'b, 'o> {
     over: Stop,
     desk: Desk<'o>,
     lanes: Vec<Lane>,
-    /// The finite lanes that wait for their next load.
+    /// The finite lanes that wait for their next load, the first one last: what a source says
+    /// besides its frames is taken in this order, whoever was faster.
     missing: Vec<usize>,
     /// The finite lanes that have a load, by what is next in it.
     queue: BinaryHeap<Reverse<(Timestamp, usize)>>,
     /// Whether there is but one finite source.
     is_alone: bool,
 }
-
-/// What there is to know of a source before it begins.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Nature {
-    pub(super) is_live: bool,
-    pub(super) is_network: bool,
-}
-
-/// A source, as the conductor sees it.
-struct Lane {
-    is_live: bool,
-    /// Whether somebody at the other end hears its goodbye.
-    is_network: bool,
-    has_ended: bool,
-    /// The load it stands in, and the next mention.
-    head: Option<(Done, usize)>,
-    held: Held,
-}
-
-/// What is told with the next mention of a source.
-#[derive(Default)]
-struct Held {
-    /// The event time reached.
-    reached: Option<Timestamp>,
-    /// The lines of what could not be decoded.
-    rejects: Vec<u8>,
-}
-
-/// The most bytes of such lines that are held; more of them are written where they come.
-const MOST_HELD: usize = 1 << 20;
 
 /// What can be done with the finite sources.
 enum Next {
@@ -101,15 +72,9 @@ impl<'b, 'o> Conductor<'b, 'o> {
         limits: Limits,
         over: Stop,
     ) -> Self {
-        let lane = |nature: &Nature| Lane {
-            is_live: nature.is_live,
-            is_network: nature.is_network,
-            has_ended: false,
-            head: None,
-            held: Held::default(),
-        };
-        let lanes: Vec<Lane> = natures.iter().map(lane).collect();
-        let missing: Vec<usize> = (0..lanes.len()).filter(|&lane| !lanes[lane].is_live).collect();
+        let lanes: Vec<Lane> = natures.iter().map(Lane::new).collect();
+        let finite = |&lane: &usize| !lanes[lane].is_live();
+        let missing: Vec<usize> = (0..lanes.len()).rev().filter(finite).collect();
         let is_alone = missing.len() == 1;
         let queue = BinaryHeap::new();
         Self { board, stop, pace, limits, over, desk, lanes, missing, queue, is_alone }
@@ -173,7 +138,7 @@ impl<'b, 'o> Conductor<'b, 'o> {
     }
 
     fn stage(&self) -> Stage {
-        let is_live = self.lanes.iter().any(|lane| lane.is_live && !lane.has_ended);
+        let is_live = self.lanes.iter().any(|lane| lane.is_live() && !lane.has_ended);
         if is_live { Stage::Live } else { Stage::Replay }
     }
 
@@ -181,7 +146,7 @@ impl<'b, 'o> Conductor<'b, 'o> {
     fn take_live(&mut self) -> Result<bool, Error> {
         let mut has_moved = false;
         for lane in 0..self.lanes.len() {
-            if !self.lanes[lane].is_live {
+            if !self.lanes[lane].is_live() {
                 continue;
             }
             for _ in 0..TURN {
@@ -206,8 +171,24 @@ impl<'b, 'o> Conductor<'b, 'o> {
         match word {
             Kind::Frames => Ok(()),
             Kind::Idle(quiet) => self.desk.idle(lane, quiet),
-            Kind::Gap(gap) => self.desk.gap(lane, gap),
+            Kind::Missing(missing) => {
+                self.desk.ledger.lose(id(lane), missing.since);
+                self.lanes[lane].note_missing(Some(missing));
+                Ok(())
+            }
+            Kind::Recovered => {
+                self.desk.ledger.regain(id(lane));
+                self.lanes[lane].note_missing(None);
+                Ok(())
+            }
+            Kind::Gap(gap) => {
+                self.lanes[lane].note_missing(None);
+                self.desk.gap(lane, &gap)
+            }
             Kind::Status(status) => {
+                if status == Status::Live {
+                    self.lanes[lane].note_live();
+                }
                 self.desk.status(lane, status);
                 Ok(())
             }
@@ -227,6 +208,12 @@ impl<'b, 'o> Conductor<'b, 'o> {
         }
         self.queue.pop();
         let Some((mut done, first)) = self.lanes[lane].head.take() else { return Ok(Next::Done) };
+        if let Kind::Idle(quiet) = done.kind {
+            self.tell_held(lane)?;
+            self.desk.idle(lane, quiet)?;
+            self.missing.push(lane);
+            return Ok(Next::Done);
+        }
         let end = self.run_from(lane, &done, first);
         if end > first {
             self.tell_held(lane)?;
@@ -258,22 +245,33 @@ impl<'b, 'o> Conductor<'b, 'o> {
 
     /// Gets a load for every finite source that has none.
     fn fetch(&mut self) -> Result<(), Error> {
-        let mut still = Vec::new();
-        while let Some(lane) = self.missing.pop() {
-            match self.board.take(lane) {
-                None => still.push(lane),
-                Some(mut done) => match std::mem::take(&mut done.kind) {
-                    Kind::End => self.end(lane)?,
-                    Kind::Frames => self.place(lane, done, 0)?,
-                    word => {
-                        self.word(lane, word)?;
-                        self.missing.push(lane);
-                    }
-                },
+        while let Some(&lane) = self.missing.last() {
+            let Some(mut done) = self.board.take(lane) else { break };
+            match std::mem::take(&mut done.kind) {
+                Kind::Frames => {
+                    self.missing.pop();
+                    self.place(lane, done, 0)?;
+                }
+                Kind::End => {
+                    self.missing.pop();
+                    self.end(lane)?;
+                }
+                Kind::Idle(quiet) => self.place_silence(lane, quiet),
+                word => self.word(lane, word)?,
             }
         }
-        self.missing = still;
         Ok(())
+    }
+
+    /// Puts a silence where the event time belongs that it leads to; before the first post it
+    /// leads nowhere.
+    fn place_silence(&mut self, lane: usize, quiet: i64) {
+        let latest = self.desk.ledger.latest(id(lane)).max(self.lanes[lane].held.reached);
+        if let Some(latest) = latest {
+            self.missing.pop();
+            self.lanes[lane].head = Some((Done::silence(quiet), 0));
+            self.queue.push(Reverse((latest.plus(quiet), lane)));
+        }
     }
 
     /// Puts a load where its next mention belongs; one without any is closed, when its event time
@@ -302,85 +300,35 @@ impl<'b, 'o> Conductor<'b, 'o> {
     fn close(&mut self, lane: usize, mut done: Done) -> Result<(), Error> {
         let counts = done.mentions.counts;
         self.desk.close(lane, counts, &mut done)?;
-        let is_merged = !self.is_alone && !self.lanes[lane].is_live;
-        let held = &mut self.lanes[lane].held;
-        held.reached = held.reached.max(done.mentions.reached);
-        held.rejects.append(&mut done.rejects_behind());
-        if !is_merged {
-            return self.tell_held(lane);
-        }
-        if held.rejects.len() > MOST_HELD {
-            self.desk.reject(&std::mem::take(&mut held.rejects))?;
-        }
-        Ok(())
+        let is_merged = !self.is_alone && !self.lanes[lane].is_live();
+        self.lanes[lane].held.keep(&mut done);
+        let told = match is_merged {
+            true => self.lanes[lane].held.take_surplus(),
+            false => std::mem::take(&mut self.lanes[lane].held),
+        };
+        self.tell(lane, told)
     }
 
     fn tell_held(&mut self, lane: usize) -> Result<(), Error> {
-        let Held { reached, rejects } = std::mem::take(&mut self.lanes[lane].held);
+        let held = std::mem::take(&mut self.lanes[lane].held);
+        self.tell(lane, held)
+    }
+
+    fn tell(&mut self, lane: usize, held: Held) -> Result<(), Error> {
+        let Held { reached, rejects, changes } = held;
         self.desk.reject(&rejects)?;
+        self.desk.change(changes.into_iter());
         reached.map_or(Ok(()), |reached| self.desk.reach(lane, reached))
     }
 
     fn end(&mut self, lane: usize) -> Result<(), Error> {
         self.lanes[lane].has_ended = true;
         self.tell_held(lane)?;
+        if self.lanes[lane].is_live() {
+            self.end_gap(lane)?;
+        }
+        // Where a recording ends in a gap, nobody knows how long that was.
+        self.desk.ledger.regain(id(lane));
         self.desk.end(lane)
-    }
-
-    /// Lets the sources go: what live ones have brought is taken, and networks hear a goodbye.
-    fn part(&mut self) -> Result<(), Error> {
-        self.board.close_sources();
-        self.over.set();
-        let until = Instant::now() + GRACE;
-        loop {
-            let seen = self.board.arrivals();
-            let has_moved = self.take_live()?;
-            let has_parted = |(number, lane): (usize, &Lane)| {
-                !lane.is_live
-                    || self.board.is_drained(number) && (lane.has_ended || !lane.is_network)
-            };
-            let is_over = self.lanes.iter().enumerate().all(has_parted);
-            if is_over || Instant::now() >= until || self.board.is_broken() {
-                return Ok(());
-            }
-            if !has_moved {
-                self.board.wait(seen, Some(until));
-            }
-        }
-    }
-
-    /// The end is wanted: live sources deliver what they have brought, a replay stops where it
-    /// stands, and what is ahead in the recording was never read.
-    fn wind_up(&mut self) -> Result<(), Error> {
-        self.part()?;
-        for lane in 0..self.lanes.len() {
-            if let Some((done, next)) = self.lanes[lane].head.take() {
-                self.break_off(lane, done, next)?;
-            }
-        }
-        for (lane, frames) in self.board.close().into_iter().enumerate() {
-            let counts = Counts { frames, dropped: frames, ..Counts::default() };
-            if frames > 0 {
-                self.desk.close(lane, counts, &mut Done::default())?;
-            }
-        }
-        for lane in 0..self.lanes.len() {
-            if !self.lanes[lane].has_ended {
-                self.end(lane)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Ends in the middle of a load: what was not taken was never read, where that can be told.
-    fn break_off(&mut self, lane: usize, mut done: Done, next: usize) -> Result<(), Error> {
-        match done.steps.get(next).copied() {
-            Some(counts) => self.desk.close(lane, counts, &mut done),
-            None => {
-                let rest = next..done.mentions.list.len();
-                self.desk.take(lane, &mut done, rest)?;
-                self.close(lane, done)
-            }
-        }
     }
 }

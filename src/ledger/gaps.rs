@@ -1,0 +1,148 @@
+//! The gaps: when each live source was not listening, and how much of a stretch that leaves.
+//!
+//! It reads no clock: gaps come as the sources tell them. One that is not over reaches as far as
+//! anybody asks:
+//!
+//! ```text
+//! source 0   ──────┤gap├───────┤gap├──────
+//! source 1   ──────────────────────┤open ...
+//! window            |------------------|      missed: the parts of all gaps within
+//! ```
+
+use std::ops::Range;
+
+use super::Completeness;
+use crate::frame::SourceId;
+use crate::window::Coverage;
+
+/// Gaps kept at most, over all sources. When there are more, the older half of those of the source
+/// that has one more is forgotten.
+const MOST: usize = 1 << 13;
+
+/// The gaps of all live sources.
+#[derive(Clone, Debug)]
+pub(super) struct Gaps {
+    /// By source; `None` for one that does not listen, or whose gaps are those of another.
+    sources: Vec<Option<Listening>>,
+    /// By source, whose gaps its own are: its own, if not those of another.
+    places: Vec<SourceId>,
+    live: u128,
+    kept: usize,
+    /// Sources that are missing something now.
+    open: usize,
+    /// Gaps that are no longer known.
+    pub(super) forgotten: u64,
+}
+
+/// What is known of one source.
+#[derive(Clone, Debug, Default)]
+struct Listening {
+    /// Apart from each other, in the order of time.
+    gaps: Vec<Range<i64>>,
+    /// The start of the gap that is not over.
+    open: Option<i64>,
+}
+
+impl Gaps {
+    /// For these sources, by what each says of itself.
+    pub(super) fn new(sources: &[Completeness]) -> Self {
+        let listening = |own: &Completeness| match own {
+            Completeness::Live { .. } => Some(Listening::default()),
+            Completeness::AtEnd => None,
+        };
+        let sources: Vec<_> = sources.iter().map(listening).collect();
+        let live = sources.iter().flatten().count() as u128;
+        let number = |place| SourceId(u16::try_from(place).unwrap_or(u16::MAX));
+        let places = (0..sources.len()).map(number).collect();
+        Self { sources, places, live, kept: 0, open: 0, forgotten: 0 }
+    }
+
+    /// Makes the gaps of the second source gaps of the first.
+    pub(super) fn join(&mut self, first: SourceId, second: SourceId) {
+        if first == second || self.listening(first).is_none() {
+            return;
+        }
+        let second = usize::from(second.0);
+        if let (Some(own), Some(place)) =
+            (self.sources.get_mut(second), self.places.get_mut(second))
+        {
+            self.live -= u128::from(own.take().is_some());
+            *place = first;
+        }
+    }
+
+    /// Notes that a source does not listen from a moment on.
+    pub(super) fn open(&mut self, source: SourceId, since: i64) {
+        let Some(listening) = self.listening(source) else { return };
+        let was_open = listening.open.replace(since).is_some();
+        self.open += usize::from(!was_open);
+    }
+
+    /// Notes that a source listens again and that nothing is missing from the open gap.
+    pub(super) fn close(&mut self, source: SourceId) {
+        let Some(listening) = self.listening(source) else { return };
+        let was_open = listening.open.take().is_some();
+        self.open -= usize::from(was_open);
+    }
+
+    /// Notes a gap that is over.
+    pub(super) fn add(&mut self, source: SourceId, gap: Range<i64>) {
+        self.close(source);
+        let kept = self.kept;
+        let listening = self.listening(source).filter(|_| gap.start < gap.end);
+        let Some(listening) = listening else { return };
+        let before = listening.gaps.len();
+        listening.add(gap);
+        let surplus = match listening.gaps.len() {
+            after if kept - before + after > MOST => after.div_ceil(2),
+            _ => 0,
+        };
+        listening.gaps.drain(..surplus);
+        self.kept = kept - before + listening.gaps.len();
+        self.forgotten += surplus as u64;
+    }
+
+    /// What was listened to of a stretch.
+    pub(super) fn coverage(&self, stretch: Range<i64>) -> Coverage {
+        let length = u128::from(stretch.end.abs_diff(stretch.start));
+        if self.are_none() {
+            return Coverage::new(0, self.live * length);
+        }
+        let missed = self.sources.iter().flatten().map(|source| source.missed(&stretch)).sum();
+        Coverage::new(missed, self.live * length)
+    }
+
+    /// Whether nothing was ever missed, as far as is known.
+    pub(super) fn are_none(&self) -> bool {
+        self.kept == 0 && self.open == 0
+    }
+
+    fn listening(&mut self, source: SourceId) -> Option<&mut Listening> {
+        let place = self.places.get(usize::from(source.0))?;
+        self.sources.get_mut(usize::from(place.0))?.as_mut()
+    }
+}
+
+impl Listening {
+    /// Adds a gap; those it touches become one with it.
+    fn add(&mut self, mut gap: Range<i64>) {
+        let first = self.gaps.partition_point(|other| other.end < gap.start);
+        let last = self.gaps.partition_point(|other| other.start <= gap.end).max(first);
+        if let Some(touched) = self.gaps.get(first..last).filter(|touched| !touched.is_empty()) {
+            let (start, end) = (touched[0].start, touched[touched.len() - 1].end);
+            gap = gap.start.min(start)..gap.end.max(end);
+        }
+        self.gaps.splice(first..last, [gap]);
+    }
+
+    /// The microseconds missing of a stretch.
+    fn missed(&self, stretch: &Range<i64>) -> u128 {
+        // Behind its start, the open gap is missed whatever else is known.
+        let until = self.open.map_or(stretch.end, |open| open.clamp(stretch.start, stretch.end));
+        let first = self.gaps.partition_point(|gap| gap.end <= stretch.start);
+        let within = self.gaps[first..].iter().take_while(|gap| gap.start < until);
+        let part = |gap: &Range<i64>| gap.end.min(until).abs_diff(gap.start.max(stretch.start));
+        let closed: u128 = within.map(|gap| u128::from(part(gap))).sum();
+        closed + u128::from(stretch.end.abs_diff(until))
+    }
+}

@@ -1,0 +1,107 @@
+//! A source, as the conductor sees it: what it is, how far it is, what is told later.
+//!
+//! Nothing moves here; that is the conductor's.
+
+use std::collections::VecDeque;
+
+use super::work::{Change, Done, Missing};
+use crate::post::Timestamp;
+use crate::source;
+
+/// The most bytes of [`Held::rejects`]; more of them are written where they come.
+const MOST_REJECTS: usize = 1 << 20;
+
+/// The most of [`Held::changes`]; more of them are shown where they come.
+const MOST_CHANGES: usize = 1 << 10;
+
+/// What there is to know of a source before it begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Nature {
+    pub(super) is_live: bool,
+    /// Whether somebody at the other end hears its goodbye.
+    pub(super) is_network: bool,
+}
+
+/// A source, as the conductor sees it.
+pub(super) struct Lane {
+    pub(super) nature: Nature,
+    pub(super) has_ended: bool,
+    /// The load it stands in, and the next mention.
+    pub(super) head: Option<(Done, usize)>,
+    pub(super) held: Held,
+    /// The gap it is in; a network is in one until it is connected for the first time, which is
+    /// told only if that never comes.
+    pub(super) missing: Option<Missing>,
+    /// Whether nothing was heard of it yet.
+    is_new: bool,
+}
+
+/// What is told with the next mention of a source.
+#[derive(Default)]
+pub(super) struct Held {
+    /// The event time reached.
+    pub(super) reached: Option<Timestamp>,
+    /// The lines of what could not be decoded.
+    pub(super) rejects: Vec<u8>,
+    /// Changes of earlier posts.
+    pub(super) changes: VecDeque<Change>,
+}
+
+impl Lane {
+    /// A source that has not begun.
+    pub(super) fn new(nature: &Nature) -> Self {
+        let never = || Missing { since: source::now(), reason: "never connected".to_owned() };
+        Self {
+            nature: *nature,
+            has_ended: false,
+            head: None,
+            held: Held::default(),
+            missing: nature.is_network.then(never),
+            is_new: true,
+        }
+    }
+
+    /// Notes that it is connected, for the first time or again.
+    pub(super) fn note_live(&mut self) {
+        if self.is_new {
+            self.note_missing(None);
+        }
+    }
+
+    /// Notes the gap it is in, or that there is none.
+    pub(super) fn note_missing(&mut self, missing: Option<Missing>) {
+        self.is_new = false;
+        self.missing = missing;
+    }
+
+    pub(super) fn is_live(&self) -> bool {
+        self.nature.is_live
+    }
+
+    /// Whether nothing more is to be waited for when the run ends; `drained`: whether all that
+    /// it has brought was taken.
+    pub(super) fn has_parted(&self, is_drained: impl FnOnce() -> bool) -> bool {
+        !self.is_live() || (self.has_ended || !self.nature.is_network) && is_drained()
+    }
+}
+
+impl Held {
+    /// Keeps what stands behind the last mention of a load.
+    pub(super) fn keep(&mut self, done: &mut Done) {
+        self.reached = self.reached.max(done.mentions.reached);
+        self.rejects.append(&mut done.rejects_behind());
+        self.changes.append(&mut done.changes);
+    }
+
+    /// Takes the rejects and the changes that are too many to be held.
+    pub(super) fn take_surplus(&mut self) -> Self {
+        let mut surplus = Self::default();
+        if self.rejects.len() > MOST_REJECTS {
+            surplus.rejects = std::mem::take(&mut self.rejects);
+        }
+        if self.changes.len() > MOST_CHANGES {
+            surplus.changes = std::mem::take(&mut self.changes);
+        }
+        surplus
+    }
+}

@@ -1,0 +1,43 @@
+//! How much of a stretch of time was listened to: exact, and additive like every tally.
+//!
+//! Time is counted once for every live source, so that of two sources one that was away for a
+//! minute of ten leaves 19 of 20 minutes. It does not know the gaps; that is `ledger`.
+
+use super::Decimal;
+
+/// How much of a stretch was listened to, by all live sources together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Coverage {
+    /// Microseconds of listening that are missing; at most `whole`.
+    missed: u128,
+    /// Microseconds of listening that there could be.
+    whole: u128,
+}
+
+impl Coverage {
+    /// Of `whole` microseconds of listening, `missed` are missing.
+    #[must_use]
+    pub fn new(missed: u128, whole: u128) -> Self {
+        Self { missed: missed.min(whole), whole }
+    }
+
+    /// Whether nothing is missing.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.missed == 0
+    }
+
+    /// The share that was listened to, 0 to 1; 1 where there is nothing to listen to.
+    #[must_use]
+    pub fn share(&self) -> Decimal {
+        let heard = i128::try_from(self.whole - self.missed).unwrap_or(i128::MAX);
+        Decimal::ratio(heard, self.whole).unwrap_or(Decimal::ONE)
+    }
+}
+
+impl std::ops::AddAssign for Coverage {
+    fn add_assign(&mut self, more: Self) {
+        self.missed += more.missed;
+        self.whole += more.whole;
+    }
+}
