@@ -44,6 +44,8 @@ fn each_query_is_said_as_x_says_it_and_the_rest_stays_here() {
         ("2026", "2026", &[]),
         ("🚀", "\"🚀\"", &[]),
         ("#RustLang", "#rustlang", &[]),
+        ("#Straße", "#straße", &[]),
+        ("＃Straße", "#straße", &[]),
         ("@RustLang", "@rustlang", &[]),
         ("$tsla", "$TSLA", &[]),
         ("from:@Nasa", "from:nasa", &[]),

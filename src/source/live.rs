@@ -104,8 +104,8 @@ impl Quiet {
 impl Outlet for Quiet {
     fn put(&self, load: Load) -> Flow {
         let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
-        let (is_end, is_word) =
-            (matches!(load, Load::End), matches!(load, Load::Status(_) | Load::Gap(_)));
+        let is_end = matches!(load, Load::End);
+        let is_word = matches!(load, Load::Status(_) | Load::Gap(_) | Load::Idle { .. });
         let flow = self.outlet.put(load);
         if !is_word {
             times.last = (!is_end).then(Instant::now);

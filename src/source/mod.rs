@@ -210,7 +210,7 @@ impl Source {
     /// Whether it connects to a network.
     #[must_use]
     pub fn is_network(&self) -> bool {
-        matches!(self.place, Place::Bluesky)
+        matches!(self.place, Place::Bluesky | Place::X | Place::Mastodon(_))
     }
 
     /// Whether its posts came live, now or when it was recorded: then how late they may be matters.
