@@ -520,6 +520,7 @@ fn addresses_are_encrypted_or_of_this_machine() {
         ("ws://jetstream.example.org/subscribe", false),
         ("https://jetstream.example.org/subscribe", false),
         ("jetstream.example.org", false),
+        ("wss://ada:secret@jetstream.example.org/subscribe", false),
         ("wss://", false),
         ("", false),
     ];

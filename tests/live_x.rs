@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
-use mock::x::{Act, KEY, Manners, TOKEN, X, post, problem, too_many_connections};
+use mock::x::{Act, KEY, Manners, Second, TOKEN, X, post, problem, too_many_connections};
 use moodwire::decode::decode;
 use moodwire::frame::{Load, Status};
 use moodwire::source::network::{Ramp, Secret, Steps};
@@ -238,6 +238,42 @@ fn a_connection_that_breaks_inside_a_line_costs_that_line_alone() {
 }
 
 #[test]
+fn a_connection_that_is_reset_is_made_again_and_is_a_gap() {
+    let first = vec![Act::Send(post(1, "a")), Act::Wait, Act::Reset];
+    let server = server(vec![first, then(2)]);
+    let ear = listen(settings(&server));
+    ear.until_post("1");
+    server.go();
+    ear.until_post("2");
+    assert_eq!(ear.posts(), ["1", "2"]);
+    assert_eq!(ear.gaps().len(), 1, "{:?}", ear.gaps());
+    assert!(ear.gaps()[0].contains("lost the connection"), "{:?}", ear.gaps());
+}
+
+#[test]
+fn two_that_end_each_other_come_back_ever_more_seldom() {
+    let manners = Manners { second: Second::EndsTheFirst, ..Manners::default() };
+    let server = X::start(manners, vec![then(1)]);
+    let (one, other) = (listen(settings(&server)), listen(settings(&server)));
+    one.until("four connections", |_| server.connects().len() >= 8);
+    drop((one, other));
+    // One of them has made four of these at least, and has waited 0, 10 and 20 ms between.
+    let all = server.connects();
+    assert!(all[7] - all[0] >= 30 * MILLI, "{:?}", spacing(&server));
+}
+
+#[test]
+fn what_x_leaves_out_of_its_posts_is_told_once() {
+    let bare = |id: u64| format!("{{\"data\":{{\"id\":\"{id}\",\"text\":\"a\"}}}}\r\n");
+    let posts: String = (1..=30).map(bare).collect();
+    let server = server(vec![vec![Act::Send(posts.into_bytes())]]);
+    let ear = listen(settings(&server));
+    ear.until_post("30");
+    let without = |note: &String| note.starts_with("posts are delivered without author_id");
+    assert_eq!(ear.notes().iter().filter(|note| without(note)).count(), 1, "{:?}", ear.notes());
+}
+
+#[test]
 fn silence_is_a_stall_and_ends_in_a_new_connection() {
     let server = server(vec![then(1), then(2)]);
     let mut settings = settings(&server);
@@ -438,8 +474,7 @@ fn a_line_over_the_limit_is_counted_once_and_the_same_connection_goes_on() {
 
 #[test]
 fn a_compressed_stream_is_refused_clearly() {
-    let manners =
-        Manners { headers: vec![("content-encoding", "gzip".to_owned())], ..Manners::default() };
+    let manners = Manners { gzip: true, ..Manners::default() };
     let server = X::start(manners, vec![then(1)]);
     let ear = listen(settings(&server));
     assert!(ear.until_failed().0.contains("compressed"));
@@ -458,7 +493,7 @@ fn a_redirect_is_not_followed_and_carries_no_token() {
 
 #[test]
 fn stopping_closes_the_connection_so_that_the_next_start_is_not_refused() {
-    let manners = Manners { one_connection: true, ..Manners::default() };
+    let manners = Manners { second: Second::Refused, ..Manners::default() };
     let server = X::start(manners, vec![then(1)]);
     let ear = listen(settings(&server));
     ear.until_post("1");
@@ -476,7 +511,7 @@ fn stopping_closes_the_connection_so_that_the_next_start_is_not_refused() {
 
 #[test]
 fn a_connection_that_lingers_is_waited_out() {
-    let manners = Manners { one_connection: true, linger: 150 * MILLI, ..Manners::default() };
+    let manners = Manners { second: Second::Refused, linger: 150 * MILLI, ..Manners::default() };
     let server = X::start(manners, vec![[then(1), vec![Act::Break]].concat(), then(2)]);
     let ear = listen(settings(&server));
     ear.until_post("2");
