@@ -2,20 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "mock/mastodon.rs"]
-#[allow(dead_code)]
-mod mastodon;
+mod mock;
 
 use std::ffi::OsString;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-use mastodon::{Act, Answer, Mastodon, Token};
+use mock::mastodon::{self, Act, Answer, Mastodon, Token, tokens};
 use moodwire::decode::decode;
 use moodwire::frame::{Load, Status};
 use moodwire::post::Timestamp;
 use moodwire::source::mastodon::{Company, Instance, Scope, Settings, Tokens};
-use moodwire::source::network::{Ramp, Steps};
+use moodwire::source::network::Steps;
 use moodwire::source::{self, Flow, Opened, Outlet, Source, Stop};
 
 /// Nothing takes longer than this, unless it is broken.
@@ -24,23 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A token that must be seen nowhere.
 const TOKEN: &str = "ZnJvbS1hLXRlc3Q";
 
-fn tokens(named: &[(&str, &str)]) -> Tokens {
-    let pair = |(name, value): &(&str, &str)| (OsString::from(name), OsString::from(value));
-    Tokens::read(named.iter().map(pair)).unwrap()
-}
-
-/// Settings with waits that a test can wait for.
 fn settings() -> Settings {
-    let short = Ramp::Double { first: Duration::from_millis(10), most: Duration::from_millis(80) };
-    Settings {
-        tokens: tokens(&[("MASTODON_TOKEN", TOKEN)]),
-        steps: Steps { network: short, http: short, limit: short, proven: PATIENCE },
-        silence: Duration::from_secs(5),
-        max_event: 4 << 10,
-        interval: Duration::from_millis(20),
-        patience: Duration::from_secs(20),
-        ..Settings::default()
-    }
+    mastodon::settings(TOKEN)
 }
 
 fn asking() -> Settings {
@@ -371,6 +354,23 @@ fn asking_that_falls_behind_leaves_a_gap_behind_the_last_page() {
     assert!(gap.reason.contains("more posts than may be asked for"), "{gap:?}");
     server.publish(&["one more"]);
     run.until(|loads| distinct(loads).iter().any(|text| text == "one more"));
+}
+
+#[test]
+fn page_that_is_far_too_long_is_counted_once_and_left_behind() {
+    let server = Mastodon::start(TOKEN, []);
+    server.publish(&["before"]);
+    // Eight times the longest post is the most; the first page is for the latest post.
+    let flood =
+        Answer::json(200, &format!("[{{\"id\":\"9\",\"text\":\"{}\"}}]", "a".repeat(50_000)));
+    server.answer_pages([Answer::json(200, "[]"), flood]);
+    let run = Run::on(&server, asking());
+    run.until(|loads| live(loads) == 1);
+    server.publish(&["after"]);
+    let loads = run.until_posts(&["after"]);
+    assert_eq!(distinct(&loads), ["after"]);
+    assert_eq!(loads.iter().filter(|load| matches!(load, Load::Fault(_))).count(), 1);
+    assert_eq!((gaps(&loads), reasons(&loads).len()), (1, 0), "{loads:#?}");
 }
 
 #[test]

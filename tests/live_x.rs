@@ -12,8 +12,8 @@ use std::time::{Duration, Instant, SystemTime};
 use mock::x::{Act, KEY, Manners, Second, TOKEN, X, post, problem, too_many_connections};
 use moodwire::decode::decode;
 use moodwire::frame::{Load, Status};
-use moodwire::source::network::{Ramp, Secret, Steps};
-use moodwire::source::x::{Access, Settings, Waits};
+use moodwire::source::network::Secret;
+use moodwire::source::x::{Access, Settings};
 use moodwire::source::{self, Flow, Opened, Outlet, Source, Stop, start};
 use moodwire::topic::Topic;
 
@@ -46,26 +46,8 @@ impl Drop for Ear {
 
 const MILLI: Duration = Duration::from_millis(1);
 
-/// The waits of X, a hundred times as fast or more; long where a wait would make a test fail.
 fn settings(server: &X) -> Settings {
-    Settings {
-        base: server.url(),
-        access: Some(Access::Bearer(Secret::new(TOKEN))),
-        topics: vec![Topic::tracked("rust").unwrap()],
-        waits: Waits {
-            answer: Duration::from_secs(20),
-            silence: Duration::from_secs(20),
-            farewell: 200 * MILLI,
-            cost: Duration::from_secs(60),
-        },
-        steps: Steps {
-            network: Ramp::Linear { step: 10 * MILLI, most: 40 * MILLI },
-            http: Ramp::Double { first: 40 * MILLI, most: 160 * MILLI },
-            limit: Ramp::Double { first: 200 * MILLI, most: 800 * MILLI },
-            proven: Duration::from_secs(60),
-        },
-        ..Settings::default()
-    }
+    server.settings()
 }
 
 fn listen(x: Settings) -> Ear {

@@ -6,11 +6,35 @@
 //! used up. Tokens are compared, never logged.
 
 use std::collections::VecDeque;
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
+
+use moodwire::source::mastodon::{Settings, Tokens};
+use moodwire::source::network::{Ramp, Steps};
+
+/// The tokens that these variables hold.
+pub fn tokens(named: &[(&str, &str)]) -> Tokens {
+    let pair = |(name, value): &(&str, &str)| (OsString::from(name), OsString::from(value));
+    Tokens::read(named.iter().map(pair)).unwrap()
+}
+
+/// Settings with waits that a test can wait for.
+pub fn settings(token: &str) -> Settings {
+    let short = Ramp::Double { first: Duration::from_millis(10), most: Duration::from_millis(80) };
+    Settings {
+        tokens: tokens(&[("MASTODON_TOKEN", token)]),
+        steps: Steps { network: short, http: short, limit: short, proven: Duration::from_secs(30) },
+        silence: Duration::from_secs(5),
+        max_event: 4 << 10,
+        interval: Duration::from_millis(20),
+        patience: Duration::from_secs(20),
+        ..Settings::default()
+    }
+}
 
 /// What happens on a stream.
 #[derive(Clone, Debug)]
@@ -41,6 +65,17 @@ pub enum Act {
     Answer(Answer),
     /// 429, until so long from now.
     Limited(Duration),
+}
+
+impl Act {
+    /// So many new posts it makes.
+    pub fn posts(&self) -> usize {
+        match self {
+            Self::Post(_) => 1,
+            Self::Missed(count) => *count,
+            _ => 0,
+        }
+    }
 }
 
 /// An answer that is no stream.
@@ -187,6 +222,11 @@ impl Mastodon {
         for text in texts {
             state.publish(text);
         }
+    }
+
+    /// Posts that there are.
+    pub fn posts(&self) -> usize {
+        self.shared.lock().unwrap().posts.len()
     }
 
     /// What it was asked so far.

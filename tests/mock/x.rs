@@ -3,7 +3,7 @@
 //! Every stream connection plays the next script, and the last one again and again. Rules live in
 //! memory. Every request is logged with its time, path and headers, but without its token.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,6 +11,9 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use moodwire::source::network::{Ramp, Secret, Steps};
+use moodwire::source::x::{Access, Settings, Waits};
+use moodwire::topic::Topic;
 use serde_json::{Value, json};
 
 /// The token that is taken.
@@ -21,6 +24,8 @@ pub const KEY: (&str, &str) = ("key-that-must-not-be-seen", "secret-that-must-no
 const BASIC: &str =
     "Basic a2V5LXRoYXQtbXVzdC1ub3QtYmUtc2VlbjpzZWNyZXQtdGhhdC1tdXN0LW5vdC1iZS1zZWVu";
 
+const MILLI: Duration = Duration::from_millis(1);
+
 /// What the stream does on a connection, one act after the other; at the end it stays silent.
 #[derive(Clone, Debug)]
 pub enum Act {
@@ -28,6 +33,8 @@ pub enum Act {
     Refuse(u16, Vec<(&'static str, String)>, String),
     /// Sends bytes in one chunk.
     Send(Vec<u8>),
+    /// Sends posts of the present for so long, so many a second, with a blank line now and then.
+    Flow(u64, Duration),
     /// Sends bytes one in a chunk.
     Drip(Vec<u8>),
     /// Sends a blank line this often, so many times.
@@ -79,6 +86,8 @@ pub struct Manners {
     /// Answers to give instead to the first requests about rules.
     pub first: VecDeque<(u16, String)>,
     pub second: Second,
+    /// Whether every token is taken, for somebody who tries it by hand.
+    pub any_token: bool,
     /// Compresses the stream, though that was declined.
     pub gzip: bool,
     /// For so long a connection that has gone still counts.
@@ -109,6 +118,8 @@ struct State {
     went: Option<Instant>,
     closed: usize,
     sent: Vec<Instant>,
+    /// Posts that were sent by [`Act::Flow`].
+    flowed: u64,
     go: usize,
 }
 
@@ -156,6 +167,60 @@ impl X {
 
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The waits of X, a hundred times as fast or more; long where a wait would make a test fail.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            base: self.url(),
+            access: Some(Access::Bearer(Secret::new(TOKEN))),
+            topics: vec![Topic::tracked("rust").unwrap()],
+            waits: Waits {
+                answer: Duration::from_secs(20),
+                silence: Duration::from_secs(20),
+                farewell: 200 * MILLI,
+                cost: Duration::from_secs(60),
+            },
+            steps: Steps {
+                network: Ramp::Linear { step: 10 * MILLI, most: 40 * MILLI },
+                http: Ramp::Double { first: 40 * MILLI, most: 160 * MILLI },
+                limit: Ramp::Double { first: 200 * MILLI, most: 800 * MILLI },
+                proven: Duration::from_secs(60),
+            },
+            ..Settings::default()
+        }
+    }
+
+    /// Posts that were sent by [`Act::Flow`].
+    pub fn flowed(&self) -> u64 {
+        self.shared.state.lock().unwrap().flowed
+    }
+
+    /// Connections that played a script.
+    pub fn opened(&self) -> usize {
+        self.shared.state.lock().unwrap().opened
+    }
+
+    /// The ids of the posts that have been sent as a whole, each once.
+    pub fn sent(&self) -> BTreeSet<String> {
+        let opened = self.opened();
+        let last = self.shared.scripts.last();
+        let scripts = (0..opened).filter_map(|number| self.shared.scripts.get(number).or(last));
+        let mut sent = BTreeSet::new();
+        for script in scripts {
+            let bytes: Vec<u8> = script
+                .iter()
+                .flat_map(|act| match act {
+                    Act::Send(bytes) | Act::Drip(bytes) => bytes.clone(),
+                    _ => Vec::new(),
+                })
+                .collect();
+            for line in bytes.split(|byte| *byte == b'\n') {
+                let line: Value = serde_json::from_slice(line).unwrap_or_default();
+                sent.extend(line["data"]["id"].as_str().map(str::to_owned));
+            }
+        }
+        sent
     }
 
     /// Puts a rule there, as somebody else did before.
@@ -296,7 +361,9 @@ impl Shared {
             }
             return After::Goes;
         }
-        if token != format!("Bearer {TOKEN}") {
+        let is_taken = token == format!("Bearer {TOKEN}")
+            || (self.manners.lock().unwrap().any_token && token.starts_with("Bearer "));
+        if !is_taken {
             let body = json!({ "title": "Unauthorized", "type": "about:blank", "status": 401,
                                "detail": format!("Unauthorized: {token}") });
             answer(stream, 401, &[], &body.to_string());
@@ -486,6 +553,7 @@ impl Shared {
             let went = match act {
                 Act::Refuse(..) => Ok(()),
                 Act::Send(bytes) => self.chunk(visit, bytes),
+                Act::Flow(rate, long) => self.flow(visit, *rate, *long),
                 Act::Drip(bytes) => bytes.iter().try_for_each(|byte| self.chunk(visit, &[*byte])),
                 Act::Beat(pause, times) => (0..*times).try_for_each(|_| {
                     thread::sleep(*pause);
@@ -514,6 +582,29 @@ impl Shared {
             }
         }
         self.silence(visit)
+    }
+
+    fn flow(&self, visit: &mut Visit<'_>, rate: u64, long: Duration) -> std::io::Result<()> {
+        let (began, mut sent) = (Instant::now(), 0);
+        while began.elapsed() < long && !self.over.load(Ordering::Relaxed) {
+            let due = (began.elapsed().as_secs_f64() * rate as f64) as u64;
+            let mut block = Vec::new();
+            for _ in sent..due {
+                let number = {
+                    let mut state = self.state.lock().unwrap();
+                    state.flowed += 1;
+                    state.flowed
+                };
+                let texts = ["rust is great", "rust broke again, awful", "reading about rust"];
+                let at = format!("{:.3}", jiff::Timestamp::now());
+                block.extend(post_at(number, &at, texts[(number % 3) as usize]));
+            }
+            sent = due;
+            block.extend(b"\r\n");
+            self.chunk(visit, &block)?;
+            thread::sleep(Duration::from_millis(50));
+        }
+        Ok(())
     }
 
     fn chunk(&self, visit: &mut Visit<'_>, bytes: &[u8]) -> std::io::Result<()> {

@@ -38,6 +38,8 @@ pub(super) struct Listener {
     settings: Settings,
     tracks: Vec<Track>,
     about: Option<About>,
+    /// When it was last asked for all that is new.
+    looked: Timestamp,
     /// What comes while missed posts are looked for; `None` where none are.
     held: Option<Held>,
 }
@@ -83,7 +85,7 @@ impl Listener {
     pub(super) fn new(instance: Instance, settings: Settings) -> Self {
         let track = |channel| Track { channel, known: None, ahead: None };
         let tracks = settings.channels().into_iter().map(track).collect();
-        Self { instance, settings, tracks, about: None, held: None }
+        Self { instance, settings, tracks, about: None, looked: now(), held: None }
     }
 
     async fn session(&mut self, line: &mut Line<'_>) -> Result<Infallible, Failure> {
@@ -172,13 +174,13 @@ impl Listener {
         match &mut self.held {
             Some(held) => {
                 held.keep_posts(page.posts);
-                self.look_at_held(line);
+                self.heed_room(line);
             }
             None => held::hand_over(&page.posts, line),
         }
     }
 
-    fn look_at_held(&mut self, line: &mut Line<'_>) {
+    fn heed_room(&mut self, line: &mut Line<'_>) {
         if self.held.as_ref().is_some_and(Held::is_full) {
             self.release(line);
         }
@@ -219,7 +221,7 @@ impl Listener {
                 match &mut self.held {
                     Some(held) => {
                         held.keep_event(&event);
-                        self.look_at_held(line);
+                        self.heed_room(line);
                     }
                     None => {
                         line.frames(event, Form::Events);
@@ -276,25 +278,28 @@ impl Listener {
     /// Asks once for what is new in every channel; gives the moment up to which everything has
     /// come. Of a channel with too much of it, the rest is passed over, and is a gap.
     async fn look(&mut self, door: &Door, line: &mut Line<'_>) -> Result<Instant, Failure> {
-        let began = Instant::now();
+        let (began, wall) = (Instant::now(), now());
         self.held = Some(Held::default());
         for at in 0..self.tracks.len() {
-            let mut up_to = None;
+            let mut up_to = self.looked;
             for turn in 1..=self.settings.pages {
                 let known = self.tracks[at].known.clone().unwrap_or_else(Id::first);
                 let page = timeline::after(door, &self.tracks[at].channel, &known).await?;
+                let is_over = page.is_over;
                 let has_more = page.is_full && page.latest.as_ref().is_some_and(|id| *id > known);
-                up_to = page.up_to.or(up_to);
+                up_to = page.up_to.unwrap_or(up_to);
                 self.take_page(at, page, line);
-                if !has_more {
+                if is_over || (has_more && turn == self.settings.pages) {
+                    self.skip(at, up_to, door, line).await?;
                     break;
                 }
-                if turn == self.settings.pages {
-                    self.skip(at, up_to, door, line).await?;
+                if !has_more {
+                    break;
                 }
             }
         }
         self.release(line);
+        self.looked = wall;
         Ok(began)
     }
 
@@ -302,7 +307,7 @@ impl Listener {
     async fn skip(
         &mut self,
         at: usize,
-        up_to: Option<Timestamp>,
+        up_to: Timestamp,
         door: &Door,
         line: &mut Line<'_>,
     ) -> Result<(), Failure> {
@@ -310,7 +315,7 @@ impl Listener {
         track.known = Some(timeline::latest(door, &track.channel).await?);
         let until = now();
         let reason = format!("{} has more posts than may be asked for", door.host);
-        line.missed(up_to.unwrap_or(until), until, &reason);
+        line.missed(up_to, until, &reason);
         line.note(&reason);
         Ok(())
     }

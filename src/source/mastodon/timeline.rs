@@ -47,6 +47,8 @@ pub(super) struct Page {
     pub up_to: Option<Timestamp>,
     /// Whether there may be newer ones.
     pub is_full: bool,
+    /// Whether the page was too long to be taken; then there is nothing on it.
+    pub is_over: bool,
     /// Where the server says they are.
     newer: Option<Url>,
 }
@@ -61,13 +63,16 @@ pub(super) async fn after(door: &Door, channel: &Channel, known: &Id) -> Result<
 /// Asks which post is the latest; before the first, [`Id::first`].
 pub(super) async fn latest(door: &Door, channel: &Channel) -> Result<Id, Failure> {
     let page = page(door, channel.timeline(&door.root, 1)).await?;
-    Ok(page.latest.unwrap_or_else(Id::first))
+    if page.is_over { Err(door.flooded()) } else { Ok(page.latest.unwrap_or_else(Id::first)) }
 }
 
 /// Asks for a page. A hashtag that nobody has used yet has an empty one.
 async fn page(door: &Door, url: Url) -> Result<Page, Failure> {
     let Some(answer) = door.document(url).await? else { return Ok(Page::default()) };
-    let posts: Vec<&RawValue> = serde_json::from_slice(&answer.body).map_err(|_| {
+    let Some(body) = answer.body else {
+        return Ok(Page { is_over: true, too_long: 1, ..Page::default() });
+    };
+    let posts: Vec<&RawValue> = serde_json::from_slice(&body).map_err(|_| {
         let reason = format!("{} sends a page that cannot be understood", door.host);
         Failure::new(Recovery::Http, reason)
     })?;
@@ -199,7 +204,7 @@ impl Search {
             way.known = page.latest.clone().unwrap_or_else(Id::first).max(way.known.clone());
             let place = way.place;
             if !has_moved || way.pages >= self.most {
-                if has_moved && page.is_full {
+                if page.is_over || (has_moved && page.is_full) {
                     self.reach = self.reach.and(way.up_to);
                 }
                 self.ways.pop_front();
