@@ -324,7 +324,8 @@ fn the_command_says_which_variable_is_missing() {
 #[test]
 fn x_that_cannot_be_asked_is_a_failure_with_a_hint_and_not_a_wrong_setting() {
     let html = "<html>over capacity</html>";
-    let rows: [(&str, Option<(u16, &str)>, &str); 3] = [
+    type Row<'a> = (&'a str, Option<(u16, &'a str)>, &'a str);
+    let rows: [Row<'_>; 3] = [
         ("nobody there", None, "check the network"),
         ("over capacity", Some((503, html)), "try again later"),
         ("no credit", Some((402, html)), "buy credit"),
