@@ -637,6 +637,26 @@ fn end_that_is_wanted_comes_at_once() {
 }
 
 #[test]
+fn server_is_tried_once_on_request() {
+    let check = |server: &Mastodon, token: &str| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_moodwire"))
+            .args(["check", &server.source(), "--connect"])
+            .env("MASTODON_TOKEN", token)
+            .output()
+            .unwrap()
+    };
+    let server = Mastodon::start(TOKEN, []);
+    let connected = check(&server, TOKEN);
+    assert!(connected.status.success(), "{connected:?}");
+    assert!(String::from_utf8_lossy(&connected.stdout).ends_with(": connected\n"), "{connected:?}");
+    let refused = check(&server, "wrong");
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+    let words = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(words.contains("401") && words.contains("hint: "), "{words}");
+    assert_eq!(server.asked_for("/api/v1/streaming").len(), 2);
+}
+
+#[test]
 fn each_server_gets_its_own_token() {
     let social = Instance::parse("mastodon:mastodon.social").unwrap();
     let other = Instance::parse("mastodon:https://my-own.example:8443/").unwrap();
