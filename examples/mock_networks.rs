@@ -5,9 +5,12 @@
 //! JETSTREAM_URLS=ws://127.0.0.1:6008/subscribe,ws://127.0.0.1:6009/subscribe \
 //!     cargo run -- watch bluesky --track rust --window 10s
 //! MASTODON_TOKEN=mock cargo run -- watch mastodon:http://127.0.0.1:6010 --window 10s
+//! X_API_URL=http://127.0.0.1:6011 X_BEARER_TOKEN=mock cargo run -- watch x --track rust --window 10s
 //! ```
 //!
-//! It plays some minutes of posts with breaks, silences and refusals, again and again.
+//! It plays some minutes of posts with breaks, silences and refusals, again and again. X has a fault
+//! once a minute, and the last of a quarter of an hour is that the credit is used up; its token may
+//! be any.
 
 #![allow(clippy::print_stdout)]
 
@@ -20,6 +23,7 @@ use std::time::Duration;
 
 use mock::jetstream::{Act, Jetstream};
 use mock::mastodon::{self, Answer, Mastodon};
+use mock::x::{self, Manners, Second, X};
 
 /// What the first server does, connection by connection.
 fn troubled() -> Vec<Vec<Act>> {
@@ -67,14 +71,48 @@ fn federated() -> Vec<Vec<mastodon::Act>> {
     faults.iter().cycle().take(700).cloned().collect()
 }
 
+/// What X does.
+fn sold() -> Vec<Vec<x::Act>> {
+    use x::Act;
+    let minute = Duration::from_secs(60);
+    let then = |last: Vec<Act>| [vec![Act::Flow(20, minute)], last].concat();
+    let goodbye = r#"{"errors":[{"title":"operational-disconnect","disconnect_type":"UpstreamOperationalDisconnect","detail":"This stream has been disconnected upstream for operational reasons.","type":"https://api.x.com/2/problems/operational-disconnect"}]}"#;
+    let refuse = |status, headers, body: &str| vec![Act::Refuse(status, headers, body.to_owned())];
+    let slow = x::problem("", "Too Many Requests", 429, "Too Many Requests");
+    let gone = x::problem("credits", "CreditsDepleted", 402, "no credits");
+    let wait = vec![("retry-after", "70".to_owned())];
+    let some = [
+        then(vec![Act::End]),
+        then(vec![Act::Reset]),
+        then(vec![Act::Send(format!("{goodbye}\r\n").into_bytes()), Act::End]),
+        refuse(503, vec![], "<html><body>over capacity</body></html>"),
+        then(vec![Act::Send(b"{\"data\":{\"id\":\"1\",\"te".to_vec()), Act::Break]),
+        refuse(429, wait, &slow),
+        then(vec![]),
+        refuse(429, vec![], &x::too_many_connections()),
+        then(vec![Act::Send(b"no JSON\r\n".to_vec()), Act::End]),
+    ];
+    let faults: Vec<_> = some.iter().cycle().take(18).cloned().collect();
+    [faults, vec![refuse(402, vec![], &gone)]].concat()
+}
+
 fn main() {
     let first = Jetstream::start_at("127.0.0.1:6008", troubled());
     let second = Jetstream::start_at("127.0.0.1:6009", hesitant());
     let third = Mastodon::start_at("127.0.0.1:6010", "mock", federated());
-    println!("Three servers with many faults. In another terminal:\n");
+    let manners = Manners {
+        second: Second::Refused,
+        linger: Duration::from_secs(3),
+        any_token: true,
+        ..Manners::default()
+    };
+    let fourth = X::start_at("127.0.0.1:6011", manners, sold());
+    println!("Four servers with many faults. In another terminal:\n");
     println!("  export JETSTREAM_URLS={},{}", first.url(), second.url());
     println!("  moodwire watch bluesky --track rust --window 10s\n");
     println!("  MASTODON_TOKEN=mock moodwire watch {} --window 10s\n", third.source());
+    println!("  export X_API_URL={} X_BEARER_TOKEN=mock", fourth.url());
+    println!("  moodwire watch x --track rust --window 10s\n");
     loop {
         thread::sleep(Duration::from_secs(5));
         for server in [&first, &second] {
@@ -82,5 +120,6 @@ fn main() {
             println!("{}: {} connections, {} posts", server.url(), seen.asked.len(), seen.flowed);
         }
         println!("{}: {} requests", third.url(), third.asked().len());
+        println!("{}: {} requests, {} posts", fourth.url(), fourth.asked().len(), fourth.flowed());
     }
 }

@@ -2,164 +2,39 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "mock/jetstream.rs"]
-#[allow(dead_code)]
-mod jetstream;
+mod mock;
 
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::{Duration, Instant};
 
-use jetstream::{Act, Jetstream, now_us, post, post_v2};
-use moodwire::ledger;
-use moodwire::pipeline::{self, Outcome, Output, Plan, Stop};
+use mock::jetstream::{Act, Jetstream, Seen, now_us, post, post_v2, settings};
+use mock::run::Run;
+use moodwire::pipeline::{self, Stop};
 use moodwire::post::Timestamp;
-use moodwire::sentiment::Model;
-use moodwire::sink::{Jsonl, Names, Only};
-use moodwire::snapshot::{Snapshot, SourceState};
+use moodwire::snapshot::SourceState;
 use moodwire::source::bluesky::{Endpoint, Wire};
 use moodwire::source::network::{Ramp, Steps};
 use moodwire::source::{self, Full, Opened, Source, bluesky};
-use moodwire::topic::{Filter, Topic, Topics};
-use serde_json::Value;
-use tokio::sync::watch;
 
 /// Nothing takes longer than this, unless it is broken.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Steps that a test can wait for: a fiftieth of the real ones.
-fn steps() -> Steps {
-    Steps::JETSTREAM.hastened(50)
-}
-
-fn settings(servers: &[&Jetstream]) -> bluesky::Settings {
-    bluesky::Settings {
-        endpoints: servers.iter().map(|server| server.url().parse().unwrap()).collect(),
-        steps: steps(),
-        silence: Duration::from_millis(600),
-        settled: Duration::from_millis(100),
-        max_message: 4 << 10,
-        ..bluesky::Settings::default()
-    }
-}
-
-#[derive(Clone, Default)]
-struct Paper(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Paper {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Paper {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
+fn limits() -> pipeline::Settings {
+    pipeline::Settings { threads: 1, ..pipeline::Settings::default() }
 }
 
 /// A run on Bluesky.
-struct Run {
-    stop: Stop,
-    snapshots: watch::Receiver<Arc<Snapshot>>,
-    paper: Paper,
-    notices: Paper,
-    thread: JoinHandle<Outcome>,
+fn run_on(settings: bluesky::Settings) -> Run {
+    run_for(settings, limits())
 }
 
-impl Run {
-    fn on(settings: bluesky::Settings) -> Self {
-        Self::with(settings, pipeline::Settings { threads: 1, ..pipeline::Settings::default() })
-    }
-
-    fn with(bluesky: bluesky::Settings, settings: pipeline::Settings) -> Self {
-        let reading = source::Settings { bluesky, ..source::Settings::default() };
-        let sources = Source::parse("bluesky", &reading).unwrap();
-        let (stop, paper, notices) = (Stop::new(), Paper::default(), Paper::default());
-        let (sender, snapshots) = watch::channel(Arc::new(Snapshot::default()));
-        let topics = vec![Topic::parse("rust=rust").unwrap()];
-        let names = Names { topics: vec!["rust".to_owned()], sources: vec!["bluesky".to_owned()] };
-        let plan = Plan {
-            sources,
-            topics: Topics::new(topics),
-            filter: Filter::default(),
-            model: Model::vader(),
-            ledger: ledger::Settings::default(),
-            settings,
-            output: Some(Output {
-                format: Box::new(Jsonl::new(&names)),
-                writer: Box::new(paper.clone()),
-                only: Only::ALL,
-            }),
-            rejects: None,
-            snapshots: Some(sender),
-            notices: Some(Box::new(notices.clone())),
-            stop: stop.clone(),
-        };
-        let thread = thread::spawn(move || pipeline::run(plan).unwrap());
-        Self { stop, snapshots, paper, notices, thread }
-    }
-
-    /// Waits until something is shown.
-    fn until(&self, what: &str, shown: impl Fn(&Snapshot) -> bool) {
-        let began = Instant::now();
-        while !shown(&self.snapshots.borrow()) {
-            let now = self.snapshots.borrow().clone();
-            assert!(began.elapsed() < PATIENCE, "no {what}: {:?} {:?}", now.sources, now.counts);
-            thread::sleep(Duration::from_millis(5));
-        }
-    }
-
-    fn until_counted(&self, posts: u64) {
-        self.until(&format!("{posts} posts"), |shown| shown.counts.counted >= posts);
-    }
-
-    fn until_seen(&self, server: &Jetstream, what: &str, seen: impl Fn(&jetstream::Seen) -> bool) {
-        self.until(what, |_| seen(&server.seen()));
-    }
-
-    fn end(self) -> Ended {
-        self.stop.set();
-        self.outcome()
-    }
-
-    fn outcome(self) -> Ended {
-        let outcome = self.thread.join().unwrap();
-        let text = self.paper.text();
-        let lines: Vec<Value> =
-            text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        Ended { outcome, lines, notices: self.notices.text() }
-    }
+fn run_for(bluesky: bluesky::Settings, limits: pipeline::Settings) -> Run {
+    let reading = source::Settings { bluesky, ..source::Settings::default() };
+    Run::on("bluesky", &reading, limits)
 }
 
-/// What a run left behind.
-struct Ended {
-    outcome: Outcome,
-    lines: Vec<Value>,
-    notices: String,
-}
-
-impl Ended {
-    fn of(&self, kind: &str) -> Vec<&Value> {
-        self.lines.iter().filter(|line| line["type"] == kind).collect()
-    }
-
-    /// The last parts of the posts' ids.
-    fn posts(&self) -> Vec<String> {
-        let key =
-            |line: &&Value| line["id"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
-        self.of("post").iter().map(key).collect()
-    }
-
-    fn summary(&self, count: &str) -> u64 {
-        self.of("summary")[0][count].as_u64().unwrap()
-    }
+fn until_seen(run: &Run, server: &Jetstream, what: &str, seen: impl Fn(&Seen) -> bool) {
+    run.until(what, |_| seen(&server.seen()));
 }
 
 fn send(rkey: &str, time_us: i64) -> Act {
@@ -176,7 +51,7 @@ fn query(asked: &str, name: &str) -> Option<String> {
 fn posts_are_asked_for_by_name_and_the_program_says_who_it_is() {
     let at = now_us();
     let server = Jetstream::start(vec![vec![send("a", at), send("b", at + 1)]]);
-    let run = Run::on(settings(&[&server]));
+    let run = run_on(settings(&[&server]));
     run.until_counted(2);
     let ended = run.end();
     let seen = server.seen();
@@ -189,7 +64,7 @@ fn posts_are_asked_for_by_name_and_the_program_says_who_it_is() {
 #[test]
 fn the_server_hears_a_goodbye_when_the_run_ends() {
     let server = Jetstream::start(vec![vec![send("a", now_us())]]);
-    let run = Run::on(settings(&[&server]));
+    let run = run_on(settings(&[&server]));
     run.until_counted(1);
     run.end();
     let began = Instant::now();
@@ -204,7 +79,7 @@ fn a_silent_server_is_left_for_the_next_and_the_silence_is_a_gap() {
     let at = now_us();
     let silent = Jetstream::start(vec![vec![]]);
     let good = Jetstream::start(vec![vec![send("a", at)]]);
-    let run = Run::on(settings(&[&silent, &good]));
+    let run = run_on(settings(&[&silent, &good]));
     run.until_counted(1);
     let ended = run.end();
     let gaps = ended.of("gap");
@@ -225,7 +100,7 @@ fn a_stall_after_posts_goes_back_and_loses_nothing() {
         send("c", at + 2_000),
         send("d", now_us() + 1_000_000),
     ]]);
-    let run = Run::on(settings(&[&first, &second]));
+    let run = run_on(settings(&[&first, &second]));
     run.until_counted(4);
     let ended = run.end();
     let cursor: i64 = query(&second.seen().asked[0].1, "cursor").unwrap().parse().unwrap();
@@ -240,7 +115,7 @@ fn a_server_that_refuses_for_days_is_asked_ever_more_seldom() {
     let mut scripts = vec![vec![Act::Refuse(503, None)]; 6];
     scripts.push(vec![send("a", now_us())]);
     let server = Jetstream::start(scripts);
-    let run = Run::on(settings(&[&server]));
+    let run = run_on(settings(&[&server]));
     run.until_counted(1);
     let ended = run.end();
     let steps = [5, 10, 20, 40, 80, 160].map(Duration::from_millis);
@@ -254,7 +129,7 @@ fn a_server_that_refuses_for_days_is_asked_ever_more_seldom() {
 #[test]
 fn why_a_source_waits_is_shown() {
     let server = Jetstream::start(vec![vec![Act::Refuse(503, None)]]);
-    let run = Run::on(settings(&[&server]));
+    let run = run_on(settings(&[&server]));
     run.until("a wait that is shown", |shown| {
         shown.sources.first().is_some_and(|source| {
             matches!(source.state, SourceState::Waiting { .. })
@@ -269,7 +144,7 @@ fn why_a_source_waits_is_shown() {
 #[test]
 fn a_rate_limit_is_kept_as_long_as_the_server_asks() {
     let server = Jetstream::start(vec![vec![Act::Refuse(429, Some(2))], vec![send("a", now_us())]]);
-    let run = Run::on(settings(&[&server]));
+    let run = run_on(settings(&[&server]));
     run.until_counted(1);
     run.end();
     assert!(server.spacing()[0] >= Duration::from_secs(2), "{:?}", server.spacing());
@@ -282,7 +157,7 @@ fn a_connection_that_breaks_without_a_word_is_made_again_where_it_was() {
         vec![send("a", at), send("b", at + 1), Act::Break],
         vec![send("b", at + 1), send("c", at + 2)],
     ]);
-    let run = Run::on(settings(&[&server]));
+    let run = run_on(settings(&[&server]));
     run.until_counted(3);
     let ended = run.end();
     assert_eq!(ended.posts(), ["a", "b", "c"]);
@@ -297,7 +172,7 @@ fn a_restart_of_the_server_is_told_in_its_words() {
         vec![send("a", at), Act::Close(1001, "server shutting down")],
         vec![send("a", at), send("b", at + 1)],
     ]);
-    let run = Run::on(settings(&[&server]));
+    let run = run_on(settings(&[&server]));
     run.until_counted(2);
     let ended = run.end();
     assert!(ended.notices.contains("1001 server shutting down"), "{}", ended.notices);
@@ -311,9 +186,9 @@ fn pings_are_answered_in_time_between_many_posts() {
         script.push(Act::Ping(Duration::from_secs(5)));
     }
     let server = Jetstream::start(vec![script]);
-    let run = Run::on(settings(&[&server]));
+    let run = run_on(settings(&[&server]));
     run.until_counted(1_000);
-    run.until_seen(&server, "five pongs", |seen| seen.pongs >= 5);
+    until_seen(&run, &server, "five pongs", |seen| seen.pongs >= 5);
     run.end();
     assert_eq!(server.seen().late_pongs, 0);
     assert_eq!(server.seen().asked.len(), 1);
@@ -326,7 +201,7 @@ fn a_cursor_that_replays_an_hour_counts_nothing_twice() {
         .map(|second| send(&format!("old{second}"), at - 3_600_000_000 + second * 999_000));
     let second: Vec<Act> = hour.chain([send("a", at), send("b", now_us() + 1_000_000)]).collect();
     let server = Jetstream::start(vec![vec![send("a", at), Act::Break], second]);
-    let run = Run::on(settings(&[&server]));
+    let run = run_on(settings(&[&server]));
     run.until_counted(2);
     let ended = run.end();
     let old = ended.posts().iter().filter(|post| post.starts_with("old")).count();
@@ -351,7 +226,7 @@ fn posts_out_of_order_and_twice_on_a_change_of_servers_count_once() {
         send("c", at + 2_000),
         send("e", at + 3_000),
     ]]);
-    let run = Run::on(settings(&[&first, &second]));
+    let run = run_on(settings(&[&first, &second]));
     run.until_counted(5);
     let ended = run.end();
     let mut posts = ended.posts();
@@ -368,7 +243,7 @@ fn what_a_server_can_no_longer_bring_is_a_gap_up_to_its_first_post() {
         vec![send("a", at), Act::Break],
         vec![send("x", later), send("y", later + 1)],
     ]);
-    let run = Run::on(settings(&[&server]));
+    let run = run_on(settings(&[&server]));
     run.until_counted(3);
     let ended = run.end();
     assert_eq!(ended.posts(), ["a", "x", "y"]);
@@ -382,7 +257,7 @@ fn a_long_message_is_counted_and_skipped() {
     let at = now_us();
     let long = post("long", at, &"rust ".repeat(2_000));
     let server = Jetstream::start(vec![vec![Act::Send(long), send("a", at + 1)]]);
-    let run = Run::on(settings(&[&server]));
+    let run = run_on(settings(&[&server]));
     run.until_counted(1);
     let ended = run.end();
     assert_eq!(ended.posts(), ["a"]);
@@ -399,7 +274,7 @@ fn a_huge_message_is_resumed_behind_and_never_looped_on() {
         vec![send("a", at), huge()],
         vec![send("b", at + 2)],
     ]);
-    let run = Run::on(settings(&[&server]));
+    let run = run_on(settings(&[&server]));
     run.until_counted(2);
     let ended = run.end();
     let asked = server.seen().asked;
@@ -424,7 +299,7 @@ fn unknown_kinds_deletes_edits_and_bytes_are_counted_as_what_they_are() {
         Act::Bytes(vec![1, 2, 3]),
         Act::Send(new),
     ]]);
-    let run = Run::on(settings(&[&server]));
+    let run = run_on(settings(&[&server]));
     run.until_counted(1);
     let ended = run.end();
     assert_eq!(ended.summary("frames"), 7);
@@ -447,7 +322,7 @@ fn the_second_language_is_spoken_where_it_is_asked_for() {
             Act::Send(post_v2("b", "2026-07-04T14:38:09.000001Z", "rust")),
         ],
     ]);
-    let run = Run::on(bluesky::Settings { wire: Wire::V2, ..settings(&[&server]) });
+    let run = run_on(bluesky::Settings { wire: Wire::V2, ..settings(&[&server]) });
     run.until_counted(2);
     let ended = run.end();
     let asked = server.seen().asked;
@@ -465,7 +340,7 @@ fn a_date_far_ahead_does_not_move_the_cursor() {
         vec![send("a", at), send("future", at + 86_400_000_000 * 365), Act::Break],
         vec![send("a", at), send("b", at + 1)],
     ]);
-    let run = Run::on(settings(&[&server]));
+    let run = run_on(settings(&[&server]));
     run.until_counted(3);
     run.end();
     let cursor = query(&server.seen().asked[1].1, "cursor").unwrap();
@@ -480,7 +355,7 @@ fn a_server_that_will_not_go_back_is_asked_for_the_present() {
         vec![Act::Refuse(400, None)],
         vec![send("b", at + 1)],
     ]);
-    let run = Run::on(settings(&[&server]));
+    let run = run_on(settings(&[&server]));
     run.until_counted(2);
     let ended = run.end();
     assert_eq!(query(&server.seen().asked[2].1, "cursor"), None);
@@ -490,15 +365,15 @@ fn a_server_that_will_not_go_back_is_asked_for_the_present() {
 #[test]
 fn the_run_ends_after_so_many_posts_or_so_long() {
     let flow = || Jetstream::start(vec![vec![Act::Flow(500, Duration::from_secs(60))]]);
-    let limits = pipeline::Settings { threads: 1, ..pipeline::Settings::default() };
+    let limits = limits();
     let server = flow();
     let many = pipeline::Settings { max_posts: Some(100), ..limits };
-    let ended = Run::with(settings(&[&server]), many).outcome();
+    let ended = run_for(settings(&[&server]), many).outcome();
     assert_eq!(ended.outcome.ended, pipeline::Ended::Enough);
     assert!(ended.summary("posts") >= 100);
     let server = flow();
     let long = pipeline::Settings { max_duration: Some(Duration::from_millis(300)), ..limits };
-    let ended = Run::with(settings(&[&server]), long).outcome();
+    let ended = run_for(settings(&[&server]), long).outcome();
     assert_eq!(ended.outcome.ended, pipeline::Ended::Enough);
 }
 
@@ -520,6 +395,7 @@ fn addresses_are_encrypted_or_of_this_machine() {
         ("ws://jetstream.example.org/subscribe", false),
         ("https://jetstream.example.org/subscribe", false),
         ("jetstream.example.org", false),
+        ("wss://ada:secret@jetstream.example.org/subscribe", false),
         ("wss://", false),
         ("", false),
     ];

@@ -2,19 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "mock/mastodon.rs"]
-#[allow(dead_code)]
-mod mastodon;
+mod mock;
 
 use std::ffi::OsString;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-use mastodon::{Act, Answer, Mastodon, Token};
+use mock::mastodon::{self, Act, Answer, Mastodon, Token, tokens};
 use moodwire::decode::decode;
 use moodwire::frame::{Load, Status};
+use moodwire::post::Timestamp;
 use moodwire::source::mastodon::{Company, Instance, Scope, Settings, Tokens};
-use moodwire::source::network::{Ramp, Steps};
+use moodwire::source::network::Steps;
 use moodwire::source::{self, Flow, Opened, Outlet, Source, Stop};
 
 /// Nothing takes longer than this, unless it is broken.
@@ -23,23 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A token that must be seen nowhere.
 const TOKEN: &str = "ZnJvbS1hLXRlc3Q";
 
-fn tokens(named: &[(&str, &str)]) -> Tokens {
-    let pair = |(name, value): &(&str, &str)| (OsString::from(name), OsString::from(value));
-    Tokens::read(named.iter().map(pair)).unwrap()
-}
-
-/// Settings with waits that a test can wait for.
 fn settings() -> Settings {
-    let short = Ramp::Double { first: Duration::from_millis(10), most: Duration::from_millis(80) };
-    Settings {
-        tokens: tokens(&[("MASTODON_TOKEN", TOKEN)]),
-        steps: Steps { network: short, http: short, limit: short, proven: PATIENCE },
-        silence: Duration::from_secs(5),
-        max_event: 4 << 10,
-        interval: Duration::from_millis(20),
-        patience: Duration::from_secs(20),
-        ..Settings::default()
-    }
+    mastodon::settings(TOKEN)
 }
 
 fn asking() -> Settings {
@@ -121,6 +105,15 @@ fn posts(loads: &[Load]) -> Vec<(String, String)> {
         });
     }
     posts
+}
+
+/// When the posts that came were written, in order.
+fn times(loads: &[Load]) -> Vec<Timestamp> {
+    let mut times = Vec::new();
+    for frame in loads.iter().flat_map(Load::frames) {
+        decode(&frame, &mut |post| times.push(post.at));
+    }
+    times
 }
 
 /// The texts of the posts, each post once.
@@ -296,10 +289,15 @@ fn post_that_comes_by_page_and_stream_is_one_post() {
     assert_eq!(distinct(&loads), ["one", "missed 0"], "both have the same identity");
 }
 
+/// A server that is down while people post.
+fn away(posts: usize) -> Vec<Act> {
+    let moment = Act::Wait(Duration::from_millis(5));
+    vec![moment, Act::Missed(posts), Act::Answer(Answer::page(502))]
+}
+
 #[test]
 fn what_is_too_much_to_be_fetched_is_a_gap() {
-    let first = vec![Act::Post("one"), Act::Missed(250), Act::Cut];
-    let server = Mastodon::start(TOKEN, [first]);
+    let server = Mastodon::start(TOKEN, [vec![Act::Post("one"), Act::Cut], away(250)]);
     let run = Run::on(&server, settings());
     let loads = run.until(|loads| gaps(loads) == 1);
     assert_eq!(distinct(&loads).len(), 1 + 5 * 40);
@@ -309,6 +307,106 @@ fn what_is_too_much_to_be_fetched_is_a_gap() {
     });
     let gap = gap.unwrap();
     assert!(gap.start < gap.end && gap.reason.contains("lost the connection"), "{gap:?}");
+    let fetched = times(&loads);
+    assert_eq!(gap.start, fetched[200], "what was fetched is no gap");
+    assert!(gap.end >= fetched[200]);
+}
+
+#[test]
+fn way_back_that_breaks_off_leaves_a_gap_from_the_last_fetched_post_on() {
+    let server = Mastodon::start(TOKEN, [vec![Act::Post("one"), Act::Cut], away(60)]);
+    // The first is for the latest post at the beginning, the second for the first page.
+    server.fail_pages_from(3, Answer::error(403, "no more"));
+    let run = Run::on(&server, settings());
+    let loads = run.until(|loads| gaps(loads) == 1);
+    let fetched = times(&loads);
+    assert_eq!(fetched.len(), 1 + 40);
+    let starts = |load: &Load| matches!(load, Load::Gap(gap) if gap.start == fetched[40]);
+    assert!(loads.iter().any(starts), "{loads:#?}");
+}
+
+#[test]
+fn what_comes_while_posts_are_looked_for_is_told_behind_them() {
+    let first = vec![Act::Post("one"), Act::Missed(90), Act::Cut];
+    let server = Mastodon::start(TOKEN, [first, vec![Act::Post("last")]]);
+    let run = Run::on(&server, settings());
+    let loads = run.until(|loads| distinct(loads).len() == 92);
+    let texts = distinct(&loads);
+    assert_eq!((texts[0].as_str(), texts[91].as_str()), ("one", "last"));
+    let times = times(&loads);
+    assert!(times.is_sorted(), "no post of a page comes behind a later one");
+}
+
+#[test]
+fn asking_that_falls_behind_leaves_a_gap_behind_the_last_page() {
+    let server = Mastodon::start(TOKEN, []);
+    let run = Run::on(&server, asking());
+    run.until(|loads| live(loads) == 1);
+    server.publish(&vec!["many"; 260]);
+    let loads = run.until(|loads| gaps(loads) == 1 && distinct(loads).len() == 200);
+    let all = times(&loads);
+    let gap = loads.iter().find_map(|load| match load {
+        Load::Gap(gap) => Some(gap.clone()),
+        _ => None,
+    });
+    let gap = gap.unwrap();
+    assert_eq!((all.len(), gap.start), (200, all[199]));
+    assert!(gap.reason.contains("more posts than may be asked for"), "{gap:?}");
+    server.publish(&["one more"]);
+    run.until(|loads| distinct(loads).iter().any(|text| text == "one more"));
+}
+
+#[test]
+fn page_that_is_far_too_long_is_counted_once_and_left_behind() {
+    let server = Mastodon::start(TOKEN, []);
+    server.publish(&["before"]);
+    // Eight times the longest post is the most; the first page is for the latest post.
+    let flood =
+        Answer::json(200, &format!("[{{\"id\":\"9\",\"text\":\"{}\"}}]", "a".repeat(50_000)));
+    server.answer_pages([Answer::json(200, "[]"), flood]);
+    let run = Run::on(&server, asking());
+    run.until(|loads| live(loads) == 1);
+    server.publish(&["after"]);
+    let loads = run.until_posts(&["after"]);
+    assert_eq!(distinct(&loads), ["after"]);
+    assert_eq!(loads.iter().filter(|load| matches!(load, Load::Fault(_))).count(), 1);
+    assert_eq!((gaps(&loads), reasons(&loads).len()), (1, 0), "{loads:#?}");
+}
+
+#[test]
+fn posts_of_several_hashtags_are_asked_for_together_and_told_in_their_order() {
+    let server = Mastodon::start(TOKEN, []);
+    let hashtags = vec!["a".to_owned(), "b".to_owned()];
+    let status =
+        |id: &u64| mastodon::status(*id, &format!("2026-03-12T09:30:0{id}.000Z"), &id.to_string());
+    let page = |ids: &[u64]| {
+        let all: Vec<String> = ids.iter().rev().map(status).collect();
+        Answer::json(200, &format!("[{}]", all.join(",")))
+    };
+    // The latest of each at the beginning, then one look.
+    server.answer_pages([page(&[]), page(&[]), page(&[2, 5]), page(&[1, 3, 4])]);
+    let run = Run::on(&server, Settings { hashtags, ..asking() });
+    let loads = run.until(|loads| posts(loads).len() == 5);
+    assert_eq!(distinct(&loads), ["1", "2", "3", "4", "5"]);
+}
+
+#[test]
+fn between_two_looks_event_time_stands() {
+    let is_idle = |load: &Load| matches!(load, Load::Idle { .. });
+    let server = Mastodon::start(TOKEN, []);
+    server.answer_pages([Answer::json(200, "[]")]);
+    server.publish(&["one"]);
+    let run = Run::on(&server, Settings { interval: PATIENCE, ..asking() });
+    run.until_posts(&["one"]);
+    // A stream that is silent for so long says so twice.
+    std::thread::sleep(Duration::from_millis(1_200));
+    assert!(!run.until(|_| true).iter().any(is_idle));
+    // While looks find nothing, it moves on to each of them.
+    let server = Mastodon::start(TOKEN, []);
+    server.answer_pages([Answer::json(200, "[]")]);
+    server.publish(&["one"]);
+    let run = Run::on(&server, asking());
+    run.until(|loads| loads.iter().any(is_idle));
 }
 
 #[test]
@@ -536,6 +634,26 @@ fn end_that_is_wanted_comes_at_once() {
     run.stop.set();
     let loads = run.until(|loads| matches!(loads.last(), Some(Load::End)));
     assert!(reasons(&loads).is_empty(), "{:?}", reasons(&loads));
+}
+
+#[test]
+fn server_is_tried_once_on_request() {
+    let check = |server: &Mastodon, token: &str| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_moodwire"))
+            .args(["check", &server.source(), "--connect"])
+            .env("MASTODON_TOKEN", token)
+            .output()
+            .unwrap()
+    };
+    let server = Mastodon::start(TOKEN, []);
+    let connected = check(&server, TOKEN);
+    assert!(connected.status.success(), "{connected:?}");
+    assert!(String::from_utf8_lossy(&connected.stdout).ends_with(": connected\n"), "{connected:?}");
+    let refused = check(&server, "wrong");
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+    let words = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(words.contains("401") && words.contains("hint: "), "{words}");
+    assert_eq!(server.asked_for("/api/v1/streaming").len(), 2);
 }
 
 #[test]

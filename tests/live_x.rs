@@ -9,11 +9,11 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
-use mock::x::{Act, KEY, Manners, TOKEN, X, post, problem, too_many_connections};
+use mock::x::{Act, KEY, Manners, Second, TOKEN, X, post, problem, too_many_connections};
 use moodwire::decode::decode;
 use moodwire::frame::{Load, Status};
-use moodwire::source::network::{Ramp, Secret, Steps};
-use moodwire::source::x::{Access, Settings, Waits};
+use moodwire::source::network::Secret;
+use moodwire::source::x::{Access, Settings};
 use moodwire::source::{self, Flow, Opened, Outlet, Source, Stop, start};
 use moodwire::topic::Topic;
 
@@ -46,26 +46,8 @@ impl Drop for Ear {
 
 const MILLI: Duration = Duration::from_millis(1);
 
-/// The waits of X, a hundred times as fast or more; long where a wait would make a test fail.
 fn settings(server: &X) -> Settings {
-    Settings {
-        base: server.url(),
-        access: Some(Access::Bearer(Secret::new(TOKEN))),
-        topics: vec![Topic::tracked("rust").unwrap()],
-        waits: Waits {
-            answer: Duration::from_secs(20),
-            silence: Duration::from_secs(20),
-            farewell: 200 * MILLI,
-            cost: Duration::from_secs(60),
-        },
-        steps: Steps {
-            network: Ramp::Linear { step: 10 * MILLI, most: 40 * MILLI },
-            http: Ramp::Double { first: 40 * MILLI, most: 160 * MILLI },
-            limit: Ramp::Double { first: 200 * MILLI, most: 800 * MILLI },
-            proven: Duration::from_secs(60),
-        },
-        ..Settings::default()
-    }
+    server.settings()
 }
 
 fn listen(x: Settings) -> Ear {
@@ -235,6 +217,42 @@ fn a_connection_that_breaks_inside_a_line_costs_that_line_alone() {
     assert_eq!(ear.posts(), ["1", "3"]);
     assert_eq!(ear.faults(), ["line cut off by the end of the connection"]);
     assert_eq!(ear.gaps().len(), 1);
+}
+
+#[test]
+fn a_connection_that_is_reset_is_made_again_and_is_a_gap() {
+    let first = vec![Act::Send(post(1, "a")), Act::Wait, Act::Reset];
+    let server = server(vec![first, then(2)]);
+    let ear = listen(settings(&server));
+    ear.until_post("1");
+    server.go();
+    ear.until_post("2");
+    assert_eq!(ear.posts(), ["1", "2"]);
+    assert_eq!(ear.gaps().len(), 1, "{:?}", ear.gaps());
+    assert!(ear.gaps()[0].contains("lost the connection"), "{:?}", ear.gaps());
+}
+
+#[test]
+fn two_that_end_each_other_come_back_ever_more_seldom() {
+    let manners = Manners { second: Second::EndsTheFirst, ..Manners::default() };
+    let server = X::start(manners, vec![then(1)]);
+    let (one, other) = (listen(settings(&server)), listen(settings(&server)));
+    one.until("four connections", |_| server.connects().len() >= 8);
+    drop((one, other));
+    // One of them has made four of these at least, and has waited 0, 10 and 20 ms between.
+    let all = server.connects();
+    assert!(all[7] - all[0] >= 30 * MILLI, "{:?}", spacing(&server));
+}
+
+#[test]
+fn what_x_leaves_out_of_its_posts_is_told_once() {
+    let bare = |id: u64| format!("{{\"data\":{{\"id\":\"{id}\",\"text\":\"a\"}}}}\r\n");
+    let posts: String = (1..=30).map(bare).collect();
+    let server = server(vec![vec![Act::Send(posts.into_bytes())]]);
+    let ear = listen(settings(&server));
+    ear.until_post("30");
+    let without = |note: &String| note.starts_with("posts are delivered without author_id");
+    assert_eq!(ear.notes().iter().filter(|note| without(note)).count(), 1, "{:?}", ear.notes());
 }
 
 #[test]
@@ -438,8 +456,7 @@ fn a_line_over_the_limit_is_counted_once_and_the_same_connection_goes_on() {
 
 #[test]
 fn a_compressed_stream_is_refused_clearly() {
-    let manners =
-        Manners { headers: vec![("content-encoding", "gzip".to_owned())], ..Manners::default() };
+    let manners = Manners { gzip: true, ..Manners::default() };
     let server = X::start(manners, vec![then(1)]);
     let ear = listen(settings(&server));
     assert!(ear.until_failed().0.contains("compressed"));
@@ -458,7 +475,7 @@ fn a_redirect_is_not_followed_and_carries_no_token() {
 
 #[test]
 fn stopping_closes_the_connection_so_that_the_next_start_is_not_refused() {
-    let manners = Manners { one_connection: true, ..Manners::default() };
+    let manners = Manners { second: Second::Refused, ..Manners::default() };
     let server = X::start(manners, vec![then(1)]);
     let ear = listen(settings(&server));
     ear.until_post("1");
@@ -476,7 +493,7 @@ fn stopping_closes_the_connection_so_that_the_next_start_is_not_refused() {
 
 #[test]
 fn a_connection_that_lingers_is_waited_out() {
-    let manners = Manners { one_connection: true, linger: 150 * MILLI, ..Manners::default() };
+    let manners = Manners { second: Second::Refused, linger: 150 * MILLI, ..Manners::default() };
     let server = X::start(manners, vec![[then(1), vec![Act::Break]].concat(), then(2)]);
     let ear = listen(settings(&server));
     ear.until_post("2");

@@ -2,9 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "mock/jetstream.rs"]
-#[allow(dead_code)]
-mod jetstream;
+mod mock;
 
 use std::io::Write;
 use std::path::Path;
@@ -12,7 +10,9 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use jetstream::{Act, Jetstream, now_us, post};
+use mock::jetstream::{Act, Jetstream, now_us, post};
+use mock::mastodon::{self, Mastodon, status};
+use mock::x::{self, X};
 use moodwire::frame::{Fault, Form, Gap, Load};
 use moodwire::post::Timestamp;
 use moodwire::sink::{recording_head, recording_load};
@@ -247,6 +247,146 @@ fn a_break_is_kept_as_a_gap_and_files_are_rotated() {
     assert_eq!(gaps.len(), 1);
     assert!(gaps[0]["reason"].as_str().unwrap().contains("broke the connection"), "{}", gaps[0]);
     assert_eq!(lines(&replayed, "summary")[0]["gaps"], 1);
+}
+
+/// Frames of one source of a recording.
+fn block(text: String, at: i64) -> Load {
+    let received = Timestamp::from_micros(at);
+    Load::Frames { block: text.into_bytes(), form: Form::Json, first: 1, received }
+}
+
+#[test]
+fn several_sources_are_replayed_merged_with_the_faults_of_each_in_their_places() {
+    let start = 1_783_175_880_000_000;
+    let (mut text, mut all) = (Vec::new(), Vec::new());
+    recording_head(&mut text, &["bluesky".to_owned(), "mastodon:mock.example".to_owned()]);
+    let gap = |from: i64, to: i64, reason: &str| {
+        let at = |second| Timestamp::from_micros(start + second * 1_000_000);
+        Load::Gap(Gap { start: at(from), end: at(to), reason: reason.to_owned() })
+    };
+    for second in 0..120 {
+        let at = start + second * 1_000_000;
+        let time = Timestamp::from_micros(at).to_string();
+        // Each source brings its posts in blocks of its own, some seconds at once.
+        if second % 2 == 0 {
+            let line = post(&format!("p{second}"), at, "rust is lovely") + "\n";
+            recording_load(&mut text, 0, &block(line, at));
+        } else {
+            let id = u64::try_from(second).unwrap();
+            let line = status(id, &time, "rust is awful") + "\n";
+            recording_load(&mut text, 1, &block(line, at));
+        }
+        all.push(time);
+        match second {
+            20 => recording_load(&mut text, 0, &gap(20, 22, "first")),
+            41 => recording_load(&mut text, 1, &gap(41, 43, "second")),
+            60 => recording_load(&mut text, 0, &Load::Dropped { frames: 7 }),
+            81 => {
+                let fault = Fault { line: 3, reason: "event over 1 MiB".to_owned() };
+                recording_load(&mut text, 1, &Load::Fault(fault));
+            }
+            _ => {}
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("two.zst");
+    std::fs::write(&path, zstd::encode_all(&text[..], 1).unwrap()).unwrap();
+    let replay = |threads: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_moodwire"));
+        let command = command.args(["stream", "--track", "rust", "--threads", threads]).arg(&path);
+        command.stdin(Stdio::null()).output().unwrap()
+    };
+    let told = replay("1");
+    assert!(told.status.success(), "{told:?}");
+    let at: Vec<_> =
+        lines(&told, "post").iter().map(|post| post["at"].as_str().unwrap().to_owned()).collect();
+    let all: Vec<_> = all.iter().map(|at| at.as_str()).collect();
+    assert_eq!(at, all, "the posts of both in the order of their times");
+    let gaps = lines(&told, "gap");
+    let of = |gap: &Value| (gap["source"].as_str().unwrap().to_owned(), gap["reason"].to_string());
+    assert_eq!(
+        gaps.iter().map(of).collect::<Vec<_>>(),
+        [
+            ("bluesky".to_owned(), "\"first\"".to_owned()),
+            ("mastodon:mock.example".to_owned(), "\"second\"".to_owned())
+        ]
+    );
+    // A gap is told behind the last post of its source before it, and before the next.
+    let text = String::from_utf8(told.stdout.clone()).unwrap();
+    let place = |part: &str| text.find(part).unwrap_or_else(|| panic!("no {part}"));
+    assert!(place("/p20\"") < place("\"first\"") && place("\"first\"") < place("/p22\""));
+    let (before, after) = (place("@ada/41\""), place("@ada/43\""));
+    assert!((before..after).contains(&place("\"second\"")));
+    let summary = lines(&told, "summary").remove(0);
+    let count = |name: &str| summary[name].as_u64().unwrap();
+    assert_eq!(
+        [count("frames"), count("dropped"), count("undecodable"), count("counted"), count("gaps")],
+        [128, 7, 1, 120, 2]
+    );
+    for threads in ["1", "2", "2", "4"] {
+        assert_eq!(replay(threads).stdout, told.stdout, "{threads} threads");
+    }
+}
+
+#[test]
+fn a_recording_ends_after_so_many_posts() {
+    let server = Jetstream::start(vec![vec![Act::Flow(500, Duration::from_secs(600))]]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("some.zst");
+    let mut command = moodwire(&server);
+    command.args(["record", "bluesky", "--max-posts", "200", "-o"]).arg(&path);
+    let ended = command.output().unwrap();
+    assert_eq!(ended.status.code(), Some(0), "{ended:?}");
+    let kept: Vec<Load> =
+        loads(&path, &Settings::default()).into_iter().flat_map(|(_, loads)| loads).collect();
+    assert!(frames(&kept) >= 200, "{}", frames(&kept));
+}
+
+#[test]
+fn nothing_secret_is_in_a_recording_or_in_what_is_said_of_it() {
+    let token = "a-users-token-that-must-not-be-seen";
+    let server = Jetstream::start(vec![vec![send(), Act::Break], vec![Act::Refuse(503, None)]]);
+    let folder = tempfile::tempdir().unwrap();
+    for (name, keys) in [
+        ("bearer", vec![("X_BEARER_TOKEN", x::TOKEN)]),
+        ("consumer", vec![("X_CONSUMER_KEY", x::KEY.0), ("X_CONSUMER_SECRET", x::KEY.1)]),
+    ] {
+        // Each server sends back what it was sent.
+        let secrets: Vec<&str> = keys.iter().map(|(_, secret)| *secret).chain([x::TOKEN]).collect();
+        let refused = x::problem("", "Forbidden", 403, &secrets.join(" "));
+        let first = vec![x::Act::Send(x::post(1, "rust is lovely")), x::Act::End];
+        let second = vec![x::Act::Refuse(403, vec![], refused)];
+        let here = X::start(x::Manners::default(), vec![first, second]);
+        let refused = mastodon::Act::Answer(mastodon::Answer::error(403, token));
+        let first = vec![mastodon::Act::Post("rust is awful"), mastodon::Act::Cut];
+        let there = Mastodon::start(token, [first, vec![refused]]);
+        let path = folder.path().join(format!("{name}.zst"));
+        let mut command = moodwire(&server);
+        for variable in ["X_BEARER_TOKEN", "X_CONSUMER_KEY", "X_CONSUMER_SECRET"] {
+            command.env_remove(variable);
+        }
+        command.args(["record", "x", &there.source(), "bluesky", "--track", "rust"]);
+        command.args(["--max-duration", "4s", "-o"]).arg(&path);
+        command.env("X_API_URL", here.url()).env("MASTODON_TOKEN", token);
+        let ended = command.envs(keys).output().unwrap();
+        assert!(ended.status.success(), "{ended:?}");
+        let err = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert_eq!(err.matches("***").count(), secrets.len() + 1, "they came back: {err}");
+        let kept = zstd::decode_all(&std::fs::read(&path).unwrap()[..]).unwrap();
+        for part in ["rust is lovely", "rust is awful", "\"gap\""] {
+            assert!(memchr::memmem::find(&kept, part.as_bytes()).is_some(), "{name}: no {part}");
+        }
+        for secret in secrets.iter().chain([&token]) {
+            for bytes in [&kept, &ended.stdout, &ended.stderr] {
+                let found = memchr::memmem::find(bytes, secret.as_bytes());
+                assert_eq!(found, None, "{name}: {secret}: {err}");
+            }
+        }
+    }
+}
+
+fn send() -> Act {
+    Act::Send(post("a", now_us(), "rust is lovely"))
 }
 
 #[test]

@@ -44,6 +44,8 @@ fn each_query_is_said_as_x_says_it_and_the_rest_stays_here() {
         ("2026", "2026", &[]),
         ("🚀", "\"🚀\"", &[]),
         ("#RustLang", "#rustlang", &[]),
+        ("#Straße", "#straße", &[]),
+        ("＃Straße", "#straße", &[]),
         ("@RustLang", "@rustlang", &[]),
         ("$tsla", "$TSLA", &[]),
         ("from:@Nasa", "from:nasa", &[]),
@@ -316,6 +318,52 @@ fn the_command_says_which_variable_is_missing() {
     let output = command.args(["rules", "list"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let err = String::from_utf8(output.stderr).unwrap();
+    assert!(err.contains("hint: set X_BEARER_TOKEN"), "{err}");
+}
+
+#[test]
+fn x_that_cannot_be_asked_is_a_failure_with_a_hint_and_not_a_wrong_setting() {
+    let html = "<html>over capacity</html>";
+    type Row<'a> = (&'a str, Option<(u16, &'a str)>, &'a str);
+    let rows: [Row<'_>; 3] = [
+        ("nobody there", None, "check the network"),
+        ("over capacity", Some((503, html)), "try again later"),
+        ("no credit", Some((402, html)), "buy credit"),
+    ];
+    for (name, first, hint) in rows {
+        let mut manners = Manners::default();
+        manners.first.extend(first.map(|(status, body)| (status, body.to_owned())));
+        let server = X::start(manners, Vec::new());
+        let base = server.url();
+        let kept = first.map(|_| server);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_moodwire"));
+        command.args(["rules", "list"]).stdin(Stdio::null());
+        command.env("X_API_URL", &base).env("X_BEARER_TOKEN", TOKEN);
+        let output = command.output().unwrap();
+        drop(kept);
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{name}: {err}");
+        assert!(err.contains("error: ") && err.contains("hint: "), "{name}: {err}");
+        assert!(err.contains(hint), "{name}: {err}");
+    }
+}
+
+#[test]
+fn x_is_tried_on_request_and_nothing_is_changed() {
+    let server = X::start(Manners::default(), Vec::new());
+    server.stands("old", Some("moodwire:0"));
+    let before = server.rules();
+    let (code, out, err) = program(&server, &["check", "x", "--connect", "--track", "#a"]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    let told = "x: answers; of its rules 1 would be added, 1 deleted, 0 kept\n";
+    assert!(out.ends_with(told), "{out}");
+    assert_eq!(server.rules(), before);
+    assert!(server.connects().is_empty(), "the stream costs");
+    let mut manners = Manners::default();
+    manners.first.push_back((401, "{}".to_owned()));
+    let server = X::start(manners, Vec::new());
+    let (code, _, err) = program(&server, &["check", "x", "--connect", "--track", "#a"]);
+    assert_eq!(code, Some(1), "{err}");
     assert!(err.contains("hint: set X_BEARER_TOKEN"), "{err}");
 }
 

@@ -38,7 +38,7 @@ pub fn run(arguments: &Check) -> Result<Exit, Error> {
         let _ = writeln!(text, "  {deed:<6} {}", clean(&object));
     }
     page::print(text.as_bytes())?;
-    if arguments.connect { connect::run(&sources) } else { Ok(Exit::Done) }
+    if arguments.connect { connect::run(&sources, &settings) } else { Ok(Exit::Done) }
 }
 
 fn reading(settings: &Settings, sources: &[Source]) -> String {

@@ -14,6 +14,7 @@ mod lexicons;
 mod page;
 mod plan;
 mod progress;
+mod queue;
 mod reason;
 mod record;
 mod rules;

@@ -1,25 +1,26 @@
 //! `moodwire record`: keeps what sources send, as it comes, in files that can be replayed.
 //!
-//! Nothing is decoded. What has come is written every second as a whole compressed frame, so that
-//! whatever ends the program, all but the last second can be read.
+//! What is kept is what came, undecoded; posts are only counted, where so many are wanted. What has
+//! come is written every second as a whole compressed frame, so that whatever ends the program, all
+//! but the last second can be read.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::error::Error;
 use super::interrupt::Interrupt;
+use super::queue::Queue;
 use super::{Exit, page, plan, system};
 use crate::config::{Purpose, Record, Settings};
+use crate::decode::decode;
 use crate::frame::{Load, Status};
 use crate::pipeline::Stop;
 use crate::sink::{clean, recording_head, recording_load};
-use crate::source::{self, Flow, Opened, Outlet, Source};
+use crate::source::{self, Flow, Full, Opened, Outlet, Source};
 
 /// What has come is written so often.
 const EVERY: Duration = Duration::from_secs(1);
@@ -27,16 +28,13 @@ const EVERY: Duration = Duration::from_secs(1);
 /// What has come is written when it is so long, in bytes.
 const MOST: usize = 8 << 20;
 
-/// So many loads wait to be written; of more, a live source's newest are dropped and counted.
-const WAITING: usize = 1 << 10;
-
 /// Sources may take so long to end.
 const GRACE: Duration = Duration::from_millis(1_500);
 
 /// How much is compressed: little, and fast.
 const LEVEL: i32 = 3;
 
-/// Records until the sources end, the time is over or a signal comes.
+/// Records until the sources end, the time is over, so many posts have come or a signal does.
 ///
 /// # Errors
 /// When the settings or the sources cannot be used, or the file exists or cannot be written.
@@ -58,9 +56,12 @@ pub fn run(arguments: &Record) -> Result<Exit, Error> {
     let mut tape = Tape::open(path, names, rotation)?;
     let stop = Stop::new();
     let interrupt = Interrupt::sets(stop.clone()).map_err(system("listen for signals"))?;
-    let loads = start(&sources, &stop)?;
-    let until = settings.max_duration.and_then(|long| Instant::now().checked_add(micros(long)));
-    keep(&mut tape, &loads, sources.len(), &stop, until)?;
+    let queue = start(&sources, &stop)?;
+    let limits = Limits {
+        until: settings.max_duration.and_then(|long| Instant::now().checked_add(micros(long))),
+        posts: settings.max_posts,
+    };
+    keep(&mut tape, &queue, &sources, &stop, limits)?;
     let told = format!("{} frames in {}\n", tape.frames, clean(&tape.path.display().to_string()));
     page::print(told.as_bytes())?;
     Ok(if interrupt.came() { Exit::Interrupted } else { Exit::Done })
@@ -71,17 +72,20 @@ fn micros(micros: i64) -> Duration {
 }
 
 /// Starts all sources.
-fn start(sources: &[Source], stop: &Stop) -> Result<Receiver<(usize, Load)>, Error> {
-    let (sender, loads) = sync_channel(WAITING);
+fn start(sources: &[Source], stop: &Stop) -> Result<Arc<Queue>, Error> {
+    let queue = Arc::new(Queue::new(sources.len()));
     for (number, source) in sources.iter().enumerate() {
-        let lane = Lane { number, sender: sender.clone(), stop: stop.clone(), dropped: 0.into() };
+        let lane = |full| Lane { number, full, queue: Arc::clone(&queue), stop: stop.clone() };
         match source.open(stop)? {
-            Opened::Live(feed, _) => source::start(source.name(), feed, Arc::new(lane), stop)?,
+            Opened::Live(feed, full) => {
+                source::start(source.name(), feed, Arc::new(lane(full)), stop)?;
+            }
             Opened::Finite(mut reader) => {
+                let lane = lane(Full::Wait);
                 let read = move || loop {
                     let load = reader.next();
                     let is_end = matches!(load, Load::End);
-                    if lane.sender.send((number, load)).is_err() || is_end || lane.stop.is_set() {
+                    if lane.put(load) == Flow::Stop || is_end {
                         return;
                     }
                 };
@@ -89,73 +93,79 @@ fn start(sources: &[Source], stop: &Stop) -> Result<Receiver<(usize, Load)>, Err
             }
         }
     }
-    Ok(loads)
+    Ok(queue)
+}
+
+/// When a recording is long enough.
+struct Limits {
+    until: Option<Instant>,
+    /// Posts that live sources have brought, whatever becomes of them.
+    posts: Option<u64>,
 }
 
 /// Writes what comes, until all sources have ended or the end is wanted.
 fn keep(
     tape: &mut Tape,
-    loads: &Receiver<(usize, Load)>,
-    sources: usize,
+    queue: &Queue,
+    sources: &[Source],
     stop: &Stop,
-    until: Option<Instant>,
+    limits: Limits,
 ) -> Result<(), Error> {
-    let (mut ended, mut last_call) = (0, None);
-    while ended < sources {
+    let (mut ended, mut posts, mut last_call) = (0, 0, None);
+    while ended < sources.len() {
         let now = Instant::now();
-        if until.is_some_and(|until| now >= until) {
+        if limits.until.is_some_and(|until| now >= until)
+            || limits.posts.is_some_and(|most| posts >= most)
+        {
             stop.set();
         }
         if stop.is_set() && now >= *last_call.get_or_insert(now + GRACE) {
             break;
         }
-        match loads.recv_timeout(Duration::from_millis(50)) {
-            Ok((_, Load::End)) => ended += 1,
-            Ok((source, load)) => tape.take(source, &load),
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => break,
+        match queue.pop(Duration::from_millis(50)) {
+            Some((_, Load::End)) => ended += 1,
+            Some((source, load)) => {
+                if limits.posts.is_some() && sources.get(source).is_some_and(Source::is_live) {
+                    posts += count(&load);
+                }
+                tape.take(source, &load);
+            }
+            None => {}
         }
         tape.write_if_due()?;
     }
+    queue.close();
     tape.write()
 }
 
-/// The end of a live source: it never waits.
+/// The posts that a load carries.
+fn count(load: &Load) -> u64 {
+    let mut posts = 0;
+    for frame in load.frames() {
+        decode(&frame, &mut |_| posts += 1);
+    }
+    posts
+}
+
+/// Where a source puts what it brings.
 struct Lane {
     number: usize,
-    sender: SyncSender<(usize, Load)>,
+    full: Full,
+    queue: Arc<Queue>,
     stop: Stop,
-    /// Frames for which there was no room.
-    dropped: AtomicU64,
 }
 
 impl Outlet for Lane {
     fn put(&self, load: Load) -> Flow {
         if let Load::Status(status) = &load {
             tell(status);
+            return if self.stop.is_set() { Flow::Stop } else { Flow::On };
         }
+        // What a source was missing when the end came is still kept.
         if self.stop.is_set() && !matches!(load, Load::End | Load::Gap(_)) {
             return Flow::Stop;
         }
-        if matches!(load, Load::End | Load::Gap(_)) {
-            // These are few and must not be lost; whoever listened has gone, or hears them.
-            let heard = self.sender.send((self.number, load));
-            return if heard.is_ok() { Flow::On } else { Flow::Stop };
-        }
-        let dropped = self.dropped.swap(0, Ordering::Relaxed);
-        if dropped > 0
-            && self.sender.try_send((self.number, Load::Dropped { frames: dropped })).is_err()
-        {
-            self.dropped.fetch_add(dropped, Ordering::Relaxed);
-        }
-        match self.sender.try_send((self.number, load)) {
-            Ok(()) => Flow::On,
-            Err(TrySendError::Full((_, load))) => {
-                self.dropped.fetch_add(load.frames().count() as u64, Ordering::Relaxed);
-                Flow::On
-            }
-            Err(TrySendError::Disconnected(_)) => Flow::Stop,
-        }
+        self.queue.push(self.number, load, self.full)
     }
 }
 

@@ -9,17 +9,32 @@ use crate::sink::clean;
 use crate::source;
 use crate::source::x;
 
+/// What to do about troubles that pass.
+const AGAIN: &str = "try again later; if that does not help, check the network, and X_API_URL if \
+                     it is set";
+
 /// Does what was typed.
 ///
 /// # Errors
 /// When the settings cannot be used, or X does not answer or refuses.
 pub fn run(rules: &Rules) -> Result<Exit, Error> {
     match rules {
-        Rules::List => listed(&x::list(&bare()?).map_err(source::Error::from)?),
-        Rules::Clear => cleared(&x::clear(&bare()?).map_err(source::Error::from)?),
+        Rules::List => listed(&x::list(&bare()?).map_err(failed)?),
+        Rules::Clear => cleared(&x::clear(&bare()?).map_err(failed)?),
         Rules::Plan(run) | Rules::Apply(run) if run.print_config => page::settings(&run.merged()?),
-        Rules::Plan(run) => planned(&x::plan(&of(run)?).map_err(source::Error::from)?, "would be"),
-        Rules::Apply(run) => planned(&x::apply(&of(run)?).map_err(source::Error::from)?, "are"),
+        Rules::Plan(run) => planned(&x::plan(&of(run)?).map_err(failed)?, "would be"),
+        Rules::Apply(run) => planned(&x::apply(&of(run)?).map_err(failed)?, "are"),
+    }
+}
+
+/// What X did not do is a failure; what could not be asked of it is wrong before.
+fn failed(error: x::Error) -> Error {
+    match error {
+        x::Error::Refused(failure) => Error::Failed {
+            reason: failure.reason,
+            advice: Some(failure.advice.unwrap_or_else(|| AGAIN.to_owned())),
+        },
+        other => source::Error::from(other).into(),
     }
 }
 

@@ -105,8 +105,14 @@ impl Outlet for Quiet {
     fn put(&self, load: Load) -> Flow {
         let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
         let is_end = matches!(load, Load::End);
-        let is_word =
-            matches!(load, Load::Status(_) | Load::Missing { .. } | Load::Recovered | Load::Gap(_));
+        let is_word = matches!(
+            load,
+            Load::Status(_)
+                | Load::Missing { .. }
+                | Load::Recovered
+                | Load::Gap(_)
+                | Load::Idle { .. }
+        );
         let flow = self.outlet.put(load);
         if !is_word {
             times.last = (!is_end).then(Instant::now);

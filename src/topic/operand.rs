@@ -86,7 +86,8 @@ fn loose_comma(word: &str) -> Option<usize> {
         .find(|at| !digit(at.checked_sub(1)) || !digit(Some(at + 1)))
 }
 
-/// What a word that begins with `#`, `@` or `$` asks for, if it is of the right form.
+/// What a word that begins with `#`, `@` or `$` asks for, as it is written behind that, if it is
+/// of the right form.
 pub(super) fn signed(word: &str) -> Option<(Kind, String)> {
     let mut folded = String::new();
     fold_into(&mut folded, word);
@@ -101,7 +102,12 @@ pub(super) fn signed(word: &str) -> Option<(Kind, String)> {
         '$' if first.is_alphabetic() && fits(".") => Kind::Cash,
         _ => return None,
     };
-    Some((kind, value.to_owned()))
+    let mut written = word.chars();
+    let mut first = String::new();
+    while first.is_empty() {
+        fold_into(&mut first, written.next()?.encode_utf8(&mut [0; 4]));
+    }
+    Some((kind, written.as_str().to_owned()))
 }
 
 /// `None` where there is no such operator.

@@ -2,12 +2,16 @@
 //!
 //! It answers pings as the library does, and counts pongs and goodbyes.
 
+use std::collections::BTreeSet;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
+use moodwire::source::bluesky::Settings;
+use moodwire::source::network::Steps;
+use serde_json::Value;
 use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, Response};
 use tokio_tungstenite::tungstenite::http::Response as Answer;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
@@ -51,6 +55,7 @@ pub struct Seen {
 /// A running server; it ends with this value.
 pub struct Jetstream {
     pub address: SocketAddr,
+    scripts: Arc<Vec<Vec<Act>>>,
     seen: Arc<Mutex<Seen>>,
     over: Arc<AtomicBool>,
 }
@@ -67,7 +72,10 @@ impl Jetstream {
         let (seen, over) =
             (Arc::new(Mutex::new(Seen::default())), Arc::new(AtomicBool::new(false)));
         let (log, end) = (Arc::clone(&seen), Arc::clone(&over));
+        let scripts = Arc::new(scripts);
+        let played = Arc::clone(&scripts);
         thread::spawn(move || {
+            let scripts = played;
             for (number, stream) in listener.incoming().enumerate() {
                 if end.load(Ordering::Relaxed) {
                     return;
@@ -77,7 +85,7 @@ impl Jetstream {
                 thread::spawn(move || serve(stream.unwrap(), script, &log, &end));
             }
         });
-        Self { address, seen, over }
+        Self { address, scripts, seen, over }
     }
 
     /// The address of the subscription.
@@ -87,6 +95,24 @@ impl Jetstream {
 
     pub fn seen(&self) -> Seen {
         self.seen.lock().unwrap().clone()
+    }
+
+    /// The keys of the posts that have been sent by [`Act::Send`], each once.
+    pub fn sent(&self) -> BTreeSet<String> {
+        let opened = self.seen().asked.len();
+        let last = self.scripts.last();
+        let scripts = (0..opened).filter_map(|number| self.scripts.get(number).or(last));
+        let mut sent = BTreeSet::new();
+        for act in scripts.flatten() {
+            let Act::Send(text) = act else { continue };
+            let event: Value = serde_json::from_str(text).unwrap_or_default();
+            for commit in [&event["commit"], &event["payload"]] {
+                if commit["operation"] == "create" {
+                    sent.extend(commit["rkey"].as_str().map(str::to_owned));
+                }
+            }
+        }
+        sent
     }
 
     /// The times between one attempt to connect and the next.
@@ -226,6 +252,23 @@ fn listen(socket: &mut WebSocket<TcpStream>, long: Duration, log: &Mutex<Seen>) 
             matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)
         }
         Err(_) => false,
+    }
+}
+
+/// Steps that a test can wait for: a fiftieth of the real ones.
+fn steps() -> Steps {
+    Steps::JETSTREAM.hastened(50)
+}
+
+/// Settings with waits that a test can wait for.
+pub fn settings(servers: &[&Jetstream]) -> Settings {
+    Settings {
+        endpoints: servers.iter().map(|server| server.url().parse().unwrap()).collect(),
+        steps: steps(),
+        silence: Duration::from_millis(600),
+        settled: Duration::from_millis(100),
+        max_message: 4 << 10,
+        ..Settings::default()
     }
 }
 

@@ -6,11 +6,35 @@
 //! used up. Tokens are compared, never logged.
 
 use std::collections::VecDeque;
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
+
+use moodwire::source::mastodon::{Settings, Tokens};
+use moodwire::source::network::{Ramp, Steps};
+
+/// The tokens that these variables hold.
+pub fn tokens(named: &[(&str, &str)]) -> Tokens {
+    let pair = |(name, value): &(&str, &str)| (OsString::from(name), OsString::from(value));
+    Tokens::read(named.iter().map(pair)).unwrap()
+}
+
+/// Settings with waits that a test can wait for.
+pub fn settings(token: &str) -> Settings {
+    let short = Ramp::Double { first: Duration::from_millis(10), most: Duration::from_millis(80) };
+    Settings {
+        tokens: tokens(&[("MASTODON_TOKEN", token)]),
+        steps: Steps { network: short, http: short, limit: short, proven: Duration::from_secs(30) },
+        silence: Duration::from_secs(5),
+        max_event: 4 << 10,
+        interval: Duration::from_millis(20),
+        patience: Duration::from_secs(20),
+        ..Settings::default()
+    }
+}
 
 /// What happens on a stream.
 #[derive(Clone, Debug)]
@@ -41,6 +65,17 @@ pub enum Act {
     Answer(Answer),
     /// 429, until so long from now.
     Limited(Duration),
+}
+
+impl Act {
+    /// So many new posts it makes.
+    pub fn posts(&self) -> usize {
+        match self {
+            Self::Post(_) => 1,
+            Self::Missed(count) => *count,
+            _ => 0,
+        }
+    }
 }
 
 /// An answer that is no stream.
@@ -112,6 +147,10 @@ struct State {
     token: String,
     scenes: VecDeque<Vec<Act>>,
     pages: VecDeque<Answer>,
+    /// From this question for a timeline on, all have this answer.
+    down: Option<(usize, Answer)>,
+    /// Questions for timelines so far.
+    questions: usize,
     about: Answer,
     posts: Vec<(u64, String)>,
     asked: Vec<Asked>,
@@ -135,6 +174,8 @@ impl Mastodon {
             token: token.to_owned(),
             scenes: scenes.into_iter().collect(),
             pages: VecDeque::new(),
+            down: None,
+            questions: 0,
             about: Answer::json(200, "{\"title\":\"mock\"}"),
             posts: Vec::new(),
             asked: Vec::new(),
@@ -165,6 +206,11 @@ impl Mastodon {
         self.shared.lock().unwrap().pages.extend(answers);
     }
 
+    /// Answers all questions for timelines like this, from the one with this number (from 1) on.
+    pub fn fail_pages_from(&self, first: usize, answer: Answer) {
+        self.shared.lock().unwrap().down = Some((first, answer));
+    }
+
     /// What it tells about itself.
     pub fn tell(&self, about: Answer) {
         self.shared.lock().unwrap().about = about;
@@ -178,6 +224,11 @@ impl Mastodon {
         }
     }
 
+    /// Posts that there are.
+    pub fn posts(&self) -> usize {
+        self.shared.lock().unwrap().posts.len()
+    }
+
     /// What it was asked so far.
     pub fn asked(&self) -> Vec<Asked> {
         self.shared.lock().unwrap().asked.clone()
@@ -189,19 +240,24 @@ impl Mastodon {
     }
 }
 
+/// A post in JSON.
+pub fn status(id: u64, at: &str, text: &str) -> String {
+    format!(
+        "{{\"id\":\"{id}\",\"created_at\":\"{at}\",\"in_reply_to_id\":null,\
+         \"visibility\":\"public\",\"language\":\"en\",\
+         \"uri\":\"https://mock.example/users/ada/statuses/{id}\",\
+         \"url\":\"https://mock.example/@ada/{id}\",\"content\":\"<p>{text}</p>\",\
+         \"reblog\":null,\"account\":{{\"id\":\"7\",\"username\":\"ada\",\"acct\":\"ada\",\
+         \"bot\":false}},\"tags\":[],\"mentions\":[],\"spoiler_text\":\"\"}}"
+    )
+}
+
 impl State {
     /// A new post; gives its JSON.
     fn publish(&mut self, text: &str) -> String {
         let id = 115_000_000_000_000_000 + 1 + self.posts.len() as u64;
         let at = jiff::Timestamp::now();
-        let json = format!(
-            "{{\"id\":\"{id}\",\"created_at\":\"{at:.3}\",\"in_reply_to_id\":null,\
-             \"visibility\":\"public\",\"language\":\"en\",\
-             \"uri\":\"https://mock.example/users/ada/statuses/{id}\",\
-             \"url\":\"https://mock.example/@ada/{id}\",\"content\":\"<p>{text}</p>\",\
-             \"reblog\":null,\"account\":{{\"id\":\"7\",\"username\":\"ada\",\"acct\":\"ada\",\
-             \"bot\":false}},\"tags\":[],\"mentions\":[],\"spoiler_text\":\"\"}}"
-        );
+        let json = status(id, &format!("{at:.3}"), text);
         self.posts.push((id, json.clone()));
         json
     }
@@ -268,7 +324,9 @@ fn serve(shared: &Mutex<State>, mut client: TcpStream) -> std::io::Result<()> {
                 Token::Wrong => (Some(Answer::error(401, "Invalid access token")), Vec::new()),
             }
         } else if target.starts_with("/api/v1/timelines/") {
-            let odd = state.pages.pop_front();
+            state.questions += 1;
+            let down = state.down.clone().filter(|(first, _)| state.questions >= *first);
+            let odd = down.map(|(_, answer)| answer).or_else(|| state.pages.pop_front());
             (Some(odd.unwrap_or_else(|| state.page(&target))), Vec::new())
         } else if target == "/api/v2/instance" {
             (Some(state.about.clone()), Vec::new())
@@ -291,12 +349,32 @@ fn write_answer(client: &mut TcpStream, answer: &Answer) -> std::io::Result<()> 
     )
 }
 
+/// Answers with something else than a stream; what people post meanwhile stands before it.
+fn refuse(shared: &Mutex<State>, client: &mut TcpStream, scene: Vec<Act>) -> std::io::Result<()> {
+    for act in scene {
+        match act {
+            Act::Missed(count) => miss(shared, count),
+            Act::Wait(long) => thread::sleep(long),
+            Act::Answer(answer) => return write_answer(client, &answer),
+            Act::Limited(long) => return write_answer(client, &Answer::limited(long)),
+            other => panic!("{other:?} stands beside an answer"),
+        }
+    }
+    Ok(())
+}
+
+fn miss(shared: &Mutex<State>, count: usize) {
+    let mut state = shared.lock().unwrap();
+    for number in 0..count {
+        state.publish(&format!("missed {number}"));
+    }
+}
+
 /// Plays a scene on a stream.
 fn play(shared: &Mutex<State>, client: &mut TcpStream, scene: Vec<Act>) -> std::io::Result<()> {
-    match scene.first() {
-        Some(Act::Answer(answer)) => return write_answer(client, answer),
-        Some(Act::Limited(long)) => return write_answer(client, &Answer::limited(*long)),
-        _ => {}
+    let is_refusal = |act: &Act| matches!(act, Act::Answer(_) | Act::Limited(_));
+    if scene.iter().any(is_refusal) {
+        return refuse(shared, client, scene);
     }
     client.write_all(
         b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\
@@ -309,12 +387,7 @@ fn play(shared: &Mutex<State>, client: &mut TcpStream, scene: Vec<Act>) -> std::
                 let json = shared.lock().unwrap().publish(text);
                 chunk(client, format!("event: update\ndata: {json}\n\n").as_bytes())?;
             }
-            Act::Missed(count) => {
-                let mut state = shared.lock().unwrap();
-                for number in 0..count {
-                    state.publish(&format!("missed {number}"));
-                }
-            }
+            Act::Missed(count) => miss(shared, count),
             Act::Repeat => {
                 let (_, json) = shared.lock().unwrap().posts.last().unwrap().clone();
                 chunk(client, format!("event: update\ndata: {json}\n\n").as_bytes())?;
@@ -334,7 +407,7 @@ fn play(shared: &Mutex<State>, client: &mut TcpStream, scene: Vec<Act>) -> std::
                 shared.lock().unwrap().token = "another".to_owned();
                 return client.write_all(b"0\r\n\r\n");
             }
-            Act::Answer(_) | Act::Limited(_) => panic!("an answer is the only act of its scene"),
+            Act::Answer(_) | Act::Limited(_) => panic!("nothing but posts stands beside an answer"),
         }
     }
     loop {

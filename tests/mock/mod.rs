@@ -6,4 +6,5 @@
 
 pub mod jetstream;
 pub mod mastodon;
+pub mod run;
 pub mod x;

@@ -3,7 +3,7 @@
 //! Every stream connection plays the next script, and the last one again and again. Rules live in
 //! memory. Every request is logged with its time, path and headers, but without its token.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,6 +11,9 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use moodwire::source::network::{Ramp, Secret, Steps};
+use moodwire::source::x::{Access, Settings, Waits};
+use moodwire::topic::Topic;
 use serde_json::{Value, json};
 
 /// The token that is taken.
@@ -21,6 +24,8 @@ pub const KEY: (&str, &str) = ("key-that-must-not-be-seen", "secret-that-must-no
 const BASIC: &str =
     "Basic a2V5LXRoYXQtbXVzdC1ub3QtYmUtc2VlbjpzZWNyZXQtdGhhdC1tdXN0LW5vdC1iZS1zZWVu";
 
+const MILLI: Duration = Duration::from_millis(1);
+
 /// What the stream does on a connection, one act after the other; at the end it stays silent.
 #[derive(Clone, Debug)]
 pub enum Act {
@@ -28,6 +33,8 @@ pub enum Act {
     Refuse(u16, Vec<(&'static str, String)>, String),
     /// Sends bytes in one chunk.
     Send(Vec<u8>),
+    /// Sends posts of the present for so long, so many a second, with a blank line now and then.
+    Flow(u64, Duration),
     /// Sends bytes one in a chunk.
     Drip(Vec<u8>),
     /// Sends a blank line this often, so many times.
@@ -39,6 +46,28 @@ pub enum Act {
     End,
     /// Closes the connection in the middle of the body.
     Break,
+    /// Resets the connection: what was sent and not read yet is lost on the way.
+    Reset,
+}
+
+/// What becomes of a second connection while there is one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Second {
+    /// It is served like the first.
+    #[default]
+    Served,
+    /// It is refused: 429.
+    Refused,
+    /// It is served, and the first is ended.
+    EndsTheFirst,
+}
+
+/// What is done with a connection after an answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum After {
+    Goes,
+    Closes,
+    Resets,
 }
 
 /// How the server behaves besides.
@@ -56,8 +85,11 @@ pub struct Manners {
     pub page: usize,
     /// Answers to give instead to the first requests about rules.
     pub first: VecDeque<(u16, String)>,
-    /// Refuses a second connection while there is one.
-    pub one_connection: bool,
+    pub second: Second,
+    /// Whether every token is taken, for somebody who tries it by hand.
+    pub any_token: bool,
+    /// Compresses the stream, though that was declined.
+    pub gzip: bool,
     /// For so long a connection that has gone still counts.
     pub linger: Duration,
 }
@@ -80,10 +112,14 @@ struct State {
     next: u64,
     asked: Vec<Asked>,
     opened: usize,
+    /// The connection that is to be ended by the next; counted from 1.
+    newest: usize,
     live: usize,
     went: Option<Instant>,
     closed: usize,
     sent: Vec<Instant>,
+    /// Posts that were sent by [`Act::Flow`].
+    flowed: u64,
     go: usize,
 }
 
@@ -131,6 +167,60 @@ impl X {
 
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The waits of X, a hundred times as fast or more; long where a wait would make a test fail.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            base: self.url(),
+            access: Some(Access::Bearer(Secret::new(TOKEN))),
+            topics: vec![Topic::tracked("rust").unwrap()],
+            waits: Waits {
+                answer: Duration::from_secs(20),
+                silence: Duration::from_secs(20),
+                farewell: 200 * MILLI,
+                cost: Duration::from_secs(60),
+            },
+            steps: Steps {
+                network: Ramp::Linear { step: 10 * MILLI, most: 40 * MILLI },
+                http: Ramp::Double { first: 40 * MILLI, most: 160 * MILLI },
+                limit: Ramp::Double { first: 200 * MILLI, most: 800 * MILLI },
+                proven: Duration::from_secs(60),
+            },
+            ..Settings::default()
+        }
+    }
+
+    /// Posts that were sent by [`Act::Flow`].
+    pub fn flowed(&self) -> u64 {
+        self.shared.state.lock().unwrap().flowed
+    }
+
+    /// Connections that played a script.
+    pub fn opened(&self) -> usize {
+        self.shared.state.lock().unwrap().opened
+    }
+
+    /// The ids of the posts that have been sent as a whole, each once.
+    pub fn sent(&self) -> BTreeSet<String> {
+        let opened = self.opened();
+        let last = self.shared.scripts.last();
+        let scripts = (0..opened).filter_map(|number| self.shared.scripts.get(number).or(last));
+        let mut sent = BTreeSet::new();
+        for script in scripts {
+            let bytes: Vec<u8> = script
+                .iter()
+                .flat_map(|act| match act {
+                    Act::Send(bytes) | Act::Drip(bytes) => bytes.clone(),
+                    _ => Vec::new(),
+                })
+                .collect();
+            for line in bytes.split(|byte| *byte == b'\n') {
+                let line: Value = serde_json::from_slice(line).unwrap_or_default();
+                sent.extend(line["data"]["id"].as_str().map(str::to_owned));
+            }
+        }
+        sent
     }
 
     /// Puts a rule there, as somebody else did before.
@@ -244,15 +334,21 @@ impl Shared {
                 body: String::from_utf8(body).unwrap(),
             };
             self.state.lock().unwrap().asked.push(asked.clone());
-            if !self.reply(&mut stream, &asked, &token) {
-                let _ = stream.shutdown(Shutdown::Both);
-                return;
+            match self.reply(&mut stream, &asked, &token) {
+                After::Goes => {}
+                After::Closes => {
+                    let _ = stream.shutdown(Shutdown::Both);
+                    return;
+                }
+                After::Resets => {
+                    socket2::SockRef::from(&stream).set_linger(Some(Duration::ZERO)).unwrap();
+                    return;
+                }
             }
         }
     }
 
-    /// Says whether the connection may go on.
-    fn reply(&self, stream: &mut TcpStream, asked: &Asked, token: &str) -> bool {
+    fn reply(&self, stream: &mut TcpStream, asked: &Asked, token: &str) -> After {
         let path = asked.path.split('?').next().unwrap_or_default();
         if path == "/oauth2/token" {
             let fits = token == BASIC && asked.body == "grant_type=client_credentials";
@@ -263,20 +359,22 @@ impl Shared {
                 let body = r#"{"errors":[{"code":99,"label":"authenticity_token_error","message":"Unable to verify your credentials"}]}"#;
                 answer(stream, 403, &[], body);
             }
-            return true;
+            return After::Goes;
         }
-        if token != format!("Bearer {TOKEN}") {
+        let is_taken = token == format!("Bearer {TOKEN}")
+            || (self.manners.lock().unwrap().any_token && token.starts_with("Bearer "));
+        if !is_taken {
             let body = json!({ "title": "Unauthorized", "type": "about:blank", "status": 401,
                                "detail": format!("Unauthorized: {token}") });
             answer(stream, 401, &[], &body.to_string());
-            return true;
+            return After::Goes;
         }
         if path == "/2/tweets/search/stream" {
             return self.stream(stream);
         }
         if let Some((status, body)) = self.manners.lock().unwrap().first.pop_front() {
             answer(stream, status, &[], &body);
-            return true;
+            return After::Goes;
         }
         let (status, body) = match (asked.method.as_str(), path) {
             ("GET", "/2/tweets/search/stream/rules") => (200, self.list(&asked.path)),
@@ -288,7 +386,7 @@ impl Shared {
             ),
         };
         answer(stream, status, &[], &body.to_string());
-        true
+        After::Goes
     }
 
     fn list(&self, path: &str) -> Value {
@@ -397,8 +495,9 @@ impl Shared {
         (status, body)
     }
 
-    fn stream(&self, stream: &mut TcpStream) -> bool {
+    fn stream(&self, stream: &mut TcpStream) -> After {
         let manners = self.manners.lock().unwrap().clone();
+        let number;
         let script = {
             let mut state = self.state.lock().unwrap();
             if state.rules.is_empty() {
@@ -407,50 +506,58 @@ impl Shared {
                     "connection_issue": "RuleConfigurationIssue",
                     "type": "https://api.twitter.com/2/problems/streaming-connection" });
                 answer(stream, 409, &[], &body.to_string());
-                return true;
+                return After::Goes;
             }
+            state.newest += 1;
             let lingers = state.went.is_some_and(|at| at.elapsed() < manners.linger);
-            if manners.one_connection && (state.live > 0 || lingers) {
+            if manners.second == Second::Refused && (state.live > 0 || lingers) {
                 answer(stream, 429, &[], &too_many_connections());
-                return true;
+                return After::Goes;
             }
+            number = state.newest;
             let script = self.scripts.get(state.opened).or(self.scripts.last()).cloned();
             state.opened += 1;
             script.unwrap_or_default()
         };
         if let Some(Act::Refuse(status, headers, body)) = script.first() {
             answer(stream, *status, headers, body);
-            return true;
+            return After::Goes;
         }
         self.state.lock().unwrap().live += 1;
         let mut head = status_line(200);
         head += "content-type: application/json; charset=utf-8\r\ntransfer-encoding: chunked\r\n";
         head += "x-rate-limit-limit: 50\r\nx-rate-limit-remaining: 49\r\n";
+        if manners.gzip {
+            head += "content-encoding: gzip\r\n";
+        }
         for (name, value) in &manners.headers {
             head += &format!("{name}: {value}\r\n");
         }
         head += "\r\n";
-        let played = stream.write_all(head.as_bytes()).is_ok() && self.play(stream, &script);
+        let wrote = stream.write_all(head.as_bytes());
+        let mut visit = Visit { stream, number, manners };
+        let played = wrote.is_ok() && self.play(&mut visit, &script);
         let mut state = self.state.lock().unwrap();
         state.live -= 1;
         state.went = Some(Instant::now());
         if !played {
             state.closed += 1;
         }
-        false
+        if matches!(script.last(), Some(Act::Reset)) { After::Resets } else { After::Closes }
     }
 
     /// Says whether it ended before the client went.
-    fn play(&self, stream: &mut TcpStream, script: &[Act]) -> bool {
-        stream.set_nodelay(true).unwrap();
+    fn play(&self, visit: &mut Visit<'_>, script: &[Act]) -> bool {
+        visit.stream.set_nodelay(true).unwrap();
         for act in script {
             let went = match act {
                 Act::Refuse(..) => Ok(()),
-                Act::Send(bytes) => self.chunk(stream, bytes),
-                Act::Drip(bytes) => bytes.iter().try_for_each(|byte| self.chunk(stream, &[*byte])),
+                Act::Send(bytes) => self.chunk(visit, bytes),
+                Act::Flow(rate, long) => self.flow(visit, *rate, *long),
+                Act::Drip(bytes) => bytes.iter().try_for_each(|byte| self.chunk(visit, &[*byte])),
                 Act::Beat(pause, times) => (0..*times).try_for_each(|_| {
                     thread::sleep(*pause);
-                    self.chunk(stream, b"\r\n")
+                    self.chunk(visit, b"\r\n")
                 }),
                 Act::Pause(long) => {
                     thread::sleep(*long);
@@ -465,31 +572,60 @@ impl Shared {
                     Ok(())
                 }
                 Act::End => {
-                    let _ = stream.write_all(b"0\r\n\r\n");
+                    let _ = visit.stream.write_all(b"0\r\n\r\n");
                     return true;
                 }
-                Act::Break => return true,
+                Act::Break | Act::Reset => return true,
             };
             if went.is_err() {
                 return false;
             }
         }
-        self.silence(stream)
+        self.silence(visit)
     }
 
-    fn chunk(&self, stream: &mut TcpStream, bytes: &[u8]) -> std::io::Result<()> {
+    fn flow(&self, visit: &mut Visit<'_>, rate: u64, long: Duration) -> std::io::Result<()> {
+        let (began, mut sent) = (Instant::now(), 0);
+        while began.elapsed() < long && !self.over.load(Ordering::Relaxed) {
+            let due = (began.elapsed().as_secs_f64() * rate as f64) as u64;
+            let mut block = Vec::new();
+            for _ in sent..due {
+                let number = {
+                    let mut state = self.state.lock().unwrap();
+                    state.flowed += 1;
+                    state.flowed
+                };
+                let texts = ["rust is great", "rust broke again, awful", "reading about rust"];
+                let at = format!("{:.3}", jiff::Timestamp::now());
+                block.extend(post_at(number, &at, texts[(number % 3) as usize]));
+            }
+            sent = due;
+            block.extend(b"\r\n");
+            self.chunk(visit, &block)?;
+            thread::sleep(Duration::from_millis(50));
+        }
+        Ok(())
+    }
+
+    fn chunk(&self, visit: &mut Visit<'_>, bytes: &[u8]) -> std::io::Result<()> {
         self.state.lock().unwrap().sent.push(Instant::now());
+        let packed = if visit.manners.gzip { packed(bytes) } else { bytes.to_vec() };
+        let bytes = &packed[..];
         let mut chunk = format!("{:x}\r\n", bytes.len()).into_bytes();
         chunk.extend_from_slice(bytes);
         chunk.extend_from_slice(b"\r\n");
-        stream.write_all(&chunk)
+        visit.stream.write_all(&chunk)
     }
 
-    /// Waits until the client goes.
-    fn silence(&self, stream: &mut TcpStream) -> bool {
-        stream.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
+    /// Waits until the client goes, or another ends this connection.
+    fn silence(&self, visit: &mut Visit<'_>) -> bool {
+        visit.stream.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
         while !self.over.load(Ordering::Relaxed) {
-            match stream.read(&mut [0; 64]) {
+            let newest = self.state.lock().unwrap().newest;
+            if visit.manners.second == Second::EndsTheFirst && newest != visit.number {
+                return true;
+            }
+            match visit.stream.read(&mut [0; 64]) {
                 Ok(0) => return false,
                 Ok(_) => {}
                 Err(error)
@@ -504,6 +640,20 @@ impl Shared {
     }
 }
 
+/// One connection to the stream.
+struct Visit<'s> {
+    stream: &'s mut TcpStream,
+    /// Counted from 1.
+    number: usize,
+    manners: Manners,
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
+
 /// The answer to a second connection.
 pub fn too_many_connections() -> String {
     json!({ "title": "ConnectionException", "connection_issue": "TooManyConnections",
@@ -514,9 +664,15 @@ pub fn too_many_connections() -> String {
 
 /// A post as the stream sends it, with its line end.
 pub fn post(id: u64, text: &str) -> Vec<u8> {
+    post_at(id, "2026-03-12T09:30:00.000Z", text)
+}
+
+/// A post of this moment.
+pub fn post_at(id: u64, at: &str, text: &str) -> Vec<u8> {
     let post = json!({ "data": { "id": id.to_string(), "text": text, "author_id": "9",
-        "created_at": "2026-03-12T09:30:00.000Z", "edit_history_tweet_ids": [id.to_string()],
-        "geo": {}, "attachments": {} },
+        "conversation_id": id.to_string(), "lang": "en", "created_at": at,
+        "edit_history_tweet_ids": [id.to_string()], "geo": {}, "attachments": {},
+        "public_metrics": { "retweet_count": 0, "like_count": 0 } },
         "includes": { "users": [{ "id": "9", "name": "Nine", "username": "nine" }] },
         "matching_rules": [{ "id": "1519772640537456640", "tag": "" }] });
     format!("{post}\r\n").into_bytes()

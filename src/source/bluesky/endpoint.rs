@@ -36,10 +36,15 @@ impl FromStr for Endpoint {
     type Err = WrongEndpoint;
 
     /// # Errors
-    /// When it is no address of a WebSocket, or one that is not encrypted and not of this machine.
+    /// When it is no address of a WebSocket, one that holds a name or a password, or one that is
+    /// not encrypted and not of this machine.
     fn from_str(text: &str) -> Result<Self, WrongEndpoint> {
         let wrong = |reason| WrongEndpoint { address: text.to_owned(), reason };
         let uri: Uri = text.parse().map_err(|_| wrong("it is no address"))?;
+        if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
+            let address = "***".to_owned();
+            return Err(WrongEndpoint { address, reason: "it holds a name or a password" });
+        }
         let host = uri.host().unwrap_or_default();
         let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
         match uri.scheme_str() {

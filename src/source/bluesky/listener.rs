@@ -11,12 +11,12 @@ use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::super::live::now;
-use super::super::network::{Failure, Line, Network, Recovery, Steps};
+use super::super::network::{Failure, Fetched, Line, Network, Recovery, Steps};
 use super::super::{Flow, over};
 use super::Settings;
 use super::endpoint::{Endpoint, Request};
 use super::moment::moment;
-use super::socket::{Socket, connect, failure};
+use super::socket::{Matter, Refusal, Socket, connect, failure};
 use crate::frame::Form;
 use crate::post::Timestamp;
 
@@ -87,7 +87,7 @@ impl Network for Listener {
         let request = self.request();
         let socket = match connect(&endpoint, request, &self.settings).await {
             Ok(socket) => socket,
-            Err(failure) => return self.refused(request, failure),
+            Err(refusal) => return self.refused(request, refusal),
         };
         if request.cursor.is_some() {
             line.recovering();
@@ -137,11 +137,11 @@ impl Listener {
     }
 
     /// A server that refuses to go back is asked for the present alone the next time.
-    fn refused(&mut self, request: Request, failure: Failure) -> Failure {
-        if request.cursor.is_some() && failure.reason.contains("400") {
+    fn refused(&mut self, request: Request, refusal: Refusal) -> Failure {
+        if request.cursor.is_some() && refusal.matter == Matter::Request {
             self.last = None;
         }
-        failure
+        refusal.failure
     }
 
     /// Reads until the connection is over.
@@ -289,7 +289,7 @@ impl Listener {
         if visit.is_recovering && !visit.is_first {
             visit.is_recovering = false;
             hand_over(visit, line);
-            line.recovered(self.back_to.take());
+            line.recovered(self.back_to.take().map_or(Fetched::All, Fetched::From));
         }
     }
 }

@@ -38,16 +38,36 @@ const UNSAID: Duration = Duration::ZERO;
 /// How this program names itself.
 const AGENT: &str = concat!("moodwire/", env!("CARGO_PKG_VERSION"));
 
+/// Why there is no connection.
+pub(super) struct Refusal {
+    pub(super) failure: Failure,
+    pub(super) matter: Matter,
+}
+
+/// What a refusal is about, where the next attempt depends on it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Matter {
+    /// What was asked for.
+    Request,
+    /// Anything else.
+    Other,
+}
+
 /// Connects, within the time that is set for it.
 pub(super) async fn connect(
     endpoint: &Endpoint,
     request: Request,
     settings: &Settings,
-) -> Result<Socket, Failure> {
+) -> Result<Socket, Refusal> {
     let name = endpoint.host();
+    let other = |failure| Refusal { failure, matter: Matter::Other };
     match timeout(settings.connect, attempt(endpoint, request, settings)).await {
-        Ok(connected) => connected.map_err(|error| failure(name, &error)),
-        Err(_) => Err(Failure::new(Recovery::Network, format!("{name} does not answer"))),
+        Ok(Ok(socket)) => Ok(socket),
+        Ok(Err(Error::Http(answer))) if answer.status() == StatusCode::BAD_REQUEST => {
+            Err(Refusal { failure: refused(name, &answer), matter: Matter::Request })
+        }
+        Ok(Err(error)) => Err(other(failure(name, &error))),
+        Err(_) => Err(other(Failure::new(Recovery::Network, format!("{name} does not answer")))),
     }
 }
 

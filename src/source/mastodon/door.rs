@@ -98,23 +98,29 @@ impl Door {
         Ok(Some(Document { body: self.body(response).await?, newer }))
     }
 
-    /// The whole body of an answer, if it is not too long.
-    pub(super) async fn body(&self, mut response: Response) -> Result<Vec<u8>, Failure> {
+    /// The whole body of an answer; `None` where it is too long.
+    pub(super) async fn body(&self, mut response: Response) -> Result<Option<Vec<u8>>, Failure> {
         let mut body = Vec::new();
         while let Some(piece) = response.chunk().await.map_err(|error| broken(self, &error))? {
             if body.len() + piece.len() > self.longest {
-                let reason = format!("{} answers with more than can be taken", self.host);
-                return Err(Failure::new(Recovery::Http, reason));
+                return Ok(None);
             }
             body.extend_from_slice(&piece);
         }
-        Ok(body)
+        Ok(Some(body))
+    }
+
+    /// What an answer that is too long means.
+    pub(super) fn flooded(&self) -> Failure {
+        let reason = format!("{} answers with more than can be taken", self.host);
+        Failure::new(Recovery::Http, reason)
     }
 }
 
 /// An answer in JSON.
 pub(super) struct Document {
-    pub body: Vec<u8>,
+    /// `None` where it is too long.
+    pub body: Option<Vec<u8>>,
     /// Where the server says that the page of newer posts is.
     pub newer: Option<Url>,
 }

@@ -1,10 +1,12 @@
 //! The id of a status on its server: opaque, longer ones are later, equally long ones in the order
-//! of their letters.
+//! of their letters. And the time it was written, which tells nothing of that order.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use serde::Deserialize;
+
+use crate::post::Timestamp;
 
 /// An id may have so many bytes.
 const LONGEST: usize = 64;
@@ -30,6 +32,17 @@ impl Id {
         let is_plain = |c: u8| c.is_ascii_alphanumeric() || c == b'-' || c == b'_';
         let is_sound = (1..=LONGEST).contains(&id.len()) && id.bytes().all(is_plain);
         is_sound.then(|| Self(id.into_owned()))
+    }
+
+    /// When a status was written, if it says so.
+    pub(super) fn time_of(status: &str) -> Option<Timestamp> {
+        #[derive(Deserialize)]
+        struct Dated<'a> {
+            #[serde(borrow)]
+            created_at: Cow<'a, str>,
+        }
+        let Dated { created_at } = serde_json::from_str(status).ok()?;
+        Timestamp::parse(&created_at)
     }
 
     pub(super) fn as_str(&self) -> &str {

@@ -38,7 +38,7 @@ pub(super) async fn about(
 ) -> Result<About, Failure> {
     let document = match door.document(instance.about()).await? {
         None => Value::Null,
-        Some(answer) => serde_json::from_slice(&answer.body).map_err(|_| {
+        Some(answer) => serde_json::from_slice(&answer.body.unwrap_or_default()).map_err(|_| {
             let reason = format!("{} says of itself what cannot be understood", door.host);
             Failure::new(Recovery::Http, reason)
         })?,

@@ -16,19 +16,21 @@ use std::time::Duration;
 
 use eventsource_client::Event;
 use futures_util::stream::{BoxStream, SelectAll, StreamExt};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::Settings;
 use super::address::{Channel, Instance};
 use super::door::Door;
+use super::held::{self, Held};
 use super::id::Id;
 use super::instance::{About, Access, about};
 use super::stream::{self, Piece};
 use super::timeline::{self, Found, Page, Reach};
 use crate::frame::Form;
+use crate::post::Timestamp;
 use crate::source::error::over;
 use crate::source::live::now;
-use crate::source::network::{Failure, Line, Network, Recovery, Steps};
+use crate::source::network::{Failure, Fetched, Line, Network, Recovery, Steps};
 
 /// One server.
 pub(super) struct Listener {
@@ -36,6 +38,10 @@ pub(super) struct Listener {
     settings: Settings,
     tracks: Vec<Track>,
     about: Option<About>,
+    /// When it was last asked for all that is new.
+    looked: Timestamp,
+    /// What comes while missed posts are looked for; `None` where none are.
+    held: Option<Held>,
 }
 
 /// A channel, and how far everything of it has come.
@@ -62,14 +68,16 @@ impl Network for Listener {
 
     async fn listen(&mut self, line: &mut Line<'_>) -> Failure {
         let stopped = line.stopped();
-        tokio::select! {
+        let failure = tokio::select! {
             biased;
             () = stopped => Failure::new(Recovery::Network, "the run ends"),
             over = self.session(line) => match over {
                 Err(failure) => failure,
                 Ok(never) => match never {},
             },
-        }
+        };
+        self.release(line);
+        failure
     }
 }
 
@@ -77,7 +85,7 @@ impl Listener {
     pub(super) fn new(instance: Instance, settings: Settings) -> Self {
         let track = |channel| Track { channel, known: None, ahead: None };
         let tracks = settings.channels().into_iter().map(track).collect();
-        Self { instance, settings, tracks, about: None }
+        Self { instance, settings, tracks, about: None, looked: now(), held: None }
     }
 
     async fn session(&mut self, line: &mut Line<'_>) -> Result<Infallible, Failure> {
@@ -103,6 +111,7 @@ impl Listener {
         line.note(&self.manner(door, about));
         // The streams say by themselves what is wrong with the server.
         self.begin(door).await.ok();
+        self.held = line.missed_since().map(|_| Held::default());
         let mut news: SelectAll<BoxStream<'static, News>> = SelectAll::new();
         for (at, track) in self.tracks.iter_mut().enumerate() {
             track.ahead = None;
@@ -120,9 +129,7 @@ impl Listener {
                     }
                 }
                 News::Piece(at, piece) => self.take(at, piece, line),
-                News::Found(Found::Page(at, page)) => {
-                    self.tracks[at].take_page(page, self.settings.max_event, line)
-                }
+                News::Found(Found::Page(at, page)) => self.take_page(at, page, line),
                 News::Found(Found::End(reach)) => self.caught_up(reach, line),
             }
         }
@@ -130,15 +137,53 @@ impl Listener {
     }
 
     /// All streams stand: looks for what was missed, if it is known since when.
-    fn go_on(&self, door: &Door, line: &mut Line<'_>) -> Option<BoxStream<'static, News>> {
+    fn go_on(&mut self, door: &Door, line: &mut Line<'_>) -> Option<BoxStream<'static, News>> {
         let known = |track: &Track| Some((track.channel.clone(), track.known.clone()?));
         let known: Option<Vec<_>> = self.tracks.iter().map(known).collect();
-        let known = known.filter(|_| line.missed_since().is_some());
-        if known.is_some() {
-            line.recovering();
-        }
+        let since = line.missed_since();
+        let (Some(known), Some(since)) = (known, since) else {
+            line.connected();
+            self.release(line);
+            return None;
+        };
+        line.recovering();
         line.connected();
-        Some(timeline::missed(door, &self.settings, known?).map(News::Found).boxed())
+        // The watermark has waited since the connection broke.
+        let waited = now().as_micros().saturating_sub(since.as_micros());
+        let waited = Duration::from_micros(u64::try_from(waited).unwrap_or(0));
+        let patience = self.settings.patience.saturating_sub(waited);
+        let missed = timeline::missed(door, &self.settings, known, patience);
+        Some(missed.map(News::Found).boxed())
+    }
+
+    /// Hands over what was kept apart; from now on nothing is.
+    fn release(&mut self, line: &mut Line<'_>) {
+        if let Some(held) = self.held.take() {
+            held.hand_over(line);
+        }
+    }
+
+    /// Takes a page of a channel.
+    fn take_page(&mut self, at: usize, page: Page, line: &mut Line<'_>) {
+        let track = &mut self.tracks[at];
+        track.known = page.latest.max(track.known.take());
+        for _ in 0..page.too_long {
+            line.fault(&over("post", self.settings.max_event));
+        }
+        line.heard();
+        match &mut self.held {
+            Some(held) => {
+                held.keep_posts(page.posts);
+                self.heed_room(line);
+            }
+            None => held::hand_over(&page.posts, line),
+        }
+    }
+
+    fn heed_room(&mut self, line: &mut Line<'_>) {
+        if self.held.as_ref().is_some_and(Held::is_full) {
+            self.release(line);
+        }
     }
 
     /// Finds out which post of each channel is the latest, where that is not known: from there on
@@ -171,7 +216,17 @@ impl Listener {
                 if line.missed_since().is_none() {
                     track.join();
                 }
-                line.frames(block(&event), Form::Events);
+                let event = block(&event);
+                line.heard();
+                match &mut self.held {
+                    Some(held) => {
+                        held.keep_event(&event);
+                        self.heed_room(line);
+                    }
+                    None => {
+                        line.frames(event, Form::Events);
+                    }
+                }
             }
         }
     }
@@ -179,9 +234,10 @@ impl Listener {
     /// What was missed has been looked for.
     fn caught_up(&mut self, reach: Reach, line: &mut Line<'_>) {
         self.tracks.iter_mut().for_each(Track::join);
+        self.release(line);
         line.recovered(match reach {
-            Reach::Whole => None,
-            Reach::Part => Some(now()),
+            Reach::Whole => Fetched::All,
+            Reach::UpTo(moment) => Fetched::UpTo(moment),
         });
     }
 
@@ -203,15 +259,14 @@ impl Listener {
             line.recovering();
         }
         let pause = self.pause();
-        let mut reach = self.look(door, line).await?;
+        let mut at = self.look(door, line).await?;
         line.connected();
-        line.recovered(if reach == Reach::Whole { None } else { Some(now()) });
+        line.recovered(Fetched::All);
         loop {
-            if reach == Reach::Part {
-                line.note(&format!("{} has more posts than may be asked for", door.host));
-            }
+            // Until the next look has been answered, nothing is known of the time since this one.
+            line.asked(at, pause + self.settings.patience);
             sleep(pause).await;
-            reach = self.look(door, line).await?;
+            at = self.look(door, line).await?;
         }
     }
 
@@ -220,26 +275,49 @@ impl Listener {
         self.settings.interval.saturating_mul(u32::try_from(self.tracks.len()).unwrap_or(u32::MAX))
     }
 
-    /// Asks once for what is new in every channel. Of a channel with too much of it, the rest is
-    /// passed over.
-    async fn look(&mut self, door: &Door, line: &mut Line<'_>) -> Result<Reach, Failure> {
-        let mut reach = Reach::Whole;
-        for track in &mut self.tracks {
+    /// Asks once for what is new in every channel; gives the moment up to which everything has
+    /// come. Of a channel with too much of it, the rest is passed over, and is a gap.
+    async fn look(&mut self, door: &Door, line: &mut Line<'_>) -> Result<Instant, Failure> {
+        let (began, wall) = (Instant::now(), now());
+        self.held = Some(Held::default());
+        for at in 0..self.tracks.len() {
+            let mut up_to = self.looked;
             for turn in 1..=self.settings.pages {
-                let known = track.known.clone().unwrap_or_else(Id::first);
-                let page = timeline::after(door, &track.channel, &known).await?;
-                let is_full = page.is_full && page.latest.as_ref().is_some_and(|id| *id > known);
-                track.take_page(page, self.settings.max_event, line);
-                if !is_full {
+                let known = self.tracks[at].known.clone().unwrap_or_else(Id::first);
+                let page = timeline::after(door, &self.tracks[at].channel, &known).await?;
+                let is_over = page.is_over;
+                let has_more = page.is_full && page.latest.as_ref().is_some_and(|id| *id > known);
+                up_to = page.up_to.unwrap_or(up_to);
+                self.take_page(at, page, line);
+                if is_over || (has_more && turn == self.settings.pages) {
+                    self.skip(at, up_to, door, line).await?;
                     break;
                 }
-                if turn == self.settings.pages {
-                    track.known = Some(timeline::latest(door, &track.channel).await?);
-                    reach = Reach::Part;
+                if !has_more {
+                    break;
                 }
             }
         }
-        Ok(reach)
+        self.release(line);
+        self.looked = wall;
+        Ok(began)
+    }
+
+    /// Goes on behind the latest post of a channel.
+    async fn skip(
+        &mut self,
+        at: usize,
+        up_to: Timestamp,
+        door: &Door,
+        line: &mut Line<'_>,
+    ) -> Result<(), Failure> {
+        let track = &mut self.tracks[at];
+        track.known = Some(timeline::latest(door, &track.channel).await?);
+        let until = now();
+        let reason = format!("{} has more posts than may be asked for", door.host);
+        line.missed(up_to, until, &reason);
+        line.note(&reason);
+        Ok(())
     }
 
     /// What the user should know about how this server is listened to.
@@ -261,20 +339,6 @@ impl Listener {
 }
 
 impl Track {
-    /// Hands over a page.
-    fn take_page(&mut self, page: Page, longest: usize, line: &mut Line<'_>) {
-        self.known = page.latest.max(self.known.take());
-        for _ in 0..page.too_long {
-            line.fault(&over("post", longest));
-        }
-        match page.block.is_empty() {
-            true => line.heard(),
-            false => {
-                line.frames(page.block, Form::Json);
-            }
-        }
-    }
-
     /// Nothing is missing below what is ahead.
     fn join(&mut self) {
         self.known = self.ahead.take().max(self.known.take());

@@ -15,6 +15,7 @@
 
 mod address;
 mod door;
+mod held;
 mod id;
 mod instance;
 mod listener;

@@ -28,7 +28,7 @@ pub(super) async fn refusal(door: &Door, response: Response) -> Failure {
     if let 300..=399 = status {
         return redirected(door, target);
     }
-    let text = door.body(response).await.unwrap_or_default();
+    let text = door.body(response).await.ok().flatten().unwrap_or_default();
     let words = words(door, &text);
     let host = &door.host;
     let said = match words.is_empty() {

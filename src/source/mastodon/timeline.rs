@@ -9,6 +9,7 @@
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::time::Duration;
 
 use futures_util::stream::{self, BoxStream, StreamExt};
 use reqwest::Url;
@@ -19,21 +20,35 @@ use super::Settings;
 use super::address::Channel;
 use super::door::Door;
 use super::id::Id;
+use crate::post::Timestamp;
 use crate::source::network::{Backoff, Failure, Recovery};
 
 /// The most posts a server puts on a page.
 const PAGE: usize = 40;
 
+/// A post of a page.
+pub(super) struct Status {
+    /// `None` where it has none that can be sent back.
+    pub id: Option<Id>,
+    /// On one line, with its end.
+    pub json: Vec<u8>,
+}
+
 /// A page of posts.
+#[derive(Default)]
 pub(super) struct Page {
-    /// The posts as JSON, one a line, oldest first.
-    pub block: Vec<u8>,
+    /// The posts, oldest first.
+    pub posts: Vec<Status>,
     /// Posts that were too long to be taken.
     pub too_long: usize,
     /// The latest post.
     pub latest: Option<Id>,
+    /// When it was written.
+    pub up_to: Option<Timestamp>,
     /// Whether there may be newer ones.
     pub is_full: bool,
+    /// Whether the page was too long to be taken; then there is nothing on it.
+    pub is_over: bool,
     /// Where the server says they are.
     newer: Option<Url>,
 }
@@ -48,29 +63,36 @@ pub(super) async fn after(door: &Door, channel: &Channel, known: &Id) -> Result<
 /// Asks which post is the latest; before the first, [`Id::first`].
 pub(super) async fn latest(door: &Door, channel: &Channel) -> Result<Id, Failure> {
     let page = page(door, channel.timeline(&door.root, 1)).await?;
-    Ok(page.latest.unwrap_or_else(Id::first))
+    if page.is_over { Err(door.flooded()) } else { Ok(page.latest.unwrap_or_else(Id::first)) }
 }
 
 /// Asks for a page. A hashtag that nobody has used yet has an empty one.
 async fn page(door: &Door, url: Url) -> Result<Page, Failure> {
-    let empty = Page { block: Vec::new(), too_long: 0, latest: None, is_full: false, newer: None };
-    let Some(answer) = door.document(url).await? else { return Ok(empty) };
-    let posts: Vec<&RawValue> = serde_json::from_slice(&answer.body).map_err(|_| {
+    let Some(answer) = door.document(url).await? else { return Ok(Page::default()) };
+    let Some(body) = answer.body else {
+        return Ok(Page { is_over: true, too_long: 1, ..Page::default() });
+    };
+    let posts: Vec<&RawValue> = serde_json::from_slice(&body).map_err(|_| {
         let reason = format!("{} sends a page that cannot be understood", door.host);
         Failure::new(Recovery::Http, reason)
     })?;
-    let mut page = Page { newer: answer.newer, is_full: posts.len() >= PAGE, ..empty };
+    let is_full = posts.len() >= PAGE;
+    let mut page = Page { newer: answer.newer, is_full, ..Page::default() };
     // The latest stands first.
     for post in posts.iter().rev().map(|post| post.get()) {
-        page.latest = page.latest.max(Id::of(post));
+        let id = Id::of(post);
+        if id > page.latest {
+            page.latest.clone_from(&id);
+            page.up_to = Id::time_of(post);
+        }
         if post.len() > door.max_event {
             page.too_long += 1;
             continue;
         }
         // In JSON a line end is a blank: inside of strings it is escaped.
         let is_end = |byte: u8| matches!(byte, b'\n' | b'\r');
-        page.block.extend(post.bytes().map(|byte| if is_end(byte) { b' ' } else { byte }));
-        page.block.push(b'\n');
+        let plain = post.bytes().map(|byte| if is_end(byte) { b' ' } else { byte });
+        page.posts.push(Status { id, json: plain.chain([b'\n']).collect() });
     }
     Ok(page)
 }
@@ -88,8 +110,20 @@ pub(super) enum Found {
 pub(super) enum Reach {
     /// Everything.
     Whole,
-    /// Not everything.
-    Part,
+    /// Everything up to a moment; of what follows, not everything.
+    UpTo(Timestamp),
+}
+
+impl Reach {
+    /// What is reached where another channel is known up to a moment; before everything where
+    /// that moment is not known.
+    fn and(self, moment: Option<Timestamp>) -> Self {
+        let moment = moment.unwrap_or(Timestamp::MIN);
+        match self {
+            Self::Whole => Self::UpTo(moment),
+            Self::UpTo(earlier) => Self::UpTo(earlier.min(moment)),
+        }
+    }
 }
 
 /// Finds everything that follows the known posts of channels, as far as the server has it, within
@@ -98,6 +132,7 @@ pub(super) fn missed(
     door: &Door,
     settings: &Settings,
     known: Vec<(Channel, Id)>,
+    patience: Duration,
 ) -> BoxStream<'static, Found> {
     let search = Search {
         door: door.clone(),
@@ -107,16 +142,15 @@ pub(super) fn missed(
             .map(|(at, (channel, id))| Way::new(at, channel, id))
             .collect(),
         most: settings.pages,
-        until: Instant::now() + settings.patience,
+        until: Instant::now() + patience,
         backoff: Backoff::new(settings.steps, RandomState::new().build_hasher().finish()),
         reach: Reach::Whole,
     };
-    let end = |reach| Found::End(reach);
     let pages = stream::unfold(Some(search), move |search| async move {
         let mut search = search?;
         match search.next().await {
             Some(found) => Some((found, Some(search))),
-            None => Some((end(search.reach), None)),
+            None => Some((Found::End(search.reach), None)),
         }
     });
     pages.boxed()
@@ -127,13 +161,15 @@ struct Way {
     place: usize,
     channel: Channel,
     known: Id,
+    /// When the last post that was found was written.
+    up_to: Option<Timestamp>,
     newer: Option<Url>,
     pages: u32,
 }
 
 impl Way {
     fn new(place: usize, channel: Channel, known: Id) -> Self {
-        Self { place, channel, known, newer: None, pages: 0 }
+        Self { place, channel, known, up_to: None, newer: None, pages: 0 }
     }
 }
 
@@ -162,13 +198,14 @@ impl Search {
                 }
             };
             way.pages += 1;
-            way.newer = page.newer.clone();
+            way.newer.clone_from(&page.newer);
+            way.up_to = page.up_to.or(way.up_to);
             let has_moved = page.latest.as_ref().is_some_and(|latest| *latest > way.known);
             way.known = page.latest.clone().unwrap_or_else(Id::first).max(way.known.clone());
             let place = way.place;
             if !has_moved || way.pages >= self.most {
-                if has_moved && page.is_full {
-                    self.reach = Reach::Part;
+                if page.is_over || (has_moved && page.is_full) {
+                    self.reach = self.reach.and(way.up_to);
                 }
                 self.ways.pop_front();
             }
@@ -184,8 +221,9 @@ impl Search {
         match wait {
             Some(wait) => sleep(wait).await,
             None => {
-                self.reach = Reach::Part;
-                self.ways.clear();
+                for way in self.ways.drain(..) {
+                    self.reach = self.reach.and(way.up_to);
+                }
             }
         }
     }

@@ -20,11 +20,26 @@ pub struct Line<'l> {
     flow: Flow,
     /// Since when the present connection stands.
     connected: Option<Instant>,
+    /// The same moment by the clock on the wall.
+    stood: Timestamp,
+    /// When frames were handed over last.
+    handed: Option<Instant>,
     /// The last sign of life; before the first, the moment listening was wanted.
     alive: Timestamp,
     /// The stretch that is being missed: its start and why.
     missing: Option<(Timestamp, String)>,
     going_back: GoingBack,
+}
+
+/// How much of what was missed has been fetched.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fetched {
+    /// Everything.
+    All,
+    /// Everything from a moment on.
+    From(Timestamp),
+    /// Everything up to a moment, and nothing from there to the new connection.
+    UpTo(Timestamp),
 }
 
 /// Whether posts of the past are being fetched.
@@ -45,6 +60,8 @@ impl<'l> Line<'l> {
             next: 1,
             flow: Flow::On,
             connected: None,
+            stood: now(),
+            handed: None,
             alive: now(),
             missing: None,
             going_back: GoingBack::No,
@@ -55,6 +72,7 @@ impl<'l> Line<'l> {
     /// heard.
     pub fn frames(&mut self, block: Vec<u8>, form: Form) -> Flow {
         self.alive = now();
+        self.handed = Some(Instant::now());
         let first = self.next;
         let ends = memchr::memchr_iter(b'\n', &block).count();
         let unended = usize::from(!block.is_empty() && !block.ends_with(b"\n"));
@@ -80,6 +98,7 @@ impl<'l> Line<'l> {
     pub fn connected(&mut self) {
         self.connected = Some(Instant::now());
         self.alive = now();
+        self.stood = self.alive;
         self.put(Load::Status(Status::Live));
         if self.going_back == GoingBack::No {
             self.close_gap(None);
@@ -92,11 +111,28 @@ impl<'l> Line<'l> {
         self.going_back = GoingBack::Yes;
     }
 
-    /// Says that everything from `back_to` on has been fetched; `None`: everything that was
-    /// missed. What was missed before is a gap.
-    pub fn recovered(&mut self, back_to: Option<Timestamp>) {
+    /// Says how much of what was missed has been fetched; the rest is a gap.
+    pub fn recovered(&mut self, fetched: Fetched) {
         if self.going_back == GoingBack::Yes {
-            self.close_gap(Some(back_to));
+            self.close_gap(Some(fetched));
+        }
+    }
+
+    /// Tells of a stretch that is missing though the connection stood.
+    pub fn missed(&mut self, start: Timestamp, end: Timestamp, reason: &str) {
+        if end > start {
+            self.put(Load::Gap(Gap { start, end, reason: reason.to_owned() }));
+        }
+    }
+
+    /// Says that everything up to a moment has come, and that nothing will be asked for before so
+    /// long: until then event time stands at that moment, as posts of the time behind it are still
+    /// to come.
+    pub fn asked(&mut self, at: Instant, pause: Duration) {
+        self.outlet.hold(pause);
+        let quiet = self.handed.map(|handed| at.saturating_duration_since(handed));
+        if let Some(quiet) = quiet.filter(|quiet| !quiet.is_zero()) {
+            self.put(Load::Idle { quiet: i64::try_from(quiet.as_micros()).unwrap_or(i64::MAX) });
         }
     }
 
@@ -151,14 +187,19 @@ impl<'l> Line<'l> {
     }
 
     /// Ends the stretch that was missed; of it, some may have been fetched.
-    fn close_gap(&mut self, fetched: Option<Option<Timestamp>>) {
+    fn close_gap(&mut self, fetched: Option<Fetched>) {
         self.going_back = GoingBack::No;
         let Some((start, reason)) = self.missing.take() else { return };
         self.outlet.hold(Duration::ZERO);
-        let end = match fetched {
-            None => now(),
-            Some(None) => start,
-            Some(Some(back_to)) => back_to,
+        let (start, end) = match fetched {
+            None => (start, now()),
+            Some(Fetched::All) => (start, start),
+            Some(Fetched::From(back_to)) => (start, back_to),
+            // A time that a server dates outside of the stretch says nothing of it.
+            Some(Fetched::UpTo(moment)) if (start..self.stood).contains(&moment) => {
+                (moment, self.stood)
+            }
+            Some(Fetched::UpTo(_)) => (start, self.stood),
         };
         self.put(match end > start {
             true => Load::Gap(Gap { start, end, reason }),
@@ -252,7 +293,7 @@ mod tests {
             break_off(line);
             line.recovering();
             line.connected();
-            line.recovered(None);
+            line.recovered(Fetched::All);
         });
         assert_eq!(fetched, ["missing: reset", "recovered"]);
     }

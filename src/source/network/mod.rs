@@ -18,7 +18,7 @@ pub(super) mod tls;
 mod vigil;
 
 pub use backoff::{Backoff, Ramp, Recovery, Steps};
-pub use line::Line;
+pub use line::{Fetched, Line};
 pub use secret::Secret;
 
 use std::time::Duration;

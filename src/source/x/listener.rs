@@ -16,6 +16,7 @@ use tokio::time::{Instant, timeout};
 
 use super::answer::{Matter, Refusal, Told, begins_as_post, listen};
 use super::client::Client;
+use super::delivery::Delivery;
 use super::lines::{Lines, Piece};
 use super::plan::{self, Plan};
 use super::settings::{Expansions, Settings};
@@ -42,6 +43,7 @@ pub(super) struct Listener {
     /// How often in a row X found another connection.
     crowded: u32,
     cost: cost::Meter,
+    delivery: Delivery,
 }
 
 /// Whether our rules stand on X.
@@ -77,7 +79,8 @@ impl Listener {
         plan::Split::new(&settings)?;
         let client = Client::new(&settings)?;
         let cost = cost::Meter::new(settings.price);
-        Ok(Self { settings, client, rules: Rules::Unknown, crowded: 0, cost })
+        let delivery = Delivery::new(settings.expansions);
+        Ok(Self { settings, client, rules: Rules::Unknown, crowded: 0, cost, delivery })
     }
 
     async fn attempt(&mut self, line: &mut Line<'_>) -> Failure {
@@ -201,6 +204,9 @@ impl Listener {
                 for text in block.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii) {
                     if begins_as_post(text) {
                         self.cost.count();
+                        if let Some(told) = self.delivery.look(text) {
+                            line.note(&told);
+                        }
                     } else if !text.is_empty()
                         && let Told::End(failure) = listen(text)
                     {

@@ -12,6 +12,7 @@
 mod answer;
 mod client;
 mod cost;
+mod delivery;
 mod error;
 mod lines;
 mod listener;

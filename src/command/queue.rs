@@ -1,0 +1,237 @@
+//! What sources have brought and nobody has kept yet: by source, in order, never more than fits.
+//!
+//! It writes nothing. A source that cannot wait loses its oldest frames when there is no room, and
+//! the number of them stands in their place:
+//!
+//! ```text
+//! x        dropped 120 | frames | gap | frames
+//! a.jsonl  frames | frames                       waits for room instead
+//! ```
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::frame::Load;
+use crate::source::{Flow, Full};
+
+/// The most bytes and loads of a source that wait.
+const MOST_BYTES: usize = 8 << 20;
+const MOST_LOADS: usize = 1 << 10;
+
+/// What waits to be kept.
+pub(super) struct Queue {
+    state: Mutex<State>,
+    came: Condvar,
+    room: Condvar,
+}
+
+struct State {
+    lanes: Vec<Lane>,
+    /// The source whose turn it is.
+    turn: usize,
+    is_closed: bool,
+}
+
+#[derive(Default)]
+struct Lane {
+    loads: VecDeque<Load>,
+    bytes: usize,
+    /// Frames that were dropped from the front.
+    dropped: u64,
+}
+
+impl Queue {
+    /// A queue for so many sources.
+    pub(super) fn new(sources: usize) -> Self {
+        let lanes = (0..sources).map(|_| Lane::default()).collect();
+        let state = Mutex::new(State { lanes, turn: 0, is_closed: false });
+        Self { state, came: Condvar::new(), room: Condvar::new() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts what a source brought behind what waits of it already. The end of a source and its
+    /// gaps, which are few, need no room.
+    pub(super) fn push(&self, source: usize, load: Load, full: Full) -> Flow {
+        let began = Instant::now();
+        let mut state = self.lock();
+        loop {
+            if state.is_closed {
+                return Flow::Stop;
+            }
+            let Some(lane) = state.lanes.get_mut(source) else { return Flow::Stop };
+            if lane.has_room() || matches!(load, Load::End | Load::Gap(_)) {
+                lane.bytes += weight(&load);
+                lane.loads.push_back(load);
+                self.came.notify_one();
+                return Flow::On;
+            }
+            let left = match full {
+                Full::Wait => Duration::MAX,
+                Full::Drop { after } => after.saturating_sub(began.elapsed()),
+            };
+            if left.is_zero() {
+                lane.drop_oldest();
+                continue;
+            }
+            let long = left.min(Duration::from_secs(1));
+            let waited = self.room.wait_timeout(state, long);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Takes what came first of the source whose turn it is; `None` where nothing comes for so
+    /// long.
+    pub(super) fn pop(&self, patience: Duration) -> Option<(usize, Load)> {
+        let mut state = self.lock();
+        if let Some(taken) = state.take() {
+            self.room.notify_all();
+            return Some(taken);
+        }
+        let waited = self.came.wait_timeout(state, patience);
+        state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        let taken = state.take();
+        self.room.notify_all();
+        taken
+    }
+
+    /// Takes nothing in any more.
+    pub(super) fn close(&self) {
+        self.lock().is_closed = true;
+        self.room.notify_all();
+    }
+}
+
+impl State {
+    fn take(&mut self) -> Option<(usize, Load)> {
+        for _ in 0..self.lanes.len() {
+            let turn = self.turn;
+            self.turn = (turn + 1) % self.lanes.len();
+            if let Some(load) = self.lanes.get_mut(turn).and_then(Lane::take) {
+                return Some((turn, load));
+            }
+        }
+        None
+    }
+}
+
+impl Lane {
+    fn has_room(&self) -> bool {
+        self.bytes < MOST_BYTES && self.loads.len() < MOST_LOADS
+    }
+
+    fn take(&mut self) -> Option<Load> {
+        if self.dropped > 0 {
+            return Some(Load::Dropped { frames: std::mem::take(&mut self.dropped) });
+        }
+        let load = self.loads.pop_front()?;
+        self.bytes -= weight(&load);
+        Some(load)
+    }
+
+    /// Drops the oldest load; a gap only where there is nothing else.
+    fn drop_oldest(&mut self) {
+        let place = self.loads.iter().position(|load| !matches!(load, Load::Gap(_)));
+        if let Some(load) = self.loads.remove(place.unwrap_or(0)) {
+            self.bytes -= weight(&load);
+            self.dropped += match load {
+                Load::Fault(_) => 1,
+                Load::Dropped { frames } => frames,
+                load => load.frames().count() as u64,
+            };
+        }
+    }
+}
+
+fn weight(load: &Load) -> usize {
+    match load {
+        Load::Frames { block, .. } | Load::Elements { block, .. } => block.len(),
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::frame::{Form, Gap};
+    use crate::post::Timestamp;
+
+    const AT_ONCE: Full = Full::Drop { after: Duration::ZERO };
+
+    fn frame(number: usize) -> Load {
+        let block = format!("{number}\n").into_bytes();
+        Load::Frames { block, form: Form::Text, first: 1, received: Timestamp::EPOCH }
+    }
+
+    fn told(load: &Load) -> String {
+        match load {
+            Load::Dropped { frames } => format!("dropped {frames}"),
+            Load::Gap(_) => "gap".to_owned(),
+            load => load.frames().map(|f| String::from_utf8_lossy(f.bytes)).collect(),
+        }
+    }
+
+    #[test]
+    fn of_too_much_the_oldest_is_dropped_and_counted_and_a_gap_stays() {
+        let queue = Queue::new(2);
+        let gap = Gap { start: Timestamp::EPOCH, end: Timestamp::MAX, reason: String::new() };
+        assert_eq!(queue.push(1, Load::Gap(gap), AT_ONCE), Flow::On);
+        for number in 0..MOST_LOADS + 5 {
+            assert_eq!(queue.push(1, frame(number), AT_ONCE), Flow::On);
+        }
+        let first: Vec<_> = (0..3).map(|_| told(&queue.pop(Duration::ZERO).unwrap().1)).collect();
+        assert_eq!(first, ["dropped 6", "gap", "6"]);
+    }
+
+    #[test]
+    fn memory_is_bounded_by_bytes_too() {
+        let queue = Queue::new(1);
+        let block = vec![b'x'; 1 << 20];
+        for _ in 0..100 {
+            let load = Load::Frames {
+                block: block.clone(),
+                form: Form::Text,
+                first: 1,
+                received: Timestamp::EPOCH,
+            };
+            queue.push(0, load, AT_ONCE);
+        }
+        let kept = std::iter::from_fn(|| queue.pop(Duration::ZERO)).count();
+        assert_eq!(kept, 1 + 8, "what was dropped is told in one, eight fit");
+    }
+
+    #[test]
+    fn a_source_that_can_wait_loses_nothing_and_all_have_their_turn() {
+        let queue = Queue::new(2);
+        std::thread::scope(|scope| {
+            for source in 0..2 {
+                let queue = &queue;
+                scope.spawn(move || {
+                    for number in 0..2 * MOST_LOADS {
+                        queue.push(source, frame(number), Full::Wait);
+                    }
+                    queue.push(source, Load::End, Full::Wait);
+                });
+            }
+            let (mut ended, mut next) = (0, [0, 0]);
+            while ended < 2 {
+                match queue.pop(Duration::from_millis(50)) {
+                    Some((_, Load::End)) => ended += 1,
+                    Some((source, load)) => {
+                        assert_eq!(told(&load), next[source].to_string());
+                        next[source] += 1;
+                    }
+                    None => {}
+                }
+            }
+            assert_eq!(next, [2 * MOST_LOADS; 2]);
+        });
+        queue.close();
+        assert_eq!(queue.push(0, frame(0), Full::Wait), Flow::Stop);
+    }
+}
