@@ -100,6 +100,17 @@ impl<'l> Line<'l> {
         }
     }
 
+    /// Tells of posts that will not come again: those of the time between `last`, the latest post
+    /// that came, and `next`, the first one after the connection was lost. How far the posts lag
+    /// behind the clock on the wall does not matter.
+    pub fn hole(&mut self, last: Timestamp, next: Timestamp) {
+        let Some((since, reason)) = self.missing.clone() else { return };
+        let start = since.min(last);
+        if next > start {
+            self.put(Load::Gap(Gap { start, end: next, reason }));
+        }
+    }
+
     /// The start of the stretch that is being missed: the last sign of life of the connection
     /// before. `None` where nothing was missed.
     #[must_use]
