@@ -101,14 +101,13 @@ impl<'l> Line<'l> {
     }
 
     /// Tells of posts that will not come again: those of the time between `last`, the latest post
-    /// that came, and `next`, the first one after the connection was lost. How far the posts lag
-    /// behind the clock on the wall does not matter.
+    /// that came, and `next`, the first one after it. How far both lag behind the clock on the
+    /// wall does not matter. What is still missing is what follows `next`.
     pub fn hole(&mut self, last: Timestamp, next: Timestamp) {
-        let Some((since, reason)) = self.missing.clone() else { return };
-        let start = since.min(last);
-        if next > start {
-            self.put(Load::Gap(Gap { start, end: next, reason }));
-        }
+        let Some((since, reason)) = self.missing.as_mut().filter(|_| next > last) else { return };
+        *since = next;
+        let reason = reason.clone();
+        self.put(Load::Gap(Gap { start: last, end: next, reason }));
     }
 
     /// The start of the stretch that is being missed: the last sign of life of the connection
