@@ -253,6 +253,27 @@ fn what_a_server_can_no_longer_bring_is_a_gap_up_to_its_first_post() {
 }
 
 #[test]
+fn a_gap_is_told_in_the_time_of_the_posts_however_far_they_lag_behind() {
+    // Far behind the present, and broken again before it was reached: twice something is missing.
+    let at = now_us() - 3_600_000_000;
+    let (one, two) = (at + 60_000_000, at + 120_000_000);
+    let server = Jetstream::start(vec![
+        vec![send("a", at), Act::Break],
+        vec![send("b", one), Act::Break],
+        vec![send("b", one), Act::Break],
+        vec![send("c", two), send("d", now_us())],
+    ]);
+    let run = Run::on(settings(&[&server]));
+    run.until_counted(4);
+    let ended = run.end();
+    assert_eq!(ended.posts(), ["a", "b", "c", "d"]);
+    let stretch = |gap: &&Value| [gap["start"].clone(), gap["end"].clone()];
+    let time = |at| Value::from(Timestamp::from_micros(at).to_string());
+    let gaps: Vec<[Value; 2]> = ended.of("gap").iter().map(stretch).collect();
+    assert_eq!(gaps, [[time(at), time(one)], [time(one), time(two)]]);
+}
+
+#[test]
 fn a_long_message_is_counted_and_skipped() {
     let at = now_us();
     let long = post("long", at, &"rust ".repeat(2_000));

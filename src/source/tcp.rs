@@ -5,17 +5,21 @@
 //! Nothing is ever sent back.
 
 use std::io::{self, ErrorKind, Read};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::sleep;
 
 use super::blocks::{Blocks, Fill, Lengths};
 use super::live::stamped;
 use super::{Error, Feed, Flow, Outlet, Reader, Stop};
 use crate::frame::{Form, Load};
 
-/// How long to wait for somebody to connect before looking whether the run ends.
+/// How long to wait where the system could not let a client in.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// How many clients are served at once; further ones are turned away.
@@ -40,6 +44,8 @@ pub(super) fn address(name: &str) -> Result<SocketAddr, Error> {
 
 /// A port that is listened at.
 pub(super) struct Port {
+    /// Waits for clients and for the end at once.
+    runtime: Runtime,
     listener: TcpListener,
     lengths: Lengths,
     input: Option<Form>,
@@ -52,13 +58,28 @@ impl Port {
     /// When the port is taken or not allowed.
     pub(super) fn open(name: &str, lengths: Lengths, input: Option<Form>) -> Result<Self, Error> {
         let address = address(name)?;
-        let bound = TcpListener::bind(address).and_then(|listener| {
-            listener.set_nonblocking(true)?;
-            Ok(listener)
+        let bound = Builder::new_current_thread().enable_all().build().and_then(|runtime| {
+            let listener = runtime.block_on(TcpListener::bind(address))?;
+            Ok((runtime, listener))
         });
-        let listener = bound
+        let (runtime, listener) = bound
             .map_err(|cause| Error::Listen { name: name.to_owned(), reason: cause.to_string() })?;
-        Ok(Self { listener, lengths, input })
+        Ok(Self { runtime, listener, lengths, input })
+    }
+
+    /// The next client, as soon as it is there; `None` once the end is wanted.
+    async fn client(&self, stop: &Stop) -> Option<TcpStream> {
+        loop {
+            let accepted = tokio::select! {
+                accepted = self.listener.accept() => accepted,
+                () = stop.until_set() => return None,
+            };
+            match accepted.and_then(|(client, _)| client.into_std()) {
+                Ok(client) => return Some(client),
+                // The one who was there has gone, or the system has no room.
+                Err(_) => sleep(PAUSE).await,
+            }
+        }
     }
 
     fn serve(&self, client: TcpStream, outlet: &dyn Outlet, stop: &Stop) -> io::Result<()> {
@@ -80,14 +101,7 @@ impl Feed for Port {
         let clients = AtomicUsize::new(0);
         let (port, count) = (&*self, &clients);
         thread::scope(|scope| {
-            loop {
-                let Ok((client, _)) = port.listener.accept() else {
-                    // Nobody is there, or the one who was has gone.
-                    if stop.wait(PAUSE) {
-                        return;
-                    }
-                    continue;
-                };
+            while let Some(client) = port.runtime.block_on(port.client(stop)) {
                 if count.fetch_add(1, Ordering::Relaxed) >= MOST_CLIENTS {
                     count.fetch_sub(1, Ordering::Relaxed);
                     continue;

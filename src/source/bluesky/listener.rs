@@ -40,8 +40,6 @@ pub(super) struct Listener {
     last: Option<i64>,
     /// The host the user was told of.
     told: String,
-    /// What is missing since was not found further back than here.
-    back_to: Option<Timestamp>,
     /// Whether a message was too long even to be skipped.
     large: Large,
 }
@@ -115,15 +113,7 @@ impl Listener {
             true => Endpoint::defaults(settings.wire),
             false => settings.endpoints.clone(),
         };
-        Self {
-            settings,
-            endpoints,
-            turn: 0,
-            last: None,
-            told: String::new(),
-            back_to: None,
-            large: Large::None,
-        }
+        Self { settings, endpoints, turn: 0, last: None, told: String::new(), large: Large::None }
     }
 
     fn request(&self) -> Request {
@@ -268,9 +258,12 @@ impl Listener {
 
     /// Notes how far the messages have come.
     fn note_time(&mut self, at: i64, visit: &mut Visit, line: &mut Line<'_>) {
-        if visit.is_first && visit.is_recovering && self.last.is_some_and(|last| at > last) {
+        if let Some(last) = self.last.filter(|last| at > *last)
+            && visit.is_first
+            && visit.is_recovering
+        {
             // The last message did not come again: the server does not reach back to it.
-            self.back_to = self.back_to.max(Some(Timestamp::from_micros(at)));
+            line.hole(Timestamp::from_micros(last), Timestamp::from_micros(at));
         }
         visit.is_first = false;
         if self.last.is_none_or(|last| at > last) {
@@ -289,7 +282,7 @@ impl Listener {
         if visit.is_recovering && !visit.is_first {
             visit.is_recovering = false;
             hand_over(visit, line);
-            line.recovered(self.back_to.take().map_or(Fetched::All, Fetched::From));
+            line.recovered(Fetched::All);
         }
     }
 }

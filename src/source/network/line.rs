@@ -36,8 +36,6 @@ pub struct Line<'l> {
 pub enum Fetched {
     /// Everything.
     All,
-    /// Everything from a moment on.
-    From(Timestamp),
     /// Everything up to a moment, and nothing from there to the new connection.
     UpTo(Timestamp),
 }
@@ -136,6 +134,17 @@ impl<'l> Line<'l> {
         }
     }
 
+    /// Tells of posts that will not come again: those of the time between `last`, the latest post
+    /// that came, and `next`, the first one after it. How far both lag behind the clock on the
+    /// wall does not matter. What is still missing is what follows `next`.
+    pub fn hole(&mut self, last: Timestamp, next: Timestamp) {
+        let Some((since, reason)) = self.missing.as_mut().filter(|_| next > last) else { return };
+        *since = next;
+        let reason = reason.clone();
+        self.put(Load::Gap(Gap { start: last, end: next, reason: reason.clone() }));
+        self.put(Load::Missing { since: next, reason });
+    }
+
     /// The start of the stretch that is being missed: the last sign of life of the connection
     /// before. `None` where nothing was missed.
     #[must_use]
@@ -194,7 +203,6 @@ impl<'l> Line<'l> {
         let (start, end) = match fetched {
             None => (start, now()),
             Some(Fetched::All) => (start, start),
-            Some(Fetched::From(back_to)) => (start, back_to),
             // A time that a server dates outside of the stretch says nothing of it.
             Some(Fetched::UpTo(moment)) if (start..self.stood).contains(&moment) => {
                 (moment, self.stood)

@@ -1,0 +1,110 @@
+//! The side that is measured, in a process of its own: it writes lines to standard output until
+//! standard input ends.
+//!
+//! It is the library as `moodwire stream` runs it, with waits that a bench can wait for.
+
+use std::io::{self, Read, Write};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use moodwire::ledger::{self, History};
+use moodwire::pipeline::{self, Output, Plan, Stop};
+use moodwire::sentiment::Model;
+use moodwire::sink::{Jsonl, Names, Only};
+use moodwire::snapshot::Snapshot;
+use moodwire::source::network::Steps;
+use moodwire::source::{self, Source, bluesky};
+use moodwire::topic::{Filter, Topic, Topics};
+use tokio::sync::watch;
+
+/// Messages longer than this are passed over.
+pub const LONGEST: usize = 4 << 10;
+
+/// Plays the part that the arguments name.
+pub fn play(part: &str, rest: &[String]) {
+    let first = rest.first().map_or("", String::as_str);
+    match part {
+        "jetstream" => jetstream(first),
+        "screen" => screen(first, rest[1].parse().unwrap()),
+        "copy" => copy(first),
+        other => panic!("no part is named {other}"),
+    }
+}
+
+/// Listens to Jetstream servers, with waits a two-hundredth as long as the real ones.
+fn jetstream(urls: &str) {
+    let bluesky = bluesky::Settings {
+        endpoints: urls.split(',').map(|url| url.parse().unwrap()).collect(),
+        steps: Steps::JETSTREAM.hastened(200),
+        silence: Duration::from_millis(700),
+        max_message: LONGEST,
+        ..bluesky::Settings::default()
+    };
+    let reading = source::Settings { bluesky, ..source::Settings::default() };
+    let sources = Source::parse("bluesky", &reading).unwrap();
+    let rust = vec![Topic::tracked("rust").unwrap()];
+    pipeline::run(plan(sources, rust, ledger::Settings::default(), Only::ALL)).unwrap();
+}
+
+/// Listens at a port for many topics and keeps a day for a screen that looks at every snapshot.
+fn screen(address: &str, topics: usize) {
+    let sources = Source::parse(address, &source::Settings::default()).unwrap();
+    let topics = (0..topics).map(|topic| Topic::tracked(&format!("topic{topic}")).unwrap());
+    let settings = ledger::Settings { history: History::Keep(1_440), ..Default::default() };
+    let only = "window,gap,summary".parse().unwrap();
+    let (sender, mut snapshots) = watch::channel(Arc::new(Snapshot::default()));
+    let plan = Plan { snapshots: Some(sender), ..plan(sources, topics.collect(), settings, only) };
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async { while snapshots.changed().await.is_ok() {} });
+    });
+    pipeline::run(plan).unwrap();
+}
+
+/// Copies what one client of a port sends, as it comes: what the machine itself needs.
+fn copy(address: &str) {
+    let listener = TcpListener::bind(address).unwrap();
+    let (mut client, _) = listener.accept().unwrap();
+    let (mut buffer, mut out) = (vec![0; 64 << 10], io::stdout().lock());
+    while let Ok(read @ 1..) = client.read(&mut buffer) {
+        out.write_all(&buffer[..read]).unwrap();
+        out.flush().unwrap();
+    }
+}
+
+fn plan(sources: Vec<Source>, topics: Vec<Topic>, ledger: ledger::Settings, only: Only) -> Plan {
+    let names = Names {
+        topics: topics.iter().map(|topic| topic.name.clone()).collect(),
+        sources: sources.iter().map(|source| source.name().to_owned()).collect(),
+    };
+    Plan {
+        sources,
+        topics: Topics::new(topics),
+        filter: Filter::default(),
+        model: Model::vader(),
+        ledger,
+        settings: pipeline::Settings::default(),
+        output: Some(Output {
+            format: Box::new(Jsonl::new(&names)),
+            writer: Box::new(io::stdout()),
+            only,
+        }),
+        rejects: None,
+        snapshots: None,
+        notices: Some(Box::new(io::stderr())),
+        stop: until_told(),
+    }
+}
+
+/// A flag that is set when standard input ends.
+fn until_told() -> Stop {
+    let stop = Stop::new();
+    let told = stop.clone();
+    thread::spawn(move || {
+        let _ended = io::stdin().read_to_end(&mut Vec::new());
+        told.set();
+    });
+    stop
+}
