@@ -72,9 +72,10 @@ impl<'a> Event<'a> {
     pub(super) fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
         json.object(|json, key| {
             match key {
-                "$type" => self.kind = json.value()?,
-                _ if self.take(key, json)? => {}
-                _ => json.skip()?,
+                b"$type" => self.kind = json.value()?,
+                _ => {
+                    self.take(key, json)?;
+                }
             }
             Ok(())
         })
@@ -82,33 +83,32 @@ impl<'a> Event<'a> {
 
     /// Takes the value of a key that is known here; says whether it was.
     #[inline]
-    pub(super) fn take(&mut self, key: &str, json: &mut Json<'a>) -> Read<bool> {
+    pub(super) fn take(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
         match key {
-            "did" => self.did = json.value()?,
-            "time_us" => self.time_us = json.value()?,
-            "kind" => self.kind = json.value()?,
-            "type" => self.word = json.value()?,
-            "time" => self.time = json.value()?,
-            "commit" => json.object(|json, key| match key {
-                "type" => {
+            b"did" => self.did = json.value()?,
+            b"time_us" => self.time_us = json.value()?,
+            b"kind" => self.kind = json.value()?,
+            b"type" => self.word = json.value()?,
+            b"time" => self.time = json.value()?,
+            b"commit" => json.object(|json, key| match key {
+                b"type" => {
                     self.operation = json.value()?;
                     Ok(())
                 }
-                _ if self.take_commit(key, json)? => Ok(()),
-                _ => json.skip(),
+                _ => self.take_commit(key, json).map(|_| ()),
             })?,
             _ => return self.take_commit(key, json),
         }
         Ok(true)
     }
 
-    fn take_commit(&mut self, key: &str, json: &mut Json<'a>) -> Read<bool> {
+    fn take_commit(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
         match key {
-            "operation" => self.operation = json.value()?,
-            "collection" => self.collection = json.value()?,
-            "rkey" => self.rkey = json.value()?,
-            "record" if self.collection.is_some() && !is(self.collection, POSTS) => json.skip()?,
-            "record" => self.record = Some(Box::new(Record::read(json)?)),
+            b"operation" => self.operation = json.value()?,
+            b"collection" => self.collection = json.value()?,
+            b"rkey" => self.rkey = json.value()?,
+            b"record" if self.collection.is_some() && !is(self.collection, POSTS) => {}
+            b"record" => self.record = Some(Box::new(Record::read(json)?)),
             _ => return Ok(false),
         }
         Ok(true)
@@ -151,7 +151,7 @@ impl<'a> Event<'a> {
     /// What it is, unless a new post.
     fn not_post(&self) -> Option<NotPost> {
         let kind = self.kind.or(self.word).and_then(Value::text).unwrap_or_default();
-        match kind.rsplit('#').next().unwrap_or_default() {
+        match kind.rsplit_once('#').map_or(&*kind, |(_, word)| word) {
             "commit" | "com" => {}
             "identity" | "account" | "id" | "acc" | "sync" => return Some(NotPost::Account),
             "info" => return Some(NotPost::Notice),
@@ -206,22 +206,22 @@ impl<'a> Record<'a> {
         let mut record = Self::default();
         json.object(|json, key| {
             match key {
-                "text" => record.text = json.value()?,
-                "langs" => json.list(|json| {
+                b"text" => record.text = json.value()?,
+                b"langs" => json.list(|json| {
                     let lang = json.value()?;
                     record.lang = record.lang.or(lang);
                     Ok(())
                 })?,
-                "reply" => record.reply = json.value()?.is_some(),
-                "embed" => record.embed.read(json)?,
-                "facets" => json.list(|json| Facet::read(json, &mut record.facets))?,
-                "tags" => json.list(|json| {
+                b"reply" => record.reply = json.value()?.is_some(),
+                b"embed" => record.embed.read(json)?,
+                b"facets" => json.list(|json| Facet::read(json, &mut record.facets))?,
+                b"tags" => json.list(|json| {
                     if let Some(tag) = json.value()?.and_then(Value::name) {
                         keep(&mut record.tags, tag);
                     }
                     Ok(())
                 })?,
-                _ => json.skip()?,
+                _ => {}
             }
             Ok(())
         })?;
@@ -233,34 +233,34 @@ impl<'a> Embed<'a> {
     /// Reads what is embedded; with other media beside it, a record stands one level deeper.
     fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
         json.object(|json, key| match key {
-            "external" => self.read_link(json),
-            "media" => json.object(|json, key| match key {
-                "external" => self.read_link(json),
-                _ => json.skip(),
+            b"external" => self.read_link(json),
+            b"media" => json.object(|json, key| match key {
+                b"external" => self.read_link(json),
+                _ => Ok(()),
             }),
-            "record" => {
+            b"record" => {
                 let mut uri = None;
                 json.object(|json, key| match key {
-                    "uri" => json.value().map(|value| uri = value),
-                    "record" => json.object(|json, key| match key {
-                        "uri" => json.value().map(|value| uri = value),
-                        _ => json.skip(),
+                    b"uri" => json.value().map(|value| uri = value),
+                    b"record" => json.object(|json, key| match key {
+                        b"uri" => json.value().map(|value| uri = value),
+                        _ => Ok(()),
                     }),
-                    _ => json.skip(),
+                    _ => Ok(()),
                 })?;
                 // Lists and feeds are embedded as records too.
                 let uri = uri.and_then(Value::text);
                 self.quote = uri.is_none_or(|uri| uri.contains(POSTS));
                 Ok(())
             }
-            _ => json.skip(),
+            _ => Ok(()),
         })
     }
 
     fn read_link(&mut self, json: &mut Json<'a>) -> Read<()> {
         json.object(|json, key| match key {
-            "uri" => json.value().map(|value| self.link = value),
-            _ => json.skip(),
+            b"uri" => json.value().map(|value| self.link = value),
+            _ => Ok(()),
         })
     }
 }
@@ -275,26 +275,26 @@ impl<'a> Facet<'a> {
                 .unwrap_or_default()
         };
         json.object(|json, key| match key {
-            "index" => json.object(|json, key| {
+            b"index" => json.object(|json, key| {
                 match key {
-                    "byteStart" => facet.start = place(json.value()?),
-                    "byteEnd" => facet.end = place(json.value()?),
-                    _ => json.skip()?,
+                    b"byteStart" => facet.start = place(json.value()?),
+                    b"byteEnd" => facet.end = place(json.value()?),
+                    _ => {}
                 }
                 Ok(())
             }),
-            "features" => json.list(|json| {
+            b"features" => json.list(|json| {
                 json.object(|json, key| {
                     match key {
-                        "uri" => facet.link = json.value()?,
-                        "tag" => facet.tag = json.value()?,
-                        "did" => facet.mention = json.value()?,
-                        _ => json.skip()?,
+                        b"uri" => facet.link = json.value()?,
+                        b"tag" => facet.tag = json.value()?,
+                        b"did" => facet.mention = json.value()?,
+                        _ => {}
                     }
                     Ok(())
                 })
             }),
-            _ => json.skip(),
+            _ => Ok(()),
         })?;
         if facets.len() < MOST_FACETS {
             facets.push(facet);

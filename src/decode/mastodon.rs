@@ -35,29 +35,29 @@ pub(super) struct Toot<'a> {
 
 impl<'a> Toot<'a> {
     /// Takes the value of a key that is known here; says whether it was.
-    pub(super) fn take(&mut self, key: &str, json: &mut Json<'a>) -> Read<bool> {
+    pub(super) fn take(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
         let field = match key {
-            "uri" => &mut self.uri,
-            "url" => &mut self.url,
-            "content" => &mut self.content,
-            "spoiler_text" => &mut self.warning,
-            "account" => &mut self.account,
-            "language" => &mut self.language,
-            "in_reply_to_id" => &mut self.answers,
-            "quote" | "quote_id" => &mut self.quote,
-            "reblog" => &mut self.reblog,
-            "tags" => &mut self.tags,
-            "mentions" => &mut self.mentions,
+            b"uri" => &mut self.uri,
+            b"url" => &mut self.url,
+            b"content" => &mut self.content,
+            b"spoiler_text" => &mut self.warning,
+            b"account" => &mut self.account,
+            b"language" => &mut self.language,
+            b"in_reply_to_id" => &mut self.answers,
+            b"quote" | b"quote_id" => &mut self.quote,
+            b"reblog" => &mut self.reblog,
+            b"tags" => &mut self.tags,
+            b"mentions" => &mut self.mentions,
             _ => return Ok(false),
         };
         let value = json.value()?;
-        *field = if key == "quote_id" { field.or(value) } else { value };
+        *field = if key == b"quote_id" { field.or(value) } else { value };
         Ok(true)
     }
 
     /// Whether there are fields which only a status of Mastodon has.
     pub(super) fn is_status(&self) -> bool {
-        self.content.is_some() && matches!(self.account, Some(Value::Nested(_)))
+        self.content.is_some() && matches!(self.account, Some(Value::Nested(..)))
     }
 
     /// Puts the text and what belongs to it into a post.
@@ -70,9 +70,9 @@ impl<'a> Toot<'a> {
                 false => Cow::Owned(format!("{warning}\n\n{}", post.text)),
             };
         }
-        post.tags = names(self.tags, "name")?;
+        post.tags = names(self.tags, b"name")?;
         drop_shown(&mut post.tags, &post.text, '#');
-        post.mentions = names(self.mentions, "acct")?;
+        post.mentions = names(self.mentions, b"acct")?;
         drop_shown(&mut post.mentions, &post.text, '@');
         Ok(())
     }
@@ -81,19 +81,19 @@ impl<'a> Toot<'a> {
     fn original(&self) -> Read<Option<Self>> {
         let Some(mut original) = self.reblog.and_then(Value::nested) else { return Ok(None) };
         let mut toot = Self::default();
-        original.object(|json, key| if toot.take(key, json)? { Ok(()) } else { json.skip() })?;
+        original.object(|json, key| toot.take(key, json).map(|_| ()))?;
         Ok(toot.content.is_some().then_some(toot))
     }
 }
 
 /// One field of each object in a list.
-fn names<'a>(list: Option<Value<'a>>, field: &str) -> Read<Vec<Cow<'a, str>>> {
+fn names<'a>(list: Option<Value<'a>>, field: &[u8]) -> Read<Vec<Cow<'a, str>>> {
     let mut names = Vec::new();
     let Some(mut list) = list.and_then(Value::nested) else { return Ok(names) };
     list.list(|json| {
         json.object(|json, key| {
             if key != field {
-                return json.skip();
+                return Ok(());
             }
             if let Some(name) = json.value()?.and_then(Value::name) {
                 keep(&mut names, name);
@@ -110,10 +110,10 @@ fn account<'a>(account: Option<Value<'a>>) -> Read<(Option<Cow<'a, str>>, bool)>
     let Some(mut account) = account.and_then(Value::nested) else { return Ok((None, false)) };
     account.object(|json, key| {
         match key {
-            "acct" => acct = json.value()?.and_then(Value::name),
-            "username" => username = json.value()?.and_then(Value::name),
-            "bot" => bot = json.value()? == Some(Value::Bool(true)),
-            _ => json.skip()?,
+            b"acct" => acct = json.value()?.and_then(Value::name),
+            b"username" => username = json.value()?.and_then(Value::name),
+            b"bot" => bot = matches!(json.value()?, Some(Value::Bool(true))),
+            _ => {}
         }
         Ok(())
     })?;
@@ -124,7 +124,7 @@ fn account<'a>(account: Option<Value<'a>>) -> Read<(Option<Cow<'a, str>>, bool)>
 pub(super) fn post<'a>(message: &mut Message<'a>, received: Timestamp) -> Read<Option<Post<'a>>> {
     let (status, toot): (&Status<'a>, &Toot<'a>) = (&message.status, &message.toot);
     let (author, bot) = account(toot.account)?;
-    let repost = matches!(toot.reblog, Some(Value::Nested(_)));
+    let repost = matches!(toot.reblog, Some(Value::Nested(..)));
     let mut post = Post {
         id: status.id.and_then(Value::name),
         uri: toot.uri.and_then(Value::name),

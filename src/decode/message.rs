@@ -68,12 +68,12 @@ impl<'a> Message<'a> {
     }
 
     #[inline]
-    fn take(&mut self, key: &str, json: &mut Json<'a>) -> Read<()> {
+    fn take(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<()> {
         match key {
-            "data" => self.take_data(json)?,
-            "includes" => self.includes.read(json)?,
-            "matching_rules" => json.skip()?,
-            "did" | "time_us" | "kind" | "commit" | "type" => {
+            b"data" => self.take_data(json)?,
+            b"includes" => self.includes.read(json)?,
+            b"matching_rules" => {}
+            b"did" | b"time_us" | b"kind" | b"commit" | b"type" => {
                 self.event.take(key, json)?;
             }
             _ => self.take_other(key, json)?,
@@ -81,29 +81,26 @@ impl<'a> Message<'a> {
         Ok(())
     }
 
-    fn take_other(&mut self, key: &str, json: &mut Json<'a>) -> Read<()> {
+    fn take_other(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<()> {
         match key {
-            "at" => self.at = json.value()?,
-            "network" => self.network = json.value()?,
-            "$type" => self.schema = json.value()?,
-            "event" => self.envelope = json.value()?,
-            "payload" if json.peek() == b'{' => self.event.read(json)?,
-            "payload" => self.payload = json.value()?,
-            "errors" | "error" | "detail" => self.stand_aside(NotPost::Error, json)?,
-            "delete" => self.stand_aside(NotPost::Delete, json)?,
-            "meta" => self.stand_aside(NotPost::Empty, json)?,
-            "limit" | "warning" | "disconnect" | "scrub_geo" | "status_withheld"
-            | "user_withheld" | "friends" | "friends_str" | "info" | "warn" | "control" => {
+            b"at" => self.at = json.value()?,
+            b"network" => self.network = json.value()?,
+            b"$type" => self.schema = json.value()?,
+            b"event" => self.envelope = json.value()?,
+            b"payload" if json.peek() == b'{' => self.event.read(json)?,
+            b"payload" => self.payload = json.value()?,
+            b"errors" | b"error" | b"detail" => self.stand_aside(NotPost::Error, json)?,
+            b"delete" => self.stand_aside(NotPost::Delete, json)?,
+            b"meta" => self.stand_aside(NotPost::Empty, json)?,
+            b"limit" | b"warning" | b"disconnect" | b"scrub_geo" | b"status_withheld"
+            | b"user_withheld" | b"friends" | b"friends_str" | b"info" | b"warn" | b"control" => {
                 self.stand_aside(NotPost::Notice, json)?;
             }
             _ => {
-                let taken = self.status.take(key, json)?
+                let _ = self.status.take(key, json)?
                     || self.legacy.take(key, json)?
                     || self.toot.take(key, json)?
                     || self.event.take(key, json)?;
-                if !taken {
-                    json.skip()?;
-                }
             }
         }
         Ok(())

@@ -68,42 +68,41 @@ impl<'a> Words<'a> {
 struct Original<'a> {
     id: Option<Value<'a>>,
     /// The whole reference; in flattened statuses the original is merged into it.
-    whole: &'a str,
+    whole: Value<'a>,
 }
 
 impl<'a> Status<'a> {
     /// Reads an object into this status; anything else is passed over.
     pub(super) fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
-        json.object(|json, key| if self.take(key, json)? { Ok(()) } else { json.skip() })
+        json.object(|json, key| self.take(key, json).map(|_| ()))
     }
 
     /// Takes the value of a key that is known here; says whether it was.
     #[inline]
-    pub(super) fn take(&mut self, key: &str, json: &mut Json<'a>) -> Read<bool> {
+    pub(super) fn take(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
         match key {
-            "id" => self.id = json.value()?,
-            "text" => self.text = json.value()?,
-            "created_at" => self.created_at = json.value()?,
-            "lang" => self.lang = json.value()?,
-            "author" => self.author = json.value()?,
-            "author_id" => self.author_id = json.value()?,
-            "entities" => read_links(json, &mut self.links)?,
-            "note_tweet" | "note_post" => {
+            b"id" => self.id = json.value()?,
+            b"text" => self.text = json.value()?,
+            b"created_at" => self.created_at = json.value()?,
+            b"lang" => self.lang = json.value()?,
+            b"author" => self.author = json.value()?,
+            b"author_id" => self.author_id = json.value()?,
+            b"entities" => read_links(json, &mut self.links)?,
+            b"note_tweet" | b"note_post" => {
                 self.telling = true;
                 self.note = Note::read(json)?;
             }
-            "referenced_tweets" | "referenced_posts" => {
+            b"referenced_tweets" | b"referenced_posts" => {
                 self.telling = true;
                 json.list(|json| self.take_reference(json))?;
             }
-            "edit_history_tweet_ids"
-            | "edit_history_post_ids"
-            | "conversation_id"
-            | "public_metrics"
-            | "reply_settings"
-            | "edit_controls" => {
+            b"edit_history_tweet_ids"
+            | b"edit_history_post_ids"
+            | b"conversation_id"
+            | b"public_metrics"
+            | b"reply_settings"
+            | b"edit_controls" => {
                 self.telling = true;
-                json.skip()?;
             }
             _ => return Ok(false),
         }
@@ -115,16 +114,16 @@ impl<'a> Status<'a> {
         let from = json.place();
         json.object(|json, key| {
             match key {
-                "type" => kind = json.value()?,
-                "id" => id = json.value()?,
-                _ => json.skip()?,
+                b"type" => kind = json.value()?,
+                b"id" => id = json.value()?,
+                _ => {}
             }
             Ok(())
         })?;
         match kind.and_then(Value::text).as_deref() {
             Some("retweeted" | "reposted") => {
                 self.marks.repost = true;
-                self.original.get_or_insert(Original { id, whole: json.since(from) });
+                self.original.get_or_insert(Original { id, whole: json.again(from) });
             }
             Some("replied_to") => self.marks.reply = true,
             Some("quoted") => self.marks.quote = true,
@@ -135,7 +134,7 @@ impl<'a> Status<'a> {
 
     /// Whether there are fields which only a status that stands alone has.
     pub(super) fn is_flattened(&self) -> bool {
-        let object = matches!(self.author, Some(Value::Nested(_)));
+        let object = matches!(self.author, Some(Value::Nested(..)));
         self.text.is_some() && (self.telling || object || self.author_id.is_some())
     }
 
@@ -150,14 +149,16 @@ impl<'a> Status<'a> {
     /// The handle of the author; where it is not in the frame, the author's number.
     fn name(&self, includes: &Includes<'a>) -> Read<Option<Cow<'a, str>>> {
         match self.author {
-            Some(Value::Nested(author)) => {
+            Some(author @ Value::Nested(..)) => {
                 let mut name = None;
-                Json::new(author).object(|json, key| {
-                    match key {
-                        "username" => name = json.value()?.and_then(Value::name),
-                        _ => json.skip()?,
-                    }
-                    Ok(())
+                author.nested().map_or(Ok(()), |mut json| {
+                    json.object(|json, key| {
+                        match key {
+                            b"username" => name = json.value()?.and_then(Value::name),
+                            _ => {}
+                        }
+                        Ok(())
+                    })
                 })?;
                 if name.is_some() {
                     return Ok(name);
@@ -177,9 +178,9 @@ impl<'a> Note<'a> {
         let mut note = Self::default();
         json.object(|json, key| {
             match key {
-                "text" => note.text = json.value()?,
-                "entities" => read_links(json, &mut note.links)?,
-                _ => json.skip()?,
+                b"text" => note.text = json.value()?,
+                b"entities" => read_links(json, &mut note.links)?,
+                _ => {}
             }
             Ok(())
         })?;
@@ -187,11 +188,19 @@ impl<'a> Note<'a> {
     }
 }
 
+/// A post beside those of an answer, passed over until a repost asks for it.
+#[derive(Clone, Copy, Debug)]
+struct Tweet<'a> {
+    whole: Value<'a>,
+    /// In bytes.
+    length: usize,
+}
+
 /// What stands beside the posts of an answer, by id.
 #[derive(Debug)]
 pub(super) struct Includes<'a> {
     users: Vec<(&'a str, Value<'a>)>,
-    tweets: Vec<(&'a str, Value<'a>)>,
+    tweets: Vec<(&'a str, Tweet<'a>)>,
     joinable: Cell<usize>,
 }
 
@@ -204,9 +213,9 @@ impl Default for Includes<'_> {
 impl<'a> Includes<'a> {
     pub(super) fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
         json.object(|json, key| match key {
-            "users" => json.list(|json| self.take_user(json)),
-            "tweets" | "posts" => json.list(|json| self.take_tweet(json)),
-            _ => json.skip(),
+            b"users" => json.list(|json| self.take_user(json)),
+            b"tweets" | b"posts" => json.list(|json| self.take_tweet(json)),
+            _ => Ok(()),
         })
     }
 
@@ -214,9 +223,9 @@ impl<'a> Includes<'a> {
         let (mut id, mut name) = (None, None);
         json.object(|json, key| {
             match key {
-                "id" => id = json.value()?,
-                "username" => name = json.value()?,
-                _ => json.skip()?,
+                b"id" => id = json.value()?,
+                b"username" => name = json.value()?,
+                _ => {}
             }
             Ok(())
         })?;
@@ -231,13 +240,14 @@ impl<'a> Includes<'a> {
         let from = json.place();
         json.object(|json, key| {
             match key {
-                "id" => id = json.value()?,
-                _ => json.skip()?,
+                b"id" => id = json.value()?,
+                _ => {}
             }
             Ok(())
         })?;
         if let Some(id) = id.and_then(plain_id) {
-            self.tweets.push((id, Value::Nested(json.since(from))));
+            let tweet = Tweet { whole: json.again(from), length: json.since(from).len() };
+            self.tweets.push((id, tweet));
         }
         Ok(())
     }
@@ -251,24 +261,25 @@ impl<'a> Includes<'a> {
     /// The original of a repost, where it is here with its text.
     fn join(&self, original: Original<'a>) -> Read<Option<Status<'a>>> {
         let mut merged = Status::default();
-        merged.read(&mut Json::new(original.whole))?;
+        if let Some(mut json) = original.whole.nested() {
+            merged.read(&mut json)?;
+        }
         if merged.text.is_some() {
             return Ok(Some(merged));
         }
         let id = original.id.and_then(Value::text);
-        let Some(Value::Nested(found)) = id.and_then(|id| find(&self.tweets, &id)) else {
-            return Ok(None);
-        };
-        let Some(left) = self.joinable.get().checked_sub(found.len()) else { return Ok(None) };
+        let Some(found) = id.and_then(|id| find(&self.tweets, &id)) else { return Ok(None) };
+        let Some(mut json) = found.whole.nested() else { return Ok(None) };
+        let Some(left) = self.joinable.get().checked_sub(found.length) else { return Ok(None) };
         self.joinable.set(left);
         let mut joined = Status::default();
-        joined.read(&mut Json::new(found))?;
+        joined.read(&mut json)?;
         Ok(Some(joined))
     }
 }
 
 /// The first entry of that id in an ordered list.
-fn find<'a>(list: &[(&'a str, Value<'a>)], id: &str) -> Option<Value<'a>> {
+fn find<T: Copy>(list: &[(&str, T)], id: &str) -> Option<T> {
     let (there, value) = list.get(list.partition_point(|(there, _)| *there < id))?;
     (*there == id).then_some(*value)
 }
@@ -286,13 +297,13 @@ fn plain_id(value: Value<'_>) -> Option<&str> {
 pub(super) fn read_links<'a>(json: &mut Json<'a>, links: &mut Vec<Cow<'a, str>>) -> Read<()> {
     links.clear();
     json.object(|json, key| {
-        if key != "urls" {
-            return json.skip();
+        if key != b"urls" {
+            return Ok(());
         }
         json.list(|json| {
             json.object(|json, key| {
-                if key != "expanded_url" {
-                    return json.skip();
+                if key != b"expanded_url" {
+                    return Ok(());
                 }
                 if let Some(link) = json.value()?.and_then(Value::name) {
                     keep(links, link);

@@ -28,19 +28,22 @@ pub(super) struct Legacy<'a> {
 
 impl<'a> Legacy<'a> {
     /// Takes the value of a key that is known here; says whether it was.
-    pub(super) fn take(&mut self, key: &str, json: &mut Json<'a>) -> Read<bool> {
+    pub(super) fn take(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
         match key {
-            "id_str" => self.id_str = json.value()?,
-            "full_text" => self.full_text = json.value()?,
-            "extended_tweet" => self.extended = json.value()?,
-            "retweeted_status" => self.retweeted = json.value()?,
-            "user" => self.user = json.value()?,
-            "timestamp_ms" => self.timestamp_ms = json.value()?,
-            "in_reply_to_status_id" => self.answers = json.value()?,
-            "in_reply_to_status_id_str" => self.answers_str = json.value()?,
-            "is_quote_status" | "quoted_status" | "quoted_status_id" | "quoted_status_id_str" => {
+            b"id_str" => self.id_str = json.value()?,
+            b"full_text" => self.full_text = json.value()?,
+            b"extended_tweet" => self.extended = json.value()?,
+            b"retweeted_status" => self.retweeted = json.value()?,
+            b"user" => self.user = json.value()?,
+            b"timestamp_ms" => self.timestamp_ms = json.value()?,
+            b"in_reply_to_status_id" => self.answers = json.value()?,
+            b"in_reply_to_status_id_str" => self.answers_str = json.value()?,
+            b"is_quote_status"
+            | b"quoted_status"
+            | b"quoted_status_id"
+            | b"quoted_status_id_str" => {
                 let value = json.value()?;
-                self.quotes |= value.is_some_and(|value| value != Value::Bool(false));
+                self.quotes |= value.is_some_and(|value| !matches!(value, Value::Bool(false)));
             }
             _ => return Ok(false),
         }
@@ -67,9 +70,9 @@ impl<'a> Legacy<'a> {
         let Some(mut user) = self.user.and_then(Value::nested) else { return Ok(None) };
         user.object(|json, key| {
             match key {
-                "screen_name" => name = json.value()?.and_then(Value::name),
-                "id_str" => id = json.value()?.and_then(Value::name),
-                _ => json.skip()?,
+                b"screen_name" => name = json.value()?.and_then(Value::name),
+                b"id_str" => id = json.value()?.and_then(Value::name),
+                _ => {}
             }
             Ok(())
         })?;
@@ -82,9 +85,9 @@ impl<'a> Legacy<'a> {
             let (mut text, mut links) = (None, Vec::new());
             extended.object(|json, key| {
                 match key {
-                    "full_text" => text = json.value()?.and_then(Value::text),
-                    "entities" => read_links(json, &mut links)?,
-                    _ => json.skip()?,
+                    b"full_text" => text = json.value()?.and_then(Value::text),
+                    b"entities" => read_links(json, &mut links)?,
+                    _ => {}
                 }
                 Ok(())
             })?;
@@ -101,8 +104,8 @@ impl<'a> Legacy<'a> {
         let Some(mut original) = self.retweeted.and_then(Value::nested) else { return Ok(None) };
         let (mut status, mut legacy) = (Status::default(), Self::default());
         original.object(|json, key| {
-            let taken = status.take(key, json)? || legacy.take(key, json)?;
-            if taken { Ok(()) } else { json.skip() }
+            let _ = status.take(key, json)? || legacy.take(key, json)?;
+            Ok(())
         })?;
         Ok(Some((status, legacy)))
     }
@@ -113,7 +116,7 @@ pub(super) fn post<'a>(message: &mut Message<'a>, received: Timestamp) -> Read<O
     let (status, legacy) = (&mut message.status, &message.legacy);
     let Some(mut words) = legacy.words(status)? else { return Ok(None) };
     let mut lang = language(status.lang);
-    let repost = matches!(legacy.retweeted, Some(Value::Nested(_)));
+    let repost = matches!(legacy.retweeted, Some(Value::Nested(..)));
     if let Some((mut original, its)) = legacy.original()?
         && let Some(whole) = its.words(&mut original)?
     {
