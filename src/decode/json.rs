@@ -97,6 +97,11 @@ impl<'a> Json<'a> {
         self.line.byte(self.line.skip_blanks(self.at))
     }
 
+    /// Whether the next value is an object or a list.
+    pub(super) fn is_nested(&self) -> bool {
+        matches!(self.peek(), b'{' | b'[')
+    }
+
     /// Passes over blanks and gives the next byte.
     #[inline(always)]
     fn next(&mut self) -> u8 {
@@ -208,7 +213,7 @@ impl<'a> Json<'a> {
             b'{' | b'[' => Some(Value::Nested(self.line, from)),
             b't' | b'f' => Some(Value::Bool(byte == b't')),
             b'n' => None,
-            _ => Some(Value::Number(self.since(from))),
+            _ => Some(Value::Number(self.line.text(from, self.at))),
         })
     }
 
@@ -219,26 +224,20 @@ impl<'a> Json<'a> {
         Ok(())
     }
 
-    /// The text between two places of the same reader.
-    pub(super) fn since(&self, from: Place) -> &'a str {
-        self.line.text(from, self.at)
+    /// The place of the next sign, in bytes from the beginning.
+    pub(super) fn place(&self) -> usize {
+        self.line.skip_blanks(self.at) as usize
+    }
+
+    /// The object or list that begins here, to be read again; not before it has been read.
+    pub(super) fn again(&self) -> Value<'a> {
+        Value::Nested(self.line, self.at)
     }
 
     #[cold]
     #[inline(never)]
     fn flaw<T>(&self) -> Read<T> {
         skip::flaw(self.at)
-    }
-
-    /// Where the next value begins.
-    pub(super) fn place(&mut self) -> Place {
-        self.next();
-        self.at
-    }
-
-    /// The object or list that begins at a place and has been read, to be read again.
-    pub(super) fn again(&self, place: Place) -> Value<'a> {
-        Value::Nested(self.line, place)
     }
 
     #[inline(always)]

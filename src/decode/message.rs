@@ -168,9 +168,9 @@ impl<'a> Message<'a> {
         let post = if self.is_ours() {
             plain::post(self, received)
         } else if self.toot.is_status() {
-            mastodon::post(self, received)?
-        } else if self.legacy.is_status()? {
-            x_legacy::post(self, received)?
+            mastodon::post(self, received)
+        } else if self.legacy.is_status() {
+            x_legacy::post(self, received)
         } else if self.status.is_flattened() {
             x::post(&mut self.status, &self.includes, received)?
         } else {

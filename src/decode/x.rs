@@ -35,6 +35,8 @@ pub(super) struct Status<'a> {
     pub author: Option<Value<'a>>,
     /// Full addresses of the links in `text`.
     pub links: Vec<Cow<'a, str>>,
+    /// What a flattened author is called.
+    handle: Option<Cow<'a, str>>,
     author_id: Option<Value<'a>>,
     note: Note<'a>,
     original: Option<Original<'a>>,
@@ -85,7 +87,7 @@ impl<'a> Status<'a> {
             b"text" => self.text = json.value()?,
             b"created_at" => self.created_at = json.value()?,
             b"lang" => self.lang = json.value()?,
-            b"author" => self.author = json.value()?,
+            b"author" => self.take_author(json)?,
             b"author_id" => self.author_id = json.value()?,
             b"entities" => read_links(json, &mut self.links)?,
             b"note_tweet" | b"note_post" => {
@@ -111,7 +113,7 @@ impl<'a> Status<'a> {
 
     fn take_reference(&mut self, json: &mut Json<'a>) -> Read<()> {
         let (mut kind, mut id) = (None, None);
-        let from = json.place();
+        let whole = json.again();
         json.object(|json, key| {
             match key {
                 b"type" => kind = json.value()?,
@@ -123,7 +125,7 @@ impl<'a> Status<'a> {
         match kind.and_then(Value::text).as_deref() {
             Some("retweeted" | "reposted") => {
                 self.marks.repost = true;
-                self.original.get_or_insert(Original { id, whole: json.again(from) });
+                self.original.get_or_insert(Original { id, whole });
             }
             Some("replied_to") => self.marks.reply = true,
             Some("quoted") => self.marks.quote = true,
@@ -146,30 +148,31 @@ impl<'a> Status<'a> {
         }
     }
 
-    /// The handle of the author; where it is not in the frame, the author's number.
-    fn name(&self, includes: &Includes<'a>) -> Read<Option<Cow<'a, str>>> {
-        match self.author {
-            Some(author @ Value::Nested(..)) => {
-                let mut name = None;
-                author.nested().map_or(Ok(()), |mut json| {
-                    json.object(|json, key| {
-                        match key {
-                            b"username" => name = json.value()?.and_then(Value::name),
-                            _ => {}
-                        }
-                        Ok(())
-                    })
-                })?;
-                if name.is_some() {
-                    return Ok(name);
-                }
+    fn take_author(&mut self, json: &mut Json<'a>) -> Read<()> {
+        self.handle = None;
+        if json.peek() != b'{' {
+            self.author = json.value()?;
+            return Ok(());
+        }
+        self.author = Some(json.again());
+        json.object(|json, key| {
+            if key == b"username" {
+                self.handle = json.value()?.and_then(Value::name);
             }
-            Some(name) => return Ok(name.name()),
-            None => {}
+            Ok(())
+        })
+    }
+
+    /// The handle of the author; where it is not in the frame, the author's number.
+    fn name(&mut self, includes: &Includes<'a>) -> Option<Cow<'a, str>> {
+        match self.author {
+            Some(Value::Nested(..)) if self.handle.is_some() => return self.handle.take(),
+            Some(Value::Nested(..)) | None => {}
+            Some(name) => return name.name(),
         }
         let id = self.author_id.and_then(Value::name);
         let known = id.as_deref().and_then(|id| find(&includes.users, id)).and_then(Value::name);
-        Ok(known.or(id))
+        known.or(id)
     }
 }
 
@@ -237,16 +240,15 @@ impl<'a> Includes<'a> {
 
     fn take_tweet(&mut self, json: &mut Json<'a>) -> Read<()> {
         let mut id = None;
-        let from = json.place();
+        let (from, whole) = (json.place(), json.again());
         json.object(|json, key| {
-            match key {
-                b"id" => id = json.value()?,
-                _ => {}
+            if key == b"id" {
+                id = json.value()?;
             }
             Ok(())
         })?;
         if let Some(id) = id.and_then(plain_id) {
-            let tweet = Tweet { whole: json.again(from), length: json.since(from).len() };
+            let tweet = Tweet { whole, length: json.place() - from };
             self.tweets.push((id, tweet));
         }
         Ok(())
@@ -331,7 +333,7 @@ pub(super) fn post<'a>(
     }
     let id = status.id.and_then(Value::name);
     let at = time::of_status(status.created_at, None, id.as_deref(), received);
-    let author = status.name(includes)?;
+    let author = status.name(includes);
     Ok(Some(Post {
         id,
         network: Network::X,
