@@ -33,7 +33,7 @@ pub(super) struct Event<'a> {
     operation: Option<Value<'a>>,
     collection: Option<Value<'a>>,
     rkey: Option<Value<'a>>,
-    record: Option<Box<Record<'a>>>,
+    record: Option<Record<'a>>,
 }
 
 /// The fields of the record of a post.
@@ -82,7 +82,7 @@ impl<'a> Event<'a> {
     }
 
     /// Takes the value of a key that is known here; says whether it was.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
         match key {
             b"did" => self.did = json.value()?,
@@ -108,7 +108,7 @@ impl<'a> Event<'a> {
             b"collection" => self.collection = json.value()?,
             b"rkey" => self.rkey = json.value()?,
             b"record" if self.collection.is_some() && !is(self.collection, POSTS) => {}
-            b"record" => self.record = Some(Box::new(Record::read(json)?)),
+            b"record" => self.record.insert(Record::default()).read(json)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -139,7 +139,7 @@ impl<'a> Event<'a> {
         if let Some(what) = self.not_post() {
             return Verdict::NotPost(what);
         }
-        match self.record.take().and_then(|record| self.post(*record, received)) {
+        match self.record.take().and_then(|record| self.post(record, received)) {
             Some(post) => {
                 each(post);
                 Verdict::Posts(1)
@@ -151,7 +151,11 @@ impl<'a> Event<'a> {
     /// What it is, unless a new post.
     fn not_post(&self) -> Option<NotPost> {
         let kind = self.kind.or(self.word).and_then(Value::text).unwrap_or_default();
-        match kind.rsplit_once('#').map_or(&*kind, |(_, word)| word) {
+        let word = match &*kind {
+            "commit" => &kind,
+            _ => kind.rsplit('#').next().unwrap_or_default(),
+        };
+        match word {
             "commit" | "com" => {}
             "identity" | "account" | "id" | "acc" | "sync" => return Some(NotPost::Account),
             "info" => return Some(NotPost::Notice),
@@ -202,30 +206,28 @@ impl<'a> Event<'a> {
 }
 
 impl<'a> Record<'a> {
-    fn read(json: &mut Json<'a>) -> Read<Self> {
-        let mut record = Self::default();
+    fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
         json.object(|json, key| {
             match key {
-                b"text" => record.text = json.value()?,
+                b"text" => self.text = json.value()?,
                 b"langs" => json.list(|json| {
                     let lang = json.value()?;
-                    record.lang = record.lang.or(lang);
+                    self.lang = self.lang.or(lang);
                     Ok(())
                 })?,
-                b"reply" => record.reply = json.value()?.is_some(),
-                b"embed" => record.embed.read(json)?,
-                b"facets" => json.list(|json| Facet::read(json, &mut record.facets))?,
+                b"reply" => self.reply = json.value()?.is_some(),
+                b"embed" => self.embed.read(json)?,
+                b"facets" => json.list(|json| Facet::read(json, &mut self.facets))?,
                 b"tags" => json.list(|json| {
                     if let Some(tag) = json.value()?.and_then(Value::name) {
-                        keep(&mut record.tags, tag);
+                        keep(&mut self.tags, tag);
                     }
                     Ok(())
                 })?,
                 _ => {}
             }
             Ok(())
-        })?;
-        Ok(record)
+        })
     }
 }
 

@@ -46,9 +46,9 @@ impl<'a> Line<'a> {
         for (stops, block) in whole.iter_mut().zip(blocks) {
             *stops = stops_of(block);
         }
-        behind.fill([0xff; 8]);
-        if let Some(stops) = behind.first_mut() {
+        if let [stops, behind @ ..] = behind {
             *stops = stops_of(&last);
+            behind.fill([0xff; 8]);
         }
         Self { text, stops: room.as_flattened() }
     }

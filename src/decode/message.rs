@@ -34,7 +34,8 @@ pub(super) enum Envelope {
 pub(super) enum Load<'a> {
     #[default]
     Nothing,
-    One(Box<Status<'a>>),
+    /// What was read into [`Message::one`].
+    One,
     Many(Value<'a>),
 }
 
@@ -54,6 +55,7 @@ pub(super) struct Message<'a> {
     /// Our own lines.
     pub network: Option<Value<'a>>,
     data: Load<'a>,
+    one: Status<'a>,
     includes: Includes<'a>,
     schema: Option<Value<'a>>,
     envelope: Option<Value<'a>>,
@@ -117,9 +119,9 @@ impl<'a> Message<'a> {
     fn take_data(&mut self, json: &mut Json<'a>) -> Read<()> {
         self.data = match json.peek() {
             b'{' => {
-                let mut status = Box::<Status<'a>>::default();
-                status.read(json)?;
-                Load::One(status)
+                self.one = Status::default();
+                self.one.read(json)?;
+                Load::One
             }
             b'[' => json.value()?.map_or(Load::Nothing, Load::Many),
             _ => {
@@ -142,9 +144,9 @@ impl<'a> Message<'a> {
         each: &mut Each<'_>,
     ) -> Result<Verdict, Flaw> {
         match std::mem::take(&mut self.data) {
-            Load::One(mut status) => {
+            Load::One => {
                 self.includes.order();
-                let post = x::post(&mut status, &self.includes, received)?;
+                let post = x::post(&mut self.one, &self.includes, received)?;
                 return Ok(self.deliver(post, each));
             }
             Load::Many(list) => {

@@ -80,7 +80,7 @@ impl<'a> Status<'a> {
     }
 
     /// Takes the value of a key that is known here; says whether it was.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
         match key {
             b"id" => self.id = json.value()?,
