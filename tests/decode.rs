@@ -715,6 +715,62 @@ fn nesting_is_read_to_its_limit_and_refused_beyond() {
 }
 
 #[test]
+fn a_string_of_any_length_is_read_from_any_place() {
+    for place in 0..70 {
+        for length in (0..140).chain([4_000, 5_000]) {
+            let (before, text) = ("b".repeat(place), "é".repeat(length / 2));
+            let line = format!(r#"{{"x":"{before}","text":"{text}","id":17,"author":"a\nn"}}"#);
+            let seen = post(&line);
+            assert_eq!((&*seen.text, &*seen.id, &*seen.author), (&*text, "17", "a\nn"));
+            let open = format!(r#"{{"x":"{before}","text":"{text}"#);
+            assert_eq!(undecodable(open.as_bytes()), Reason::NotJson(open.len()));
+        }
+    }
+}
+
+#[test]
+fn numbers_of_any_length_are_checked_to_their_end() {
+    for length in 1..40 {
+        let digits = "7".repeat(length);
+        assert_eq!(post(&format!(r#"{{"text":"t","id":{digits}}}"#)).id, digits);
+        for (number, at) in [("", 0), ("x", 0), ("-", 1), (".", 1), ("e", 1), ("e+", 2)] {
+            let line = format!(r#"{{"text":"t","x":{{"y":{digits}{number}}}}}"#);
+            let at = line.len() - 2 - number.len() + at;
+            match number {
+                "" => assert_eq!(post(&line).text, "t"),
+                "-" => assert_eq!(undecodable(line.as_bytes()), Reason::NotJson(at - 1)),
+                _ => assert_eq!(undecodable(line.as_bytes()), Reason::NotJson(at)),
+            }
+        }
+    }
+}
+
+#[test]
+fn of_a_member_that_is_said_twice_the_later_one_counts() {
+    type Pick = fn(Seen) -> String;
+    let rows: [(String, Pick, &str); 7] = [
+        (legacy(r#""user":{"screen_name":"bob"}"#), |s| s.author, "bob"),
+        (legacy(r#""user":null"#), |s| s.author, ""),
+        (
+            legacy(r#""extended_tweet":{"full_text":"long"},"extended_tweet":{}"#),
+            |s| s.text,
+            "cut…",
+        ),
+        (
+            legacy(r#""retweeted_status":{"text":"o"},"retweeted_status":null"#),
+            |s| s.kind.into(),
+            "post",
+        ),
+        (status("hi", r#","account":{"acct":"bob"}"#), |s| s.author, "bob"),
+        (status("hi", r#","reblog":{"content":"o"},"reblog":null"#), |s| s.text + s.kind, "hipost"),
+        (status("hi", r#","tags":[{"name":"t"}],"tags":[]"#), |s| s.tags.concat(), ""),
+    ];
+    for (line, pick, want) in rows {
+        assert_eq!(pick(post(&line)), want, "{line}");
+    }
+}
+
+#[test]
 fn one_long_original_is_not_repeated_without_end() {
     let original = "long ".repeat(40_000);
     let repost = r#"{"id":"2","text":"RT","referenced_tweets":[{"type":"retweeted","id":"1"}]}"#;
@@ -790,6 +846,29 @@ proptest! {
             let blank = bytes.trim_ascii().is_empty();
             prop_assert_eq!(!matches!(verdict, Verdict::Undecodable(_)), sound || blank);
         }
+    }
+
+    #[test]
+    fn blanks_between_the_signs_change_nothing(
+        which in 0..5_usize,
+        blanks in prop::collection::vec("[ \t\r\n]{0,3}", 1..20),
+    ) {
+        let line = sound()[which].clone();
+        let (mut wide, mut blanks) = (String::new(), blanks.iter().cycle());
+        let (mut inside, mut escaped) = (false, false);
+        for sign in line.chars() {
+            let structural = !inside && "{}[]:,".contains(sign);
+            if structural {
+                wide.push_str(blanks.next().unwrap());
+            }
+            wide.push(sign);
+            if structural {
+                wide.push_str(blanks.next().unwrap());
+            }
+            inside ^= sign == '"' && !escaped;
+            escaped = sign == '\\' && !escaped;
+        }
+        prop_assert_eq!(json(&wide), json(&line));
     }
 
     #[test]

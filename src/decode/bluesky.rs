@@ -33,7 +33,7 @@ pub(super) struct Event<'a> {
     operation: Option<Value<'a>>,
     collection: Option<Value<'a>>,
     rkey: Option<Value<'a>>,
-    record: Option<Box<Record<'a>>>,
+    record: Option<Record<'a>>,
 }
 
 /// The fields of the record of a post.
@@ -72,43 +72,43 @@ impl<'a> Event<'a> {
     pub(super) fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
         json.object(|json, key| {
             match key {
-                "$type" => self.kind = json.value()?,
-                _ if self.take(key, json)? => {}
-                _ => json.skip()?,
+                b"$type" => self.kind = json.value()?,
+                _ => {
+                    self.take(key, json)?;
+                }
             }
             Ok(())
         })
     }
 
     /// Takes the value of a key that is known here; says whether it was.
-    #[inline]
-    pub(super) fn take(&mut self, key: &str, json: &mut Json<'a>) -> Read<bool> {
+    #[inline(always)]
+    pub(super) fn take(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
         match key {
-            "did" => self.did = json.value()?,
-            "time_us" => self.time_us = json.value()?,
-            "kind" => self.kind = json.value()?,
-            "type" => self.word = json.value()?,
-            "time" => self.time = json.value()?,
-            "commit" => json.object(|json, key| match key {
-                "type" => {
+            b"did" => self.did = json.value()?,
+            b"time_us" => self.time_us = json.value()?,
+            b"kind" => self.kind = json.value()?,
+            b"type" => self.word = json.value()?,
+            b"time" => self.time = json.value()?,
+            b"commit" => json.object(|json, key| match key {
+                b"type" => {
                     self.operation = json.value()?;
                     Ok(())
                 }
-                _ if self.take_commit(key, json)? => Ok(()),
-                _ => json.skip(),
+                _ => self.take_commit(key, json).map(|_| ()),
             })?,
             _ => return self.take_commit(key, json),
         }
         Ok(true)
     }
 
-    fn take_commit(&mut self, key: &str, json: &mut Json<'a>) -> Read<bool> {
+    fn take_commit(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
         match key {
-            "operation" => self.operation = json.value()?,
-            "collection" => self.collection = json.value()?,
-            "rkey" => self.rkey = json.value()?,
-            "record" if self.collection.is_some() && !is(self.collection, POSTS) => json.skip()?,
-            "record" => self.record = Some(Box::new(Record::read(json)?)),
+            b"operation" => self.operation = json.value()?,
+            b"collection" => self.collection = json.value()?,
+            b"rkey" => self.rkey = json.value()?,
+            b"record" if self.collection.is_some() && !is(self.collection, POSTS) => {}
+            b"record" => self.record.insert(Record::default()).read(json)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -156,7 +156,7 @@ impl<'a> Event<'a> {
 
     fn take_post(&mut self, received: Timestamp) -> Option<Post<'a>> {
         let record = self.record.take()?;
-        self.post(*record, received)
+        self.post(record, received)
     }
 
     /// What is known of a post that is gone.
@@ -172,7 +172,11 @@ impl<'a> Event<'a> {
     /// What it is, unless a new post.
     fn not_post(&self) -> Option<NotPost> {
         let kind = self.kind.or(self.word).and_then(Value::text).unwrap_or_default();
-        match kind.rsplit('#').next().unwrap_or_default() {
+        let word = match &*kind {
+            "commit" => &kind,
+            _ => kind.rsplit('#').next().unwrap_or_default(),
+        };
+        match word {
             "commit" | "com" => {}
             "identity" | "account" | "id" | "acc" | "sync" => return Some(NotPost::Account),
             "info" => return Some(NotPost::Notice),
@@ -223,30 +227,28 @@ impl<'a> Event<'a> {
 }
 
 impl<'a> Record<'a> {
-    fn read(json: &mut Json<'a>) -> Read<Self> {
-        let mut record = Self::default();
+    fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
         json.object(|json, key| {
             match key {
-                "text" => record.text = json.value()?,
-                "langs" => json.list(|json| {
+                b"text" => self.text = json.value()?,
+                b"langs" => json.list(|json| {
                     let lang = json.value()?;
-                    record.lang = record.lang.or(lang);
+                    self.lang = self.lang.or(lang);
                     Ok(())
                 })?,
-                "reply" => record.reply = json.value()?.is_some(),
-                "embed" => record.embed.read(json)?,
-                "facets" => json.list(|json| Facet::read(json, &mut record.facets))?,
-                "tags" => json.list(|json| {
+                b"reply" => self.reply = json.value()?.is_some(),
+                b"embed" => self.embed.read(json)?,
+                b"facets" => json.list(|json| Facet::read(json, &mut self.facets))?,
+                b"tags" => json.list(|json| {
                     if let Some(tag) = json.value()?.and_then(Value::name) {
-                        keep(&mut record.tags, tag);
+                        keep(&mut self.tags, tag);
                     }
                     Ok(())
                 })?,
-                _ => json.skip()?,
+                _ => {}
             }
             Ok(())
-        })?;
-        Ok(record)
+        })
     }
 }
 
@@ -254,34 +256,34 @@ impl<'a> Embed<'a> {
     /// Reads what is embedded; with other media beside it, a record stands one level deeper.
     fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
         json.object(|json, key| match key {
-            "external" => self.read_link(json),
-            "media" => json.object(|json, key| match key {
-                "external" => self.read_link(json),
-                _ => json.skip(),
+            b"external" => self.read_link(json),
+            b"media" => json.object(|json, key| match key {
+                b"external" => self.read_link(json),
+                _ => Ok(()),
             }),
-            "record" => {
+            b"record" => {
                 let mut uri = None;
                 json.object(|json, key| match key {
-                    "uri" => json.value().map(|value| uri = value),
-                    "record" => json.object(|json, key| match key {
-                        "uri" => json.value().map(|value| uri = value),
-                        _ => json.skip(),
+                    b"uri" => json.value().map(|value| uri = value),
+                    b"record" => json.object(|json, key| match key {
+                        b"uri" => json.value().map(|value| uri = value),
+                        _ => Ok(()),
                     }),
-                    _ => json.skip(),
+                    _ => Ok(()),
                 })?;
                 // Lists and feeds are embedded as records too.
                 let uri = uri.and_then(Value::text);
                 self.quote = uri.is_none_or(|uri| uri.contains(POSTS));
                 Ok(())
             }
-            _ => json.skip(),
+            _ => Ok(()),
         })
     }
 
     fn read_link(&mut self, json: &mut Json<'a>) -> Read<()> {
         json.object(|json, key| match key {
-            "uri" => json.value().map(|value| self.link = value),
-            _ => json.skip(),
+            b"uri" => json.value().map(|value| self.link = value),
+            _ => Ok(()),
         })
     }
 }
@@ -296,26 +298,26 @@ impl<'a> Facet<'a> {
                 .unwrap_or_default()
         };
         json.object(|json, key| match key {
-            "index" => json.object(|json, key| {
+            b"index" => json.object(|json, key| {
                 match key {
-                    "byteStart" => facet.start = place(json.value()?),
-                    "byteEnd" => facet.end = place(json.value()?),
-                    _ => json.skip()?,
+                    b"byteStart" => facet.start = place(json.value()?),
+                    b"byteEnd" => facet.end = place(json.value()?),
+                    _ => {}
                 }
                 Ok(())
             }),
-            "features" => json.list(|json| {
+            b"features" => json.list(|json| {
                 json.object(|json, key| {
                     match key {
-                        "uri" => facet.link = json.value()?,
-                        "tag" => facet.tag = json.value()?,
-                        "did" => facet.mention = json.value()?,
-                        _ => json.skip()?,
+                        b"uri" => facet.link = json.value()?,
+                        b"tag" => facet.tag = json.value()?,
+                        b"did" => facet.mention = json.value()?,
+                        _ => {}
                     }
                     Ok(())
                 })
             }),
-            _ => json.skip(),
+            _ => Ok(()),
         })?;
         if facets.len() < MOST_FACETS {
             facets.push(facet);

@@ -1,19 +1,21 @@
 //! Reads JSON text in one pass, value by value, borrowing what it returns from the text.
 //!
-//! It builds no tree and keeps no place to return to: whoever reads an object is shown each
-//! member once and takes or skips it. What is skipped is checked as strictly as what is taken
-//! (RFC 8259, every number, escape and bracket), without recursion, so that text which was read
-//! to its end was JSON, and nesting costs a bit and not a stack frame:
+//! It builds no tree: whoever reads an object is shown each member once and takes or skips it. What
+//! is skipped is checked as strictly as what is taken (RFC 8259, every number, escape and
+//! bracket), without recursion, so that text which was read to its end was JSON, and nesting
+//! costs a bit and not a stack frame:
 //!
 //! ```text
 //! { "id": 7, "entities": { "urls": [ ... ] }, "text": "so \u2026" }
 //!         |              |                  |         |
-//!      Number         Nested: checked, kept as text   Text: unescaped when asked for
+//!      Number         Nested: checked, its place     Text: unescaped when asked for
 //! ```
 
 use std::borrow::Cow;
 
-use super::quoted::{self, Quoted};
+use super::line::{Line, Place};
+use super::quoted::{self, Escapes, Quoted};
+use super::skip;
 
 /// Objects and lists may stand so deep in each other.
 pub(super) const DEEPEST: u32 = 128;
@@ -31,7 +33,7 @@ pub(super) enum Flaw {
 pub(super) type Read<T> = Result<T, Flaw>;
 
 /// A value, not yet understood.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Value<'a> {
     /// `true` or `false`.
     Bool(bool),
@@ -39,8 +41,8 @@ pub(super) enum Value<'a> {
     Number(&'a str),
     /// A string.
     Text(Quoted<'a>),
-    /// An object or a list, checked, brackets included.
-    Nested(&'a str),
+    /// An object or a list, checked: its text, and where in it its bracket is.
+    Nested(&'a Line<'a>, Place),
 }
 
 impl<'a> Value<'a> {
@@ -49,7 +51,7 @@ impl<'a> Value<'a> {
         match self {
             Self::Text(quoted) => Some(quoted.unescape()),
             Self::Number(digits) => Some(Cow::Borrowed(digits)),
-            Self::Bool(_) | Self::Nested(_) => None,
+            Self::Bool(_) | Self::Nested(..) => None,
         }
     }
 
@@ -60,13 +62,16 @@ impl<'a> Value<'a> {
 
     /// A whole number, in quotes or not.
     pub(super) fn number(self) -> Option<i64> {
-        self.text()?.trim().parse().ok()
+        match self {
+            Self::Number(digits) => digits.parse().ok(),
+            _ => self.text()?.trim().parse().ok(),
+        }
     }
 
     /// A reader of the object or list.
     pub(super) fn nested(self) -> Option<Json<'a>> {
         match self {
-            Self::Nested(text) => Some(Json::new(text)),
+            Self::Nested(line, at) => Some(Json { line, at, depth: 0 }),
             _ => None,
         }
     }
@@ -75,75 +80,87 @@ impl<'a> Value<'a> {
 /// A place in a JSON text.
 #[derive(Clone, Debug)]
 pub(super) struct Json<'a> {
-    text: &'a str,
-    at: usize,
+    line: &'a Line<'a>,
+    at: Place,
     depth: u32,
 }
 
 impl<'a> Json<'a> {
     /// At the beginning of a text.
-    pub(super) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0 }
+    pub(super) fn new(line: &'a Line<'a>) -> Self {
+        Self { line, at: 0, depth: 0 }
     }
 
     /// The first byte of the next value; 0, which can begin none, at the end.
     #[inline(always)]
-    pub(super) fn peek(&mut self) -> u8 {
-        match self.text.as_bytes().get(self.at) {
-            Some(&byte) if byte > b' ' => byte,
-            _ => self.peek_behind_blanks(),
-        }
+    pub(super) fn peek(&self) -> u8 {
+        self.line.byte(self.line.skip_blanks(self.at))
     }
 
-    fn peek_behind_blanks(&mut self) -> u8 {
-        loop {
-            match self.text.as_bytes().get(self.at) {
-                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
-                Some(&byte) => return byte,
-                None => return 0,
-            }
-        }
+    /// Whether the next value is an object or a list.
+    pub(super) fn is_nested(&self) -> bool {
+        matches!(self.peek(), b'{' | b'[')
+    }
+
+    /// Passes over blanks and gives the next byte.
+    #[inline(always)]
+    fn next(&mut self) -> u8 {
+        self.at = self.line.skip_blanks(self.at);
+        self.line.byte(self.at)
     }
 
     /// Checks that nothing more follows.
     pub(super) fn end(&mut self) -> Read<()> {
-        self.peek();
-        if self.at == self.text.len() { Ok(()) } else { self.flaw() }
+        self.next();
+        if self.at == self.line.length() { Ok(()) } else { self.flaw() }
     }
 
-    /// Shows each member of an object to `take`, which must read or skip its value; any other
-    /// value is skipped.
+    /// Shows each member of an object to `take`; the value is skipped unless it is read. Any other
+    /// value than an object is skipped.
     #[inline]
-    pub(super) fn object(&mut self, mut take: impl FnMut(&mut Self, &str) -> Read<()>) -> Read<()> {
-        if self.peek() != b'{' {
+    pub(super) fn object(
+        &mut self,
+        mut take: impl FnMut(&mut Self, &[u8]) -> Read<()>,
+    ) -> Read<()> {
+        if self.next() != b'{' {
             return self.skip();
         }
         self.enter()?;
-        let mut byte = self.peek();
-        if byte == b'}' {
+        if self.next() == b'}' {
             return self.leave();
         }
+        let line = self.line;
+        let mut at = line.skip_quote(self.at)?;
         loop {
-            if byte != b'"' {
-                return self.flaw();
-            }
-            let key = self.quoted()?;
-            self.colon()?;
-            let unescaped;
-            let key = match key.plain() {
-                Some(key) => key,
-                None => {
-                    unescaped = key.unescape();
-                    &unescaped
+            let end = line.stop(at);
+            let odd;
+            let key = match line.bytes(at, end) {
+                Some(key) if line.has(end, *b"\":") => {
+                    self.at = end + 2;
+                    key
+                }
+                _ => {
+                    self.at = at - 1;
+                    odd = self.odd_key()?;
+                    &odd
                 }
             };
+            let behind = self.at;
             take(self, key)?;
-            match self.peek() {
-                b',' => self.at += 1,
+            at = self.at;
+            if at == behind {
+                at = line.skip_value(at, self.depth)?;
+            }
+            if line.has(at, *b",\"") {
+                at += 2;
+                continue;
+            }
+            self.at = at;
+            match self.next() {
+                b',' => at = line.skip_quote(self.at + 1)?,
                 b'}' => return self.leave(),
                 _ => return self.flaw(),
             }
-            byte = self.peek();
         }
     }
 
@@ -151,16 +168,16 @@ impl<'a> Json<'a> {
     /// value is skipped.
     #[inline]
     pub(super) fn list(&mut self, mut take: impl FnMut(&mut Self) -> Read<()>) -> Read<()> {
-        if self.peek() != b'[' {
+        if self.next() != b'[' {
             return self.skip();
         }
         self.enter()?;
-        if self.peek() == b']' {
+        if self.next() == b']' {
             return self.leave();
         }
         loop {
             take(self)?;
-            match self.peek() {
+            match self.next() {
                 b',' => self.at += 1,
                 b']' => return self.leave(),
                 _ => return self.flaw(),
@@ -169,189 +186,91 @@ impl<'a> Json<'a> {
     }
 
     /// Reads any value; `None` is null.
-    #[inline]
+    #[inline(never)]
     pub(super) fn value(&mut self) -> Read<Option<Value<'a>>> {
-        match self.peek() {
-            b'"' => Ok(Some(Value::Text(self.quoted()?))),
-            b'{' | b'[' => {
-                let from = self.at;
-                self.skip_nested()?;
-                Ok(Some(Value::Nested(self.since(from))))
-            }
-            b't' => self.word(b"true").map(|()| Some(Value::Bool(true))),
-            b'f' => self.word(b"false").map(|()| Some(Value::Bool(false))),
-            b'n' => self.word(b"null").map(|()| None),
-            _ => {
-                let from = self.at;
-                self.skip_number()?;
-                Ok(Some(Value::Number(self.since(from))))
-            }
+        let from = self.at + 1;
+        if self.line.byte(self.at) == b'"'
+            && let Some(stop) = self.line.near_stop(from)
+            && self.line.byte(stop) == b'"'
+        {
+            self.at = stop + 1;
+            let short = Quoted::new(self.line.text(from, stop), Escapes::None);
+            return Ok(Some(Value::Text(short)));
         }
+        self.odd_value()
+    }
+
+    /// Reads any value that is not a short string without escapes.
+    #[inline(never)]
+    fn odd_value(&mut self) -> Read<Option<Value<'a>>> {
+        let byte = self.next();
+        let from = self.at;
+        if byte == b'"' {
+            return Ok(Some(Value::Text(self.quoted()?)));
+        }
+        self.skip()?;
+        Ok(match byte {
+            b'{' | b'[' => Some(Value::Nested(self.line, from)),
+            b't' | b'f' => Some(Value::Bool(byte == b't')),
+            b'n' => None,
+            _ => Some(Value::Number(self.line.text(from, self.at))),
+        })
     }
 
     /// Reads any value and forgets it.
     #[inline]
     pub(super) fn skip(&mut self) -> Read<()> {
-        match self.peek() {
-            b'{' | b'[' => self.skip_nested(),
-            byte => self.skip_scalar(byte),
-        }
+        self.at = self.line.skip_value(self.at, self.depth)?;
+        Ok(())
     }
 
-    /// The text between two places of the same reader.
-    pub(super) fn since(&self, from: usize) -> &'a str {
-        self.text.get(from..self.at).unwrap_or_default()
+    /// The place of the next sign, in bytes from the beginning.
+    pub(super) fn place(&self) -> usize {
+        self.line.skip_blanks(self.at) as usize
     }
 
-    /// Where the next value begins.
-    pub(super) fn place(&mut self) -> usize {
-        self.peek();
-        self.at
+    /// The object or list that begins here, to be read again; not before it has been read.
+    pub(super) fn again(&self) -> Value<'a> {
+        Value::Nested(self.line, self.at)
     }
 
+    #[cold]
+    #[inline(never)]
     fn flaw<T>(&self) -> Read<T> {
-        Err(Flaw::NotJson(self.at))
+        skip::flaw(self.at)
     }
 
+    #[inline(always)]
     fn enter(&mut self) -> Read<()> {
         self.at += 1;
         self.depth += 1;
         if self.depth > DEEPEST { Err(Flaw::TooDeep) } else { Ok(()) }
     }
 
+    #[inline(always)]
     fn leave(&mut self) -> Read<()> {
         self.at += 1;
         self.depth -= 1;
         Ok(())
     }
 
-    #[inline]
-    fn colon(&mut self) -> Read<()> {
-        if self.peek() != b':' {
-            return self.flaw();
-        }
-        self.at += 1;
-        Ok(())
+    /// Reads the name of a member and its colon, whatever they look like; the place is at the quote.
+    #[inline(never)]
+    fn odd_key(&mut self) -> Read<Cow<'a, [u8]>> {
+        let key = self.quoted()?;
+        self.at = self.line.skip_colon(self.at)?;
+        Ok(match key.unescape() {
+            Cow::Borrowed(key) => Cow::Borrowed(key.as_bytes()),
+            Cow::Owned(key) => Cow::Owned(key.into_bytes()),
+        })
     }
 
     /// Reads a string; the place is at its opening quote.
-    #[inline]
     fn quoted(&mut self) -> Read<Quoted<'a>> {
         let from = self.at + 1;
-        let escaped = self.skip_quoted()?;
-        Ok(Quoted::new(self.text.get(from..self.at - 1).unwrap_or_default(), escaped))
+        let stop = self.line.stop(from);
+        let escapes = if self.line.byte(stop) == b'"' { Escapes::None } else { Escapes::Some };
+        self.at = quoted::skip_escaped(self.line, stop)?;
+        Ok(Quoted::new(self.line.text(from, self.at - 1), escapes))
     }
-
-    /// Skips a string and says whether there is an escape in it.
-    #[inline]
-    fn skip_quoted(&mut self) -> Read<bool> {
-        let end = quoted::end(self.text.as_bytes(), self.at + 1).map_err(Flaw::NotJson)?;
-        self.at = end.at + 1;
-        Ok(end.escaped)
-    }
-
-    #[inline]
-    fn skip_scalar(&mut self, byte: u8) -> Read<()> {
-        match byte {
-            b'"' => self.skip_quoted().map(|_| ()),
-            b't' => self.word(b"true"),
-            b'f' => self.word(b"false"),
-            b'n' => self.word(b"null"),
-            _ => self.skip_number(),
-        }
-    }
-
-    fn word(&mut self, word: &[u8]) -> Read<()> {
-        if !self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
-            return self.flaw();
-        }
-        self.at += word.len();
-        Ok(())
-    }
-
-    fn digits(&mut self) -> Read<()> {
-        let from = self.at;
-        self.at += count_digits(self.text.as_bytes().get(from..).unwrap_or_default());
-        if self.at == from { self.flaw() } else { Ok(()) }
-    }
-
-    fn skip_number(&mut self) -> Read<()> {
-        let byte = |json: &Self| json.text.as_bytes().get(json.at).copied().unwrap_or(0);
-        if byte(self) == b'-' {
-            self.at += 1;
-        }
-        if byte(self) == b'0' {
-            self.at += 1;
-        } else {
-            self.digits()?;
-        }
-        if !matches!(byte(self), b'.' | b'e' | b'E') {
-            return Ok(());
-        }
-        if byte(self) == b'.' {
-            self.at += 1;
-            self.digits()?;
-        }
-        if matches!(byte(self), b'e' | b'E') {
-            self.at += 1;
-            if matches!(byte(self), b'+' | b'-') {
-                self.at += 1;
-            }
-            self.digits()?;
-        }
-        Ok(())
-    }
-
-    /// Skips an object or a list; the place is at its opening bracket.
-    ///
-    /// The open brackets stand in the bits of one number, the innermost lowest, objects as 1.
-    fn skip_nested(&mut self) -> Read<()> {
-        let outside = self.depth;
-        let mut objects = u128::from(self.peek() == b'{');
-        self.enter()?;
-        let mut byte = self.peek();
-        let mut fresh = true;
-        loop {
-            let in_object = objects & 1 == 1;
-            if byte == if in_object { b'}' } else { b']' } {
-                self.leave()?;
-                if self.depth == outside {
-                    return Ok(());
-                }
-                objects >>= 1;
-                fresh = false;
-                byte = self.peek();
-                continue;
-            }
-            if !fresh {
-                if byte != b',' {
-                    return self.flaw();
-                }
-                self.at += 1;
-                byte = self.peek();
-            }
-            if in_object {
-                if byte != b'"' {
-                    return self.flaw();
-                }
-                self.skip_quoted()?;
-                self.colon()?;
-                byte = self.peek();
-            }
-            fresh = matches!(byte, b'{' | b'[');
-            if fresh {
-                objects = objects << 1 | u128::from(byte == b'{');
-                self.enter()?;
-            } else {
-                self.skip_scalar(byte)?;
-            }
-            byte = self.peek();
-        }
-    }
-}
-
-/// How many digits stand at the beginning.
-#[inline(always)]
-fn count_digits(bytes: &[u8]) -> usize {
-    bytes.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(bytes.len())
 }

@@ -24,44 +24,79 @@ pub(super) struct Toot<'a> {
     pub url: Option<Value<'a>>,
     content: Option<Value<'a>>,
     warning: Option<Value<'a>>,
-    account: Option<Value<'a>>,
+    account: Option<Account<'a>>,
     language: Option<Value<'a>>,
     answers: Option<Value<'a>>,
     quote: Option<Value<'a>>,
-    reblog: Option<Value<'a>>,
-    tags: Option<Value<'a>>,
-    mentions: Option<Value<'a>>,
+    reblog: Option<Box<Toot<'a>>>,
+    tags: Vec<Cow<'a, str>>,
+    mentions: Vec<Cow<'a, str>>,
+}
+
+/// The fields of an account.
+#[derive(Debug, Default)]
+struct Account<'a> {
+    acct: Option<Cow<'a, str>>,
+    username: Option<Cow<'a, str>>,
+    bot: bool,
 }
 
 impl<'a> Toot<'a> {
     /// Takes the value of a key that is known here; says whether it was.
-    pub(super) fn take(&mut self, key: &str, json: &mut Json<'a>) -> Read<bool> {
+    pub(super) fn take(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
+        match key {
+            b"reblog" => self.reblog = Self::read_original(json)?,
+            _ => return self.take_own(key, json),
+        }
+        Ok(true)
+    }
+
+    /// The same, without the post that is passed on.
+    fn take_own(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
         let field = match key {
-            "uri" => &mut self.uri,
-            "url" => &mut self.url,
-            "content" => &mut self.content,
-            "spoiler_text" => &mut self.warning,
-            "account" => &mut self.account,
-            "language" => &mut self.language,
-            "in_reply_to_id" => &mut self.answers,
-            "quote" | "quote_id" => &mut self.quote,
-            "reblog" => &mut self.reblog,
-            "tags" => &mut self.tags,
-            "mentions" => &mut self.mentions,
+            b"uri" => &mut self.uri,
+            b"url" => &mut self.url,
+            b"content" => &mut self.content,
+            b"spoiler_text" => &mut self.warning,
+            b"language" => &mut self.language,
+            b"in_reply_to_id" => &mut self.answers,
+            b"quote" | b"quote_id" => &mut self.quote,
+            b"account" => {
+                self.account = Account::read(json)?;
+                return Ok(true);
+            }
+            b"tags" => {
+                self.tags = read_names(json, b"name")?;
+                return Ok(true);
+            }
+            b"mentions" => {
+                self.mentions = read_names(json, b"acct")?;
+                return Ok(true);
+            }
             _ => return Ok(false),
         };
         let value = json.value()?;
-        *field = if key == "quote_id" { field.or(value) } else { value };
+        *field = if key == b"quote_id" { field.or(value) } else { value };
         Ok(true)
+    }
+
+    /// Reads the post that is passed on.
+    fn read_original(json: &mut Json<'a>) -> Read<Option<Box<Self>>> {
+        if !json.is_nested() {
+            return json.skip().map(|()| None);
+        }
+        let mut toot = Box::<Self>::default();
+        json.object(|json, key| toot.take_own(key, json).map(|_| ()))?;
+        Ok(Some(toot))
     }
 
     /// Whether there are fields which only a status of Mastodon has.
     pub(super) fn is_status(&self) -> bool {
-        self.content.is_some() && matches!(self.account, Some(Value::Nested(_)))
+        self.content.is_some() && self.account.is_some()
     }
 
     /// Puts the text and what belongs to it into a post.
-    fn fill(&self, post: &mut Post<'a>) -> Read<()> {
+    fn fill(&mut self, post: &mut Post<'a>) {
         let content = self.content.and_then(Value::text).unwrap_or_default();
         post.text = html::plain(content, &mut post.links);
         if let Some(warning) = self.warning.and_then(Value::name) {
@@ -70,32 +105,41 @@ impl<'a> Toot<'a> {
                 false => Cow::Owned(format!("{warning}\n\n{}", post.text)),
             };
         }
-        post.tags = names(self.tags, "name")?;
+        post.tags = std::mem::take(&mut self.tags);
         drop_shown(&mut post.tags, &post.text, '#');
-        post.mentions = names(self.mentions, "acct")?;
+        post.mentions = std::mem::take(&mut self.mentions);
         drop_shown(&mut post.mentions, &post.text, '@');
-        Ok(())
-    }
-
-    /// The post that is passed on.
-    fn original(&self) -> Read<Option<Self>> {
-        let Some(mut original) = self.reblog.and_then(Value::nested) else { return Ok(None) };
-        let mut toot = Self::default();
-        original.object(|json, key| if toot.take(key, json)? { Ok(()) } else { json.skip() })?;
-        Ok(toot.content.is_some().then_some(toot))
     }
 }
 
-/// One field of each object in a list.
-fn names<'a>(list: Option<Value<'a>>, field: &str) -> Read<Vec<Cow<'a, str>>> {
-    let mut names = Vec::new();
-    let Some(mut list) = list.and_then(Value::nested) else { return Ok(names) };
-    list.list(|json| {
+impl<'a> Account<'a> {
+    /// Reads an account; `None` where it is no object.
+    fn read(json: &mut Json<'a>) -> Read<Option<Self>> {
+        if !json.is_nested() {
+            return json.skip().map(|()| None);
+        }
+        let mut account = Self::default();
         json.object(|json, key| {
-            if key != field {
-                return json.skip();
+            match key {
+                b"acct" => account.acct = json.value()?.and_then(Value::name),
+                b"username" => account.username = json.value()?.and_then(Value::name),
+                b"bot" => account.bot = matches!(json.value()?, Some(Value::Bool(true))),
+                _ => {}
             }
-            if let Some(name) = json.value()?.and_then(Value::name) {
+            Ok(())
+        })?;
+        Ok(Some(account))
+    }
+}
+
+/// Reads one field of each object in a list.
+fn read_names<'a>(json: &mut Json<'a>, field: &[u8]) -> Read<Vec<Cow<'a, str>>> {
+    let mut names = Vec::new();
+    json.list(|json| {
+        json.object(|json, key| {
+            if key == field
+                && let Some(name) = json.value()?.and_then(Value::name)
+            {
                 keep(&mut names, name);
             }
             Ok(())
@@ -104,46 +148,35 @@ fn names<'a>(list: Option<Value<'a>>, field: &str) -> Read<Vec<Cow<'a, str>>> {
     Ok(names)
 }
 
-/// Name of an account, and whether it says to be a bot.
-fn account<'a>(account: Option<Value<'a>>) -> Read<(Option<Cow<'a, str>>, bool)> {
-    let (mut acct, mut username, mut bot) = (None, None, false);
-    let Some(mut account) = account.and_then(Value::nested) else { return Ok((None, false)) };
-    account.object(|json, key| {
-        match key {
-            "acct" => acct = json.value()?.and_then(Value::name),
-            "username" => username = json.value()?.and_then(Value::name),
-            "bot" => bot = json.value()? == Some(Value::Bool(true)),
-            _ => json.skip()?,
-        }
-        Ok(())
-    })?;
-    Ok((acct.or(username), bot))
-}
-
-/// The post that a status is.
-pub(super) fn post<'a>(message: &mut Message<'a>, received: Timestamp) -> Read<Option<Post<'a>>> {
-    let (status, toot): (&Status<'a>, &Toot<'a>) = (&message.status, &message.toot);
-    let (author, bot) = account(toot.account)?;
-    let repost = matches!(toot.reblog, Some(Value::Nested(_)));
+/// The post that a status is; `None` where it has no account.
+pub(super) fn post<'a>(message: &mut Message<'a>, received: Timestamp) -> Option<Post<'a>> {
+    let (status, toot): (&Status<'a>, &mut Toot<'a>) = (&message.status, &mut message.toot);
+    let account = toot.account.take()?;
+    let mut original = toot.reblog.take();
     let mut post = Post {
         id: status.id.and_then(Value::name),
         uri: toot.uri.and_then(Value::name),
         network: Network::Mastodon,
         at: status.created_at.and_then(time::moment).unwrap_or(received),
-        author,
+        author: account.acct.or(account.username),
         lang: language(toot.language),
-        marks: Marks { repost, reply: toot.answers.is_some(), quote: toot.quote.is_some(), bot },
+        marks: Marks {
+            repost: original.is_some(),
+            reply: toot.answers.is_some(),
+            quote: toot.quote.is_some(),
+            bot: account.bot,
+        },
         url: toot.url.and_then(Value::name),
         ..Post::default()
     };
-    match toot.original()? {
+    match original.as_deref_mut().filter(|original| original.content.is_some()) {
         Some(original) => {
-            original.fill(&mut post)?;
+            original.fill(&mut post);
             post.lang = post.lang.take().or_else(|| language(original.language));
         }
-        None => toot.fill(&mut post)?,
+        None => toot.fill(&mut post),
     }
-    Ok(Some(post))
+    Some(post)
 }
 
 /// Decodes an event by its name, from an event stream or a socket.

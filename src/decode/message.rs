@@ -34,7 +34,8 @@ pub(super) enum Envelope {
 pub(super) enum Load<'a> {
     #[default]
     Nothing,
-    One(Box<Status<'a>>),
+    /// What was read into [`Message::one`].
+    One,
     Many(Value<'a>),
 }
 
@@ -54,6 +55,7 @@ pub(super) struct Message<'a> {
     /// Our own lines.
     pub network: Option<Value<'a>>,
     data: Load<'a>,
+    one: Status<'a>,
     includes: Includes<'a>,
     schema: Option<Value<'a>>,
     envelope: Option<Value<'a>>,
@@ -69,12 +71,12 @@ impl<'a> Message<'a> {
     }
 
     #[inline]
-    fn take(&mut self, key: &str, json: &mut Json<'a>) -> Read<()> {
+    fn take(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<()> {
         match key {
-            "data" => self.take_data(json)?,
-            "includes" => self.includes.read(json)?,
-            "matching_rules" => json.skip()?,
-            "did" | "time_us" | "kind" | "commit" | "type" => {
+            b"data" => self.take_data(json)?,
+            b"includes" => self.includes.read(json)?,
+            b"matching_rules" => {}
+            b"did" | b"time_us" | b"kind" | b"commit" | b"type" => {
                 self.event.take(key, json)?;
             }
             _ => self.take_other(key, json)?,
@@ -82,33 +84,30 @@ impl<'a> Message<'a> {
         Ok(())
     }
 
-    fn take_other(&mut self, key: &str, json: &mut Json<'a>) -> Read<()> {
+    fn take_other(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<()> {
         match key {
-            "at" => self.at = json.value()?,
-            "network" => self.network = json.value()?,
-            "$type" => self.schema = json.value()?,
-            "event" => self.envelope = json.value()?,
-            "payload" if json.peek() == b'{' => self.event.read(json)?,
-            "payload" => self.payload = json.value()?,
-            "errors" | "error" | "detail" => {
+            b"at" => self.at = json.value()?,
+            b"network" => self.network = json.value()?,
+            b"$type" => self.schema = json.value()?,
+            b"event" => self.envelope = json.value()?,
+            b"payload" if json.peek() == b'{' => self.event.read(json)?,
+            b"payload" => self.payload = json.value()?,
+            b"errors" | b"error" | b"detail" => {
                 self.stand_aside(NotPost::Error, json)?;
             }
-            "delete" => self.removed = self.stand_aside(NotPost::Delete, json)?,
-            "meta" => {
+            b"delete" => self.removed = self.stand_aside(NotPost::Delete, json)?,
+            b"meta" => {
                 self.stand_aside(NotPost::Empty, json)?;
             }
-            "limit" | "warning" | "disconnect" | "scrub_geo" | "status_withheld"
-            | "user_withheld" | "friends" | "friends_str" | "info" | "warn" | "control" => {
+            b"limit" | b"warning" | b"disconnect" | b"scrub_geo" | b"status_withheld"
+            | b"user_withheld" | b"friends" | b"friends_str" | b"info" | b"warn" | b"control" => {
                 self.stand_aside(NotPost::Notice, json)?;
             }
             _ => {
-                let taken = self.status.take(key, json)?
+                let _ = self.status.take(key, json)?
                     || self.legacy.take(key, json)?
                     || self.toot.take(key, json)?
                     || self.event.take(key, json)?;
-                if !taken {
-                    json.skip()?;
-                }
             }
         }
         Ok(())
@@ -127,9 +126,9 @@ impl<'a> Message<'a> {
     fn take_data(&mut self, json: &mut Json<'a>) -> Read<()> {
         self.data = match json.peek() {
             b'{' => {
-                let mut status = Box::<Status<'a>>::default();
-                status.read(json)?;
-                Load::One(status)
+                self.one = Status::default();
+                self.one.read(json)?;
+                Load::One
             }
             b'[' => json.value()?.map_or(Load::Nothing, Load::Many),
             _ => {
@@ -152,9 +151,9 @@ impl<'a> Message<'a> {
         each: &mut Each<'_>,
     ) -> Result<Verdict, Flaw> {
         match std::mem::take(&mut self.data) {
-            Load::One(mut status) => {
+            Load::One => {
                 self.includes.order();
-                let post = x::post(&mut status, &self.includes, received)?;
+                let post = x::post(&mut self.one, &self.includes, received)?;
                 return Ok(self.deliver(post, each));
             }
             Load::Many(list) => {
@@ -178,9 +177,9 @@ impl<'a> Message<'a> {
         let post = if self.is_ours() {
             plain::post(self, received)
         } else if self.toot.is_status() {
-            mastodon::post(self, received)?
-        } else if self.legacy.is_status()? {
-            x_legacy::post(self, received)?
+            mastodon::post(self, received)
+        } else if self.legacy.is_status() {
+            x_legacy::post(self, received)
         } else if self.status.is_flattened() {
             x::post(&mut self.status, &self.includes, received)?
         } else {

@@ -19,10 +19,12 @@ mod entity;
 mod events;
 mod html;
 mod json;
+mod line;
 mod mastodon;
 mod message;
 mod plain;
 mod quoted;
+mod skip;
 mod time;
 mod verdict;
 mod x;
@@ -32,12 +34,16 @@ use crate::frame::{Form, Frame};
 use crate::post::{Post, Timestamp};
 
 use json::{Flaw, Json};
+use line::Line;
 use message::{Envelope, Message};
 
 pub use verdict::{NotPost, Reason, Told, Verdict};
 
 /// What receives what a frame tells of posts, in its order.
 type Each<'e> = dyn FnMut(Told<'_>) + 'e;
+
+/// Texts up to this length, in bytes, need no memory to be taken for their stops.
+const SHORT: usize = 4_095;
 
 /// Hands every post of a frame to `each`, and says what the frame was. What it tells of earlier
 /// posts is passed over; see [`decode_all`].
@@ -75,7 +81,27 @@ fn decode_json(
     envelope: Envelope,
     each: &mut Each<'_>,
 ) -> Result<Verdict, Flaw> {
-    let mut json = Json::new(text);
+    if text.len() > Line::LONGEST {
+        return Err(Flaw::NotJson(Line::LONGEST));
+    }
+    let (mut few, mut many);
+    let room = if text.len() <= SHORT {
+        few = [[0; 8]; Line::room(SHORT)];
+        &mut few[..Line::room(text.len())]
+    } else {
+        many = vec![[0; 8]; Line::room(text.len())];
+        &mut many[..]
+    };
+    decode_line(&Line::new(text, room), received, envelope, each)
+}
+
+fn decode_line(
+    line: &Line<'_>,
+    received: Timestamp,
+    envelope: Envelope,
+    each: &mut Each<'_>,
+) -> Result<Verdict, Flaw> {
+    let mut json = Json::new(line);
     match json.peek() {
         b'{' => {
             let mut message = Message::default();
@@ -86,9 +112,9 @@ fn decode_json(
         b'[' => {
             json.skip()?;
             json.end()?;
-            decode_list(Json::new(text), received, envelope, each)
+            decode_list(Json::new(line), received, envelope, each)
         }
-        0 if text.trim_ascii().is_empty() => Ok(Verdict::NotPost(NotPost::Heartbeat)),
+        0 if line.whole().trim_ascii().is_empty() => Ok(Verdict::NotPost(NotPost::Heartbeat)),
         _ => {
             json.skip()?;
             json.end()?;

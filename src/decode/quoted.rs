@@ -1,36 +1,57 @@
 //! The strings of JSON: where they end, and what they say once their escapes are undone.
 //!
-//! It does not know where a string begins or what stands around it. Sixteen bytes are looked at at
-//! once; most strings hold no escape and are borrowed as they stand.
+//! It does not know where a string begins or what stands around it. Most strings hold no escape
+//! and are borrowed as they stand.
 
 use std::borrow::Cow;
 
-use wide::u8x16;
+use super::json::Read;
+use super::line::{Line, Place};
+use super::skip;
 
 /// What stands between the quotes of a string whose escapes were checked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct Quoted<'a> {
     raw: &'a str,
-    escaped: bool,
+    escapes: Escapes,
+}
+
+/// Whether there are escapes in a string.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum Escapes {
+    /// It says what it shows.
+    #[default]
+    None,
+    /// There is at least one.
+    Some,
 }
 
 impl<'a> Quoted<'a> {
-    /// From the text between the quotes, and whether there is a backslash in it.
-    pub(super) const fn new(raw: &'a str, escaped: bool) -> Self {
-        Self { raw, escaped }
+    /// From the text between the quotes.
+    pub(super) const fn new(raw: &'a str, escapes: Escapes) -> Self {
+        Self { raw, escapes }
     }
 
     /// The text, where nothing in it is escaped.
     #[inline]
     pub(super) const fn plain(self) -> Option<&'a str> {
-        if self.escaped { None } else { Some(self.raw) }
+        match self.escapes {
+            Escapes::None => Some(self.raw),
+            Escapes::Some => None,
+        }
     }
 
     /// The text without escapes. Half a surrogate pair becomes U+FFFD.
+    #[inline]
     pub(super) fn unescape(self) -> Cow<'a, str> {
-        if !self.escaped {
-            return Cow::Borrowed(self.raw);
+        match self.plain() {
+            Some(plain) => Cow::Borrowed(plain),
+            None => Cow::Owned(self.undo_all()),
         }
+    }
+
+    #[inline(never)]
+    fn undo_all(self) -> String {
         let mut out = String::with_capacity(self.raw.len());
         let mut rest = self.raw;
         while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
@@ -41,7 +62,7 @@ impl<'a> Quoted<'a> {
             rest = escape.get(length..).unwrap_or_default();
         }
         out.push_str(rest);
-        Cow::Owned(out)
+        out
     }
 }
 
@@ -73,84 +94,29 @@ fn undo_hex(escape: &str) -> (char, usize) {
     (char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER), 6)
 }
 
-/// Bytes that are looked at at once.
-const WIDTH: usize = 16;
-
-/// One bit for each byte that is a quote, a backslash or a control character, the first lowest.
-#[inline(always)]
-fn stops(bytes: [u8; WIDTH]) -> u32 {
-    let bytes = u8x16::new(bytes);
-    let quotes = bytes.simd_eq(u8x16::splat(b'"'));
-    let slashes = bytes.simd_eq(u8x16::splat(b'\\'));
-    let controls = bytes.min(u8x16::splat(0x1f)).simd_eq(bytes);
-    (quotes | slashes | controls).to_bitmask()
-}
-
-/// The place of the first quote, backslash or control character from `at` on, or the end.
-#[inline(always)]
-fn stop(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(some) = bytes.get(at..).and_then(|rest| rest.first_chunk::<WIDTH>()) {
-        let found = stops(*some);
-        if found != 0 {
-            return at + found.trailing_zeros() as usize;
-        }
-        at += WIDTH;
-    }
-    stop_near_end(bytes, at)
-}
-
-/// The same where fewer bytes are left.
-fn stop_near_end(bytes: &[u8], mut at: usize) -> usize {
-    while bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)) {
-        at += 1;
-    }
-    at
-}
-
-/// Where a string ends, and whether there is an escape in it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct End {
-    /// The place of the closing quote.
-    pub at: usize,
-    pub escaped: bool,
-}
-
-/// The end of a string whose first byte is at `from`.
-///
-/// # Errors
-///
-/// The place of the first byte that cannot stand there, when the string is not well formed.
+/// Skips a string from its first stop on.
 #[inline(never)]
-pub(super) fn end(bytes: &[u8], from: usize) -> Result<End, usize> {
-    let at = stop(bytes, from);
-    if bytes.get(at) == Some(&b'"') {
-        return Ok(End { at, escaped: false });
-    }
-    end_of_escaped(bytes, at).map(|at| End { at, escaped: true })
-}
-
-/// The place of the closing quote, from the first backslash on.
-#[inline(never)]
-fn end_of_escaped(bytes: &[u8], mut at: usize) -> Result<usize, usize> {
+pub(super) fn skip_escaped(line: &Line<'_>, mut at: Place) -> Read<Place> {
     loop {
-        match bytes.get(at) {
-            Some(b'"') => return Ok(at),
-            Some(b'\\') => at = behind_escape(bytes, at + 1)?,
-            _ => return Err(at),
+        at = match line.byte(at) {
+            b'"' => return Ok(at + 1),
+            b'\\' => line.stop(skip_escape(line, at + 1)?),
+            _ => return skip::flaw(at),
         }
-        at = stop(bytes, at);
     }
 }
 
-/// The place behind an escape whose letter is at `at`.
-fn behind_escape(bytes: &[u8], at: usize) -> Result<usize, usize> {
-    match bytes.get(at) {
-        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 1),
-        Some(b'u') => {
-            let hex = bytes.get(at + 1..at + 5).ok_or(bytes.len())?;
-            let wrong = hex.iter().position(|digit| !digit.is_ascii_hexdigit());
-            wrong.map_or(Ok(at + 5), |wrong| Err(at + 1 + wrong))
+/// Skips an escape whose letter is here.
+fn skip_escape(line: &Line<'_>, at: Place) -> Read<Place> {
+    match line.byte(at) {
+        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Ok(at + 1),
+        b'u' => {
+            let Some(hex) = line.some::<4>(at + 1) else { return skip::flaw(line.length()) };
+            match (at + 1..).zip(hex).find(|(_, digit)| !digit.is_ascii_hexdigit()) {
+                Some((at, _)) => skip::flaw(at),
+                None => Ok(at + 5),
+            }
         }
-        _ => Err(at),
+        _ => skip::flaw(at),
     }
 }

@@ -27,10 +27,13 @@ pub(super) fn moment(value: Value<'_>) -> Option<Timestamp> {
         Value::Number(digits) => since_1970(digits),
         Value::Text(quoted) => {
             let text = quoted.unescape();
+            if let Some(civil) = exact(text.as_bytes()) {
+                return civil.moment();
+            }
             let text = text.trim();
             written(text).or_else(|| worded(text)).or_else(|| since_1970(text))
         }
-        Value::Bool(_) | Value::Nested(_) => None,
+        Value::Bool(_) | Value::Nested(..) => None,
     }
 }
 
@@ -122,6 +125,34 @@ impl Civil {
         let seconds = days * 86_400 + self.hour * 3_600 + self.minute * 60 + second - self.ahead;
         Some(Timestamp::from_micros(seconds * 1_000_000 + self.micros))
     }
+}
+
+/// `2021-02-10T17:26:34.567Z`, as the networks write it.
+fn exact(text: &[u8]) -> Option<Civil> {
+    let text: &[u8; 24] = text.try_into().ok()?;
+    let [.., b'-', _, _, b'-', _, _, b'T', _, _, b':', _, _, b':', _, _, b'.', _, _, _, b'Z'] =
+        text
+    else {
+        return None;
+    };
+    let mut sound = true;
+    let mut number = |places: std::ops::Range<usize>| {
+        text[places].iter().fold(0, |number, byte| {
+            sound &= byte.is_ascii_digit();
+            number * 10 + i64::from(byte & 0xf)
+        })
+    };
+    let civil = Civil {
+        year: number(0..4),
+        month: number(5..7),
+        day: number(8..10),
+        hour: number(11..13),
+        minute: number(14..16),
+        second: number(17..19),
+        micros: number(20..23) * 1_000,
+        ahead: 0,
+    };
+    sound.then_some(civil)
 }
 
 /// So many digits at the start of a text, as a number, and the rest.

@@ -35,6 +35,8 @@ pub(super) struct Status<'a> {
     pub author: Option<Value<'a>>,
     /// Full addresses of the links in `text`.
     pub links: Vec<Cow<'a, str>>,
+    /// What a flattened author is called.
+    handle: Option<Cow<'a, str>>,
     author_id: Option<Value<'a>>,
     note: Note<'a>,
     original: Option<Original<'a>>,
@@ -68,42 +70,41 @@ impl<'a> Words<'a> {
 struct Original<'a> {
     id: Option<Value<'a>>,
     /// The whole reference; in flattened statuses the original is merged into it.
-    whole: &'a str,
+    whole: Value<'a>,
 }
 
 impl<'a> Status<'a> {
     /// Reads an object into this status; anything else is passed over.
     pub(super) fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
-        json.object(|json, key| if self.take(key, json)? { Ok(()) } else { json.skip() })
+        json.object(|json, key| self.take(key, json).map(|_| ()))
     }
 
     /// Takes the value of a key that is known here; says whether it was.
-    #[inline]
-    pub(super) fn take(&mut self, key: &str, json: &mut Json<'a>) -> Read<bool> {
+    #[inline(always)]
+    pub(super) fn take(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
         match key {
-            "id" => self.id = json.value()?,
-            "text" => self.text = json.value()?,
-            "created_at" => self.created_at = json.value()?,
-            "lang" => self.lang = json.value()?,
-            "author" => self.author = json.value()?,
-            "author_id" => self.author_id = json.value()?,
-            "entities" => read_links(json, &mut self.links)?,
-            "note_tweet" | "note_post" => {
+            b"id" => self.id = json.value()?,
+            b"text" => self.text = json.value()?,
+            b"created_at" => self.created_at = json.value()?,
+            b"lang" => self.lang = json.value()?,
+            b"author" => self.take_author(json)?,
+            b"author_id" => self.author_id = json.value()?,
+            b"entities" => read_links(json, &mut self.links)?,
+            b"note_tweet" | b"note_post" => {
                 self.telling = true;
                 self.note = Note::read(json)?;
             }
-            "referenced_tweets" | "referenced_posts" => {
+            b"referenced_tweets" | b"referenced_posts" => {
                 self.telling = true;
                 json.list(|json| self.take_reference(json))?;
             }
-            "edit_history_tweet_ids"
-            | "edit_history_post_ids"
-            | "conversation_id"
-            | "public_metrics"
-            | "reply_settings"
-            | "edit_controls" => {
+            b"edit_history_tweet_ids"
+            | b"edit_history_post_ids"
+            | b"conversation_id"
+            | b"public_metrics"
+            | b"reply_settings"
+            | b"edit_controls" => {
                 self.telling = true;
-                json.skip()?;
             }
             _ => return Ok(false),
         }
@@ -112,19 +113,19 @@ impl<'a> Status<'a> {
 
     fn take_reference(&mut self, json: &mut Json<'a>) -> Read<()> {
         let (mut kind, mut id) = (None, None);
-        let from = json.place();
+        let whole = json.again();
         json.object(|json, key| {
             match key {
-                "type" => kind = json.value()?,
-                "id" => id = json.value()?,
-                _ => json.skip()?,
+                b"type" => kind = json.value()?,
+                b"id" => id = json.value()?,
+                _ => {}
             }
             Ok(())
         })?;
         match kind.and_then(Value::text).as_deref() {
             Some("retweeted" | "reposted") => {
                 self.marks.repost = true;
-                self.original.get_or_insert(Original { id, whole: json.since(from) });
+                self.original.get_or_insert(Original { id, whole });
             }
             Some("replied_to") => self.marks.reply = true,
             Some("quoted") => self.marks.quote = true,
@@ -135,7 +136,7 @@ impl<'a> Status<'a> {
 
     /// Whether there are fields which only a status that stands alone has.
     pub(super) fn is_flattened(&self) -> bool {
-        let object = matches!(self.author, Some(Value::Nested(_)));
+        let object = matches!(self.author, Some(Value::Nested(..)));
         self.text.is_some() && (self.telling || object || self.author_id.is_some())
     }
 
@@ -147,28 +148,31 @@ impl<'a> Status<'a> {
         }
     }
 
-    /// The handle of the author; where it is not in the frame, the author's number.
-    fn name(&self, includes: &Includes<'a>) -> Read<Option<Cow<'a, str>>> {
-        match self.author {
-            Some(Value::Nested(author)) => {
-                let mut name = None;
-                Json::new(author).object(|json, key| {
-                    match key {
-                        "username" => name = json.value()?.and_then(Value::name),
-                        _ => json.skip()?,
-                    }
-                    Ok(())
-                })?;
-                if name.is_some() {
-                    return Ok(name);
-                }
+    fn take_author(&mut self, json: &mut Json<'a>) -> Read<()> {
+        self.handle = None;
+        if json.peek() != b'{' {
+            self.author = json.value()?;
+            return Ok(());
+        }
+        self.author = Some(json.again());
+        json.object(|json, key| {
+            if key == b"username" {
+                self.handle = json.value()?.and_then(Value::name);
             }
-            Some(name) => return Ok(name.name()),
-            None => {}
+            Ok(())
+        })
+    }
+
+    /// The handle of the author; where it is not in the frame, the author's number.
+    fn name(&mut self, includes: &Includes<'a>) -> Option<Cow<'a, str>> {
+        match self.author {
+            Some(Value::Nested(..)) if self.handle.is_some() => return self.handle.take(),
+            Some(Value::Nested(..)) | None => {}
+            Some(name) => return name.name(),
         }
         let id = self.author_id.and_then(Value::name);
         let known = id.as_deref().and_then(|id| find(&includes.users, id)).and_then(Value::name);
-        Ok(known.or(id))
+        known.or(id)
     }
 }
 
@@ -177,9 +181,9 @@ impl<'a> Note<'a> {
         let mut note = Self::default();
         json.object(|json, key| {
             match key {
-                "text" => note.text = json.value()?,
-                "entities" => read_links(json, &mut note.links)?,
-                _ => json.skip()?,
+                b"text" => note.text = json.value()?,
+                b"entities" => read_links(json, &mut note.links)?,
+                _ => {}
             }
             Ok(())
         })?;
@@ -187,11 +191,19 @@ impl<'a> Note<'a> {
     }
 }
 
+/// A post beside those of an answer, passed over until a repost asks for it.
+#[derive(Clone, Copy, Debug)]
+struct Tweet<'a> {
+    whole: Value<'a>,
+    /// In bytes.
+    length: usize,
+}
+
 /// What stands beside the posts of an answer, by id.
 #[derive(Debug)]
 pub(super) struct Includes<'a> {
     users: Vec<(&'a str, Value<'a>)>,
-    tweets: Vec<(&'a str, Value<'a>)>,
+    tweets: Vec<(&'a str, Tweet<'a>)>,
     joinable: Cell<usize>,
 }
 
@@ -204,9 +216,9 @@ impl Default for Includes<'_> {
 impl<'a> Includes<'a> {
     pub(super) fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
         json.object(|json, key| match key {
-            "users" => json.list(|json| self.take_user(json)),
-            "tweets" | "posts" => json.list(|json| self.take_tweet(json)),
-            _ => json.skip(),
+            b"users" => json.list(|json| self.take_user(json)),
+            b"tweets" | b"posts" => json.list(|json| self.take_tweet(json)),
+            _ => Ok(()),
         })
     }
 
@@ -214,9 +226,9 @@ impl<'a> Includes<'a> {
         let (mut id, mut name) = (None, None);
         json.object(|json, key| {
             match key {
-                "id" => id = json.value()?,
-                "username" => name = json.value()?,
-                _ => json.skip()?,
+                b"id" => id = json.value()?,
+                b"username" => name = json.value()?,
+                _ => {}
             }
             Ok(())
         })?;
@@ -228,16 +240,16 @@ impl<'a> Includes<'a> {
 
     fn take_tweet(&mut self, json: &mut Json<'a>) -> Read<()> {
         let mut id = None;
-        let from = json.place();
+        let (from, whole) = (json.place(), json.again());
         json.object(|json, key| {
-            match key {
-                "id" => id = json.value()?,
-                _ => json.skip()?,
+            if key == b"id" {
+                id = json.value()?;
             }
             Ok(())
         })?;
         if let Some(id) = id.and_then(plain_id) {
-            self.tweets.push((id, Value::Nested(json.since(from))));
+            let tweet = Tweet { whole, length: json.place() - from };
+            self.tweets.push((id, tweet));
         }
         Ok(())
     }
@@ -251,24 +263,25 @@ impl<'a> Includes<'a> {
     /// The original of a repost, where it is here with its text.
     fn join(&self, original: Original<'a>) -> Read<Option<Status<'a>>> {
         let mut merged = Status::default();
-        merged.read(&mut Json::new(original.whole))?;
+        if let Some(mut json) = original.whole.nested() {
+            merged.read(&mut json)?;
+        }
         if merged.text.is_some() {
             return Ok(Some(merged));
         }
         let id = original.id.and_then(Value::text);
-        let Some(Value::Nested(found)) = id.and_then(|id| find(&self.tweets, &id)) else {
-            return Ok(None);
-        };
-        let Some(left) = self.joinable.get().checked_sub(found.len()) else { return Ok(None) };
+        let Some(found) = id.and_then(|id| find(&self.tweets, &id)) else { return Ok(None) };
+        let Some(mut json) = found.whole.nested() else { return Ok(None) };
+        let Some(left) = self.joinable.get().checked_sub(found.length) else { return Ok(None) };
         self.joinable.set(left);
         let mut joined = Status::default();
-        joined.read(&mut Json::new(found))?;
+        joined.read(&mut json)?;
         Ok(Some(joined))
     }
 }
 
 /// The first entry of that id in an ordered list.
-fn find<'a>(list: &[(&'a str, Value<'a>)], id: &str) -> Option<Value<'a>> {
+fn find<T: Copy>(list: &[(&str, T)], id: &str) -> Option<T> {
     let (there, value) = list.get(list.partition_point(|(there, _)| *there < id))?;
     (*there == id).then_some(*value)
 }
@@ -286,13 +299,13 @@ fn plain_id(value: Value<'_>) -> Option<&str> {
 pub(super) fn read_links<'a>(json: &mut Json<'a>, links: &mut Vec<Cow<'a, str>>) -> Read<()> {
     links.clear();
     json.object(|json, key| {
-        if key != "urls" {
-            return json.skip();
+        if key != b"urls" {
+            return Ok(());
         }
         json.list(|json| {
             json.object(|json, key| {
-                if key != "expanded_url" {
-                    return json.skip();
+                if key != b"expanded_url" {
+                    return Ok(());
                 }
                 if let Some(link) = json.value()?.and_then(Value::name) {
                     keep(links, link);
@@ -320,7 +333,7 @@ pub(super) fn post<'a>(
     }
     let id = status.id.and_then(Value::name);
     let at = time::of_status(status.created_at, None, id.as_deref(), received);
-    let author = status.name(includes)?;
+    let author = status.name(includes);
     Ok(Some(Post {
         id,
         network: Network::X,
