@@ -15,6 +15,7 @@ use moodwire::snapshot::SourceState;
 use moodwire::source::bluesky::{Endpoint, Wire};
 use moodwire::source::network::{Ramp, Steps};
 use moodwire::source::{self, Full, Opened, Source, bluesky};
+use serde_json::Value;
 
 /// Nothing takes longer than this, unless it is broken.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -263,7 +264,7 @@ fn a_gap_is_told_in_the_time_of_the_posts_however_far_they_lag_behind() {
         vec![send("b", one), Act::Break],
         vec![send("c", two), send("d", now_us())],
     ]);
-    let run = Run::on(settings(&[&server]));
+    let run = run_on(settings(&[&server]));
     run.until_counted(4);
     let ended = run.end();
     assert_eq!(ended.posts(), ["a", "b", "c", "d"]);

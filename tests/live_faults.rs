@@ -99,7 +99,7 @@ impl Row {
                     Some(counts.counted + counts.late + self.missed) == sent()
                         && self.duplicated.is_none_or(|posts| counts.duplicates == posts)
                         && counts.undecodable == self.undecodable
-                        && shown.gaps.len() == self.gaps
+                        && counts.gaps == self.gaps as u64
                 });
                 run.end()
             }

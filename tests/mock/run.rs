@@ -86,7 +86,7 @@ impl Run {
                 "no {what}: {:?} {:?} {:?} {}",
                 now.sources,
                 now.counts,
-                now.gaps,
+                now.counts.gaps,
                 self.notices.text()
             );
             thread::sleep(Duration::from_millis(5));
