@@ -696,3 +696,34 @@ fn a_gap_that_is_open_when_the_run_ends_is_counted_and_written() {
     assert_eq!(run(waiting), Ended::Stopped);
     watcher.join().unwrap();
 }
+
+#[test]
+fn a_source_that_gave_up_misses_everything_until_the_run_ends() {
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut settings = source::Settings::default();
+    // Refused before anything is connected to.
+    let token = ("MASTODON_TOKEN".into(), "no\ntoken".into());
+    settings.mastodon.tokens = source::mastodon::Tokens::read([token]).unwrap();
+    let names = ["mastodon:http://127.0.0.1:9", &format!("tcp://{address}")];
+    let sources = names.map(|name| Source::parse(name, &settings).unwrap().remove(0));
+    let mut plan = plan(sources.into());
+    let (sender, mut snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
+    plan.snapshots = Some(sender);
+    let stop = plan.stop.clone();
+    let watcher = std::thread::spawn(move || {
+        let has_failed = |snapshot: &Arc<Snapshot>| {
+            snapshot.sources.first().is_some_and(|one| one.state == SourceState::Failed)
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(snapshots.wait_for(has_failed)).unwrap();
+        let seen = source::now();
+        stop.set();
+        seen
+    });
+    let (lines, _, outcome) = lines(plan);
+    let seen = watcher.join().unwrap();
+    assert_eq!((outcome.counts.gaps, outcome.failed.len()), (1, 1));
+    let gap = lines.lines().find(|line| line.contains("\"type\":\"gap\"")).unwrap();
+    let end = gap.split("\"end\":\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(Timestamp::parse(end).unwrap() >= seen, "{gap}, seen at {seen}");
+}

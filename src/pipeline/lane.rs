@@ -26,6 +26,8 @@ pub(super) struct Nature {
 pub(super) struct Lane {
     pub(super) nature: Nature,
     pub(super) has_ended: bool,
+    /// Whether it has given up.
+    pub(super) has_failed: bool,
     /// The load it stands in, and the next mention.
     pub(super) head: Option<(Done, usize)>,
     pub(super) held: Held,
@@ -54,6 +56,7 @@ impl Lane {
         Self {
             nature: *nature,
             has_ended: false,
+            has_failed: false,
             head: None,
             held: Held::default(),
             missing: nature.is_network.then(never),

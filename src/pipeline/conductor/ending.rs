@@ -51,9 +51,9 @@ impl Conductor<'_, '_> {
                 self.desk.close(lane, counts, &mut Done::default())?;
             }
         }
+        (0..self.lanes.len()).try_for_each(|lane| self.end_gap(lane))?;
         for lane in 0..self.lanes.len() {
             if !self.lanes[lane].has_ended {
-                self.end_gap(lane)?;
                 self.end(lane)?;
             }
         }

@@ -181,13 +181,17 @@ impl<'b, 'o> Conductor<'b, 'o> {
                 self.lanes[lane].note_missing(None);
                 Ok(())
             }
+            // Who has given up goes on missing everything, until the run ends.
+            Kind::Gap(_) if self.lanes[lane].has_failed => Ok(()),
             Kind::Gap(gap) => {
                 self.lanes[lane].note_missing(None);
                 self.desk.gap(lane, &gap)
             }
             Kind::Status(status) => {
-                if status == Status::Live {
-                    self.lanes[lane].note_live();
+                match status {
+                    Status::Live => self.lanes[lane].note_live(),
+                    Status::Failed { .. } => self.lanes[lane].has_failed = true,
+                    _ => {}
                 }
                 self.desk.status(lane, status);
                 Ok(())
@@ -324,11 +328,16 @@ impl<'b, 'o> Conductor<'b, 'o> {
     fn end(&mut self, lane: usize) -> Result<(), Error> {
         self.lanes[lane].has_ended = true;
         self.tell_held(lane)?;
-        if self.lanes[lane].is_live() {
+        if !self.lanes[lane].is_live() {
+            // Where a recording ends in a gap, nobody knows how long that was.
+            self.lanes[lane].note_missing(None);
+            self.desk.ledger.regain(id(lane));
+        } else if !self.lanes[lane].has_failed {
             self.end_gap(lane)?;
         }
-        // Where a recording ends in a gap, nobody knows how long that was.
-        self.desk.ledger.regain(id(lane));
+        if self.lanes.iter().all(|lane| lane.has_ended) {
+            (0..self.lanes.len()).try_for_each(|lane| self.end_gap(lane))?;
+        }
         self.desk.end(lane)
     }
 }
