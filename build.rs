@@ -107,30 +107,43 @@ fn lexicon_source(
         .iter()
         .map(|(text, word)| {
             let passes = word.rating.is_some() || word.role == Role::But;
-            (pack::pack_key(text.as_bytes()).hash, passes)
+            (pack::pack(text.as_bytes()).hash(), passes)
         })
         .collect();
     let index = pack::index(&keys);
 
     let mut source = String::new();
+    let texts: String = words.keys().map(String::as_str).collect();
     let longest = words.keys().map(String::len).max().unwrap_or(0);
     writeln!(source, "pub(super) const LONGEST: usize = {longest};")?;
+    // A word that is not its own lower case is never found.
+    let any = words.keys().any(|word| !word.is_ascii() && word.to_lowercase() == *word);
+    let kind = if any { "Any" } else { "Ascii" };
+    writeln!(source, "pub(super) const KEYS: Keys = Keys::{kind};")?;
+    writeln!(source, "pub(super) static TEXTS: &str = {texts:?};")?;
     writeln!(
         source,
         "pub(super) static FILTER: [u64; {}] = {:?};",
         index.filter.len(),
         index.filter
     )?;
-    writeln!(source, "pub(super) static SLOTS: [u32; {}] = {:?};", index.slots.len(), index.slots)?;
+    writeln!(source, "pub(super) static SLOTS: [u64; {}] = {:?};", index.slots.len(), index.slots)?;
     writeln!(source, "pub(super) static ENTRIES: [Entry; {}] = [", entries.len())?;
+    let mut at = 0;
     for (text, word) in entries {
-        let packed = pack::pack_key(text.as_bytes());
+        let pack::Packed { low, high } = pack::pack(text.as_bytes());
         writeln!(
             source,
-            "Entry {{ text: Cow::Borrowed({text:?}), low: {}, high: {}, rating: {:?}, \
-             boost: {:?}, negates: {}, role: Role::{:?}, piece: {}, opens: 0 }},",
-            packed.low, packed.high, word.rating, word.boost, word.negates, word.role, word.piece
+            "Entry {{ low: {low}, high: {high}, at: {at}, length: {}, rating: {:?}, boost: {:?}, \
+             negates: {}, role: Role::{:?}, piece: {}, opens: 0 }},",
+            text.len(),
+            word.rating,
+            word.boost,
+            word.negates,
+            word.role,
+            word.piece
         )?;
+        at += text.len();
     }
     writeln!(source, "];")?;
     writeln!(source, "pub(super) static PHRASES: [Phrase; {}] = [", phrases.len())?;

@@ -6,30 +6,36 @@
 //! ```text
 //! "  (very)  good!!  :)  x! "   ->   very   good   :)   x!
 //! ```
+//!
+//! White space is looked for in 64 bytes at once, of which one bit each is kept:
+//!
+//! ```text
+//! so good, yes
+//! 001000000100     ->   0..2   3..8   10..12
+//! ```
+
+use std::marker::PhantomData;
+
+use wide::u8x16;
 
 use super::casing::{is_space, is_upper, is_upper_ascii};
+use super::pack::Packed;
 
-/// White space among the ASCII characters.
-const SPACE: u8 = 1;
+/// White space that stands behind every text, so that 64 bytes can be read from any byte of it.
+pub(super) const MARGIN: &str = "                                                                ";
+
+/// Bytes looked at together.
+const WIDTH: usize = 64;
+
 /// Punctuation, all of it ASCII.
-const PUNCTUATION: u8 = 2;
-/// The first byte of a character that may be white space.
-const LEAD: u8 = 4;
-
-/// What a byte can be, by its value.
-const CLASS: [u8; 256] = {
-    let mut class = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        class[byte] = match byte as u8 {
-            b'\t'..=b'\r' | 0x1C..=0x1F | b' ' => SPACE,
-            b'!'..=b'/' | b':'..=b'@' | b'['..=b'`' | b'{'..=b'~' => PUNCTUATION,
-            0xC2 | 0xE1 | 0xE2 | 0xE3 => LEAD,
-            _ => 0,
-        };
+const PUNCTUATION: [bool; 256] = {
+    let mut is_punctuation = [false; 256];
+    let mut byte: u8 = 0;
+    while byte < 0x80 {
+        is_punctuation[byte as usize] = byte.is_ascii_punctuation();
         byte += 1;
     }
-    class
+    is_punctuation
 };
 
 /// Where a word stands in the text, without the punctuation around it.
@@ -40,43 +46,30 @@ pub(super) struct Span {
 }
 
 /// The two ways to read a text: bytes alone are enough for ASCII.
-pub(super) trait Script {
-    /// The length of the white space at `at`, 0 where there is none.
-    fn space_at(text: &str, at: usize) -> usize;
-    /// Whether a byte may begin white space, for eight bytes at once: the upper bit of each. Only
-    /// the first one set is sure to be right.
-    fn may_be_space(eight: u64) -> u64;
+pub(super) trait Script: Copy {
+    /// White space beyond ASCII in the bytes from `at` on, a bit for each byte, and how many of
+    /// them were judged: a character that reaches beyond them was not.
+    fn wide_spaces(text: &str, at: usize, bytes: &[u8; WIDTH]) -> (u64, u32);
     /// Whether these bytes, a part of the text, are more than two characters.
     fn more_than_two(text: &str, span: Span) -> bool;
     /// Whether the word is in capitals.
     fn in_capitals(text: &str, span: Span) -> bool;
     /// Whether the word may hold letters beyond ASCII.
-    fn beyond_ascii(text: &str, span: Span) -> bool;
+    fn beyond_ascii(text: &str, span: Span, packed: Packed) -> bool;
 }
 
 /// A text of ASCII characters alone.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Ascii;
 
 /// Any text.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Unicode;
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-
-/// The upper bit of each byte up to U+0020; above the first one it may be wrong.
-#[inline]
-fn up_to_space(eight: u64) -> u64 {
-    eight.wrapping_sub(ONES * 0x21) & !eight & (ONES * 0x80)
-}
-
 impl Script for Ascii {
-    #[inline]
-    fn space_at(text: &str, at: usize) -> usize {
-        usize::from(CLASS[text.as_bytes()[at] as usize] == SPACE)
-    }
-
-    #[inline]
-    fn may_be_space(eight: u64) -> u64 {
-        up_to_space(eight)
+    #[inline(always)]
+    fn wide_spaces(_: &str, _: usize, _: &[u8; WIDTH]) -> (u64, u32) {
+        (0, WIDTH as u32)
     }
 
     #[inline]
@@ -89,28 +82,32 @@ impl Script for Ascii {
         is_upper_ascii(&text.as_bytes()[span.start..span.end])
     }
 
-    #[inline]
-    fn beyond_ascii(_: &str, _: Span) -> bool {
+    #[inline(always)]
+    fn beyond_ascii(_: &str, _: Span, _: Packed) -> bool {
         false
     }
 }
 
 impl Script for Unicode {
     #[inline]
-    fn space_at(text: &str, at: usize) -> usize {
-        match CLASS[text.as_bytes()[at] as usize] {
-            SPACE => 1,
-            LEAD => match text[at..].chars().next() {
-                Some(character) if is_space(character) => character.len_utf8(),
-                _ => 0,
-            },
-            _ => 0,
+    fn wide_spaces(text: &str, at: usize, bytes: &[u8; WIDTH]) -> (u64, u32) {
+        let mut leads = bits(bytes, |sixteen| {
+            sixteen.simd_eq(u8x16::splat(0xC2)) | within(sixteen, 0xE1, 0xE3)
+        });
+        let mut spaces = 0;
+        while leads != 0 {
+            let place = leads.trailing_zeros();
+            leads &= leads - 1;
+            let Some(rest) = text.get(at + place as usize..) else { continue };
+            if let Some(space) = rest.chars().next().filter(|character| is_space(*character)) {
+                let length = space.len_utf8() as u32;
+                if place + length > WIDTH as u32 {
+                    return (spaces, place);
+                }
+                spaces |= ((1 << length) - 1) << place;
+            }
         }
-    }
-
-    #[inline]
-    fn may_be_space(eight: u64) -> u64 {
-        up_to_space(eight) | eight & (ONES * 0x80)
+        (spaces, WIDTH as u32)
     }
 
     #[inline]
@@ -124,58 +121,134 @@ impl Script for Unicode {
     }
 
     #[inline]
-    fn beyond_ascii(text: &str, span: Span) -> bool {
-        !text.as_bytes()[span.start..span.end].is_ascii()
+    fn beyond_ascii(text: &str, span: Span, packed: Packed) -> bool {
+        packed.beyond_ascii()
+            || span.end - span.start > 16 && !text.as_bytes()[span.start..span.end].is_ascii()
     }
 }
 
-/// The first word at or behind `at`, and where to look for the next one; `None` where only white
-/// space is left.
+/// Bytes from `first` to `last`.
 #[inline(always)]
-pub(super) fn next_word<S: Script>(text: &str, mut at: usize) -> Option<(Span, usize)> {
-    let length = text.len();
-    loop {
-        if at >= length {
-            return None;
-        }
-        match S::space_at(text, at) {
-            0 => break,
-            space => at += space,
-        }
-    }
-    let (end, space) = end_of_word::<S>(text, at + 1);
-    Some((strip::<S>(text, Span { start: at, end }), end + space))
+fn within(bytes: u8x16, first: u8, last: u8) -> u8x16 {
+    // What lies below `first` wraps around to the largest numbers.
+    let above = bytes - u8x16::splat(first);
+    above.min(u8x16::splat(last - first)).simd_eq(above)
 }
 
-/// The end of the word that goes on at `at`, and the length of the white space there.
-#[inline]
-fn end_of_word<S: Script>(text: &str, mut at: usize) -> (usize, usize) {
-    let bytes = text.as_bytes();
-    while at < bytes.len() {
-        if let Some(eight) = bytes[at..].first_chunk::<8>() {
-            let found = S::may_be_space(u64::from_le_bytes(*eight));
-            if found == 0 {
-                at += 8;
-                continue;
+/// A bit for each byte of which `is_so` sets all bits.
+#[inline(always)]
+fn bits(bytes: &[u8; WIDTH], is_so: impl Fn(u8x16) -> u8x16) -> u64 {
+    let (parts, _) = bytes.as_chunks::<16>();
+    parts.iter().rev().fold(0, |bits, sixteen| {
+        bits << 16 | u64::from(is_so(u8x16::new(*sixteen)).to_bitmask())
+    })
+}
+
+/// White space of ASCII as Python sees it, a bit for each byte.
+#[inline(always)]
+fn spaces(bytes: &[u8; WIDTH]) -> u64 {
+    bits(bytes, |sixteen| within(sixteen, b'\t', b'\r') | within(sixteen, 0x1C, b' '))
+}
+
+/// Hands out the words of a text one by one; a copy of it looks ahead.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cutter<'t, S> {
+    /// With the margin behind it.
+    text: &'t str,
+    /// Bytes without the margin.
+    length: usize,
+    at: usize,
+    /// White space among the bytes from `at` on.
+    space: u64,
+    /// How many of them were looked at.
+    left: u32,
+    script: PhantomData<S>,
+}
+
+impl<'t, S: Script> Cutter<'t, S> {
+    /// The words of a text behind which stands the [`MARGIN`].
+    pub(super) fn new(text: &'t str) -> Self {
+        let length = text.len().saturating_sub(MARGIN.len());
+        Self { text, length, at: 0, space: 0, left: 0, script: PhantomData }
+    }
+
+    /// The next word.
+    #[inline(always)]
+    pub(super) fn next(&mut self) -> Option<Span> {
+        loop {
+            let gap = (!self.space).trailing_zeros();
+            if gap < self.left {
+                self.pass(gap);
+                break;
             }
-            at += (found.trailing_zeros() / 8) as usize;
+            self.at += self.left as usize;
+            if self.at >= self.length {
+                self.left = 0;
+                return None;
+            }
+            self.look();
         }
-        match S::space_at(text, at) {
-            0 => at += 1,
-            space => return (at, space),
+        let start = self.at;
+        let word = self.space.trailing_zeros();
+        if word < self.left {
+            self.pass(word);
+        } else {
+            self.pass_long();
+        }
+        Some(strip::<S>(self.text, Span { start, end: self.at }))
+    }
+
+    /// Goes on by so many bytes, fewer than are left.
+    #[inline(always)]
+    fn pass(&mut self, bytes: u32) {
+        self.at += bytes as usize;
+        self.space >>= bytes;
+        self.left -= bytes;
+    }
+
+    /// Looks at the bytes from `at` on.
+    #[inline]
+    fn look(&mut self) {
+        let bytes = self.text.as_bytes();
+        let Some(chunk) = bytes.get(self.at..).and_then(|rest| rest.first_chunk()) else {
+            (self.space, self.left) = (0, 0);
+            return;
+        };
+        let (wide, left) = S::wide_spaces(self.text, self.at, chunk);
+        (self.space, self.left) = (spaces(chunk) | wide, left);
+    }
+
+    /// Goes to the end of a word that reaches beyond what was looked at.
+    fn pass_long(&mut self) {
+        loop {
+            self.look();
+            let word = self.space.trailing_zeros();
+            if word < self.left {
+                return self.pass(word);
+            }
+            if self.left == 0 {
+                return;
+            }
+            self.at += self.left as usize;
         }
     }
-    (at.min(bytes.len()), 0)
 }
 
 /// Takes the punctuation off both ends of a word, if more than two characters are left.
-#[inline]
+#[inline(always)]
 fn strip<S: Script>(text: &str, whole: Span) -> Span {
     let bytes = text.as_bytes();
-    let is_punctuation = |at: usize| CLASS[bytes[at] as usize] == PUNCTUATION;
-    if !is_punctuation(whole.start) && !is_punctuation(whole.end - 1) {
-        return whole;
+    let is_punctuation = |at: usize| PUNCTUATION[bytes[at] as usize];
+    if is_punctuation(whole.start) | is_punctuation(whole.end - 1) {
+        strip_marks::<S>(text, whole)
+    } else {
+        whole
     }
+}
+
+fn strip_marks<S: Script>(text: &str, whole: Span) -> Span {
+    let bytes = text.as_bytes();
+    let is_punctuation = |at: usize| PUNCTUATION[bytes[at] as usize];
     let Span { mut start, mut end } = whole;
     while start < end && is_punctuation(start) {
         start += 1;

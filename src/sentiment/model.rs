@@ -4,7 +4,7 @@
 //! brings its own scratch.
 
 use super::compose::compose;
-use super::cut::{Ascii, Unicode};
+use super::cut::{Ascii, MARGIN, Unicode};
 use super::emoji::expand;
 use super::explain::{Explanation, Notes};
 use super::lexicon::Lexicon;
@@ -13,7 +13,7 @@ use super::profile::Profile;
 use super::scan::{Page, Room, scan};
 use super::score::Score;
 use super::table::Table;
-use super::trace::{Listener, Nobody};
+use super::trace::Nobody;
 
 /// Scores texts as vaderSentiment 3.3.2 does, with VADER's words or a user's beside them.
 ///
@@ -34,7 +34,8 @@ pub struct Model {
 #[derive(Debug, Default)]
 pub struct Scratch {
     room: Room,
-    expanded: String,
+    /// The text as it is read.
+    page: String,
 }
 
 impl Default for Model {
@@ -65,36 +66,45 @@ impl Model {
     /// The score of a text.
     #[must_use]
     pub fn score(&self, text: &str, scratch: &mut Scratch) -> Score {
-        let Scratch { room, expanded } = scratch;
-        match self.profile {
-            Profile::Vader if text.is_ascii() => scan::<Ascii>(self.page(text), room, &mut Nobody),
+        let Scratch { room, page } = scratch;
+        page.clear();
+        let is_ascii = match self.profile {
+            Profile::Vader if text.is_ascii() => {
+                page.push_str(text);
+                true
+            }
             Profile::Vader => {
-                let words = if expand(text, expanded, |_| {}) { expanded } else { text };
-                self.scan_any(words, room, &mut Nobody)
+                expand(text, page, |_| {});
+                false
             }
             Profile::VaderPlus => {
-                mend(text, expanded, |_| {});
-                self.scan_any(expanded, room, &mut Nobody)
+                mend(text, page, |_| {});
+                page.is_ascii()
             }
+        };
+        page.push_str(MARGIN);
+        if is_ascii {
+            scan::<Ascii>(self.page(page), room, &mut Nobody)
+        } else {
+            scan::<Unicode>(self.page(page), room, &mut Nobody)
         }
     }
 
     /// The score of a text and how it comes about, by the same steps.
     #[must_use]
     pub fn explain(&self, text: &str) -> Explanation {
-        let (mut expanded, mut emoji, mut mended) = (String::new(), Vec::new(), Vec::new());
-        let words = match self.profile {
-            Profile::Vader if expand(text, &mut expanded, |one| emoji.push(one)) => &expanded,
-            Profile::Vader => text,
+        let (mut page, mut emoji, mut mended) = (String::new(), Vec::new(), Vec::new());
+        match self.profile {
+            Profile::Vader => expand(text, &mut page, |one| emoji.push(one)),
             Profile::VaderPlus => {
-                mend(text, &mut expanded, |one| mended.push(one));
+                mend(text, &mut page, |one| mended.push(one));
                 emoji.extend(mended.iter().filter_map(Mended::emoji));
-                &expanded
             }
-        };
+        }
+        page.push_str(MARGIN);
         let mut notes = Notes::default();
-        let score = self.scan_any(words, &mut Room::default(), &mut notes);
-        notes.explain(words, &emoji, &mended, score)
+        let score = scan::<Unicode>(self.page(&page), &mut Room::default(), &mut notes);
+        notes.explain(&page, &emoji, &mended, score)
     }
 
     /// All rated words with their ratings, in no order that means anything.
@@ -104,14 +114,5 @@ impl Model {
 
     fn page<'a>(&'a self, text: &'a str) -> Page<'a> {
         Page { text, table: self.table.view(), profile: self.profile }
-    }
-
-    fn scan_any(&self, text: &str, room: &mut Room, listener: &mut impl Listener) -> Score {
-        let page = self.page(text);
-        if text.is_ascii() {
-            scan::<Ascii>(page, room, listener)
-        } else {
-            scan::<Unicode>(page, room, listener)
-        }
     }
 }

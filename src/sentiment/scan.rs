@@ -3,14 +3,17 @@
 //! Only the last three words are kept, so memory grows with the rated words alone. Words behind a
 //! rated one are cut in advance only where a rule looks at them.
 
+use std::marker::PhantomData;
+
 use super::but::{Felt, weigh};
-use super::casing::lower;
-use super::cut::{Script, Span, next_word};
+use super::casing::{lower, may_become_ascii};
+use super::cut::{Cutter, Script, Span};
+use super::pack::pack_at;
 use super::phrase;
 use super::profile::Profile;
 use super::score::Score;
 use super::sum;
-use super::table::{EntryId, UNASKED, View};
+use super::table::{EntryId, Keys, UNASKED, View};
 use super::trace::Listener;
 use super::valence::{Contrast, Setting, Word};
 use super::words::Role;
@@ -26,13 +29,11 @@ pub(super) struct Room {
 /// A text as it is to be read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Page<'a> {
+    /// With the margin behind it.
     pub text: &'a str,
     pub table: View<'a>,
     pub profile: Profile,
 }
-
-/// A word of the text and where to look for the next one.
-type Step = (Word, usize);
 
 /// Scores a text without emoji.
 pub(super) fn scan<S: Script>(
@@ -42,18 +43,19 @@ pub(super) fn scan<S: Script>(
 ) -> Score {
     let Page { text, table, .. } = page;
     room.felt.clear();
-    let mut capitals = Capitals::<S> { text, answer: None, script: std::marker::PhantomData };
-    let mut before = [Word::default(); 3];
-    let (mut words, mut at, mut but) = (0, 0, None);
-    while let Some((mut word, next)) = page.step::<S>(at, room, View::find_stop) {
-        at = next;
-        listener.word(word.span);
+    let mut capitals = Capitals::<S> { text, answer: None, script: PhantomData };
+    let mut recent = [Word::default(); 4];
+    let (mut words, mut but) = (0, None);
+    let mut cutter = Cutter::<S>::new(text);
+    while let Some(span) = cutter.next() {
+        let mut word = Word { span, id: page.stop::<S>(span, room) };
+        listener.word(span);
         if word.id != 0 && word.id != UNASKED {
             let mut entry = table.entry(word.id);
             if entry.opens > 0
-                && let Some((phrase, next)) = page.phrase::<S>((word, at), room)
+                && let Some((phrase, behind)) = page.phrase((word, cutter), room)
             {
-                (word, at, entry) = (phrase, next, table.entry(phrase.id));
+                (word, cutter, entry) = (phrase, behind, table.entry(phrase.id));
                 listener.phrase(word.span);
             }
             if entry.role == Role::But && but.is_none() {
@@ -63,13 +65,11 @@ pub(super) fn scan<S: Script>(
                 && entry.boost == 0.0
             {
                 let ahead = entry.piece != 0 || matches!(entry.role, Role::No | Role::Kind);
-                let behind = if ahead { page.two_words::<S>(at, room) } else { [None; 2] };
+                let behind = if ahead { page.two_words(cutter, room) } else { [None; 2] };
                 if !(entry.role == Role::Kind && is(behind[0], Role::Of, table)) {
                     listener.rated(words, rating);
-                    for word in before.iter_mut().take(words).filter(|word| word.id == UNASKED) {
-                        word.id = look_up::<S>(text, word.span, table, room, View::find);
-                    }
                     let known = words.min(3);
+                    let before = page.before::<S>(&mut recent, words, room);
                     let setting = Setting { text, table, item: word, before, known, behind };
                     let valence = setting.valence::<S>(rating, &mut capitals, listener);
                     if valence != 0.0 {
@@ -78,39 +78,89 @@ pub(super) fn scan<S: Script>(
                 }
             }
         }
-        before = [word, before[0], before[1]];
+        recent[words % 4] = word;
         words += 1;
     }
     finish(page, &mut room.felt, words, but, listener)
 }
 
 impl<'a> Page<'a> {
-    /// The word at or behind `at`, looked up in one of the table's two ways.
+    /// The place of a word in the table, if the scoring stops at it.
     #[inline(always)]
-    fn step<S: Script>(
-        &self,
-        at: usize,
-        room: &mut Room,
-        find: impl FnOnce(View<'a>, &[u8], usize, usize) -> EntryId,
-    ) -> Option<Step> {
-        let (span, next) = next_word::<S>(self.text, at)?;
-        Some((Word { span, id: look_up::<S>(self.text, span, self.table, room, find) }, next))
+    fn stop<S: Script>(&self, span: Span, room: &mut Room) -> EntryId {
+        let Span { start, end } = span;
+        let bytes = self.text.as_bytes();
+        let packed = pack_at(bytes, start, end);
+        if S::beyond_ascii(self.text, span, packed) {
+            self.foreign(span, &mut room.lowered)
+        } else {
+            self.table.find_stop(packed, &bytes[start..end])
+        }
     }
 
-    /// The longest phrase that begins with a word.
+    /// The place of a word in the table.
+    fn known<S: Script>(&self, span: Span, room: &mut Room) -> EntryId {
+        let bytes = self.text.as_bytes();
+        if S::beyond_ascii(self.text, span, pack_at(bytes, span.start, span.end)) {
+            self.foreign(span, &mut room.lowered)
+        } else {
+            self.table.find(bytes, span.start, span.end)
+        }
+    }
+
+    /// The place of a word that is not ASCII in the table.
+    fn foreign(&self, span: Span, lowered: &mut String) -> EntryId {
+        // A character has at most four bytes, and none gets lost in lower case.
+        if span.end - span.start > 4 * self.table.longest() {
+            return 0;
+        }
+        let word = &self.text[span.start..span.end];
+        if self.table.keys() == Keys::Ascii && !may_become_ascii(word) {
+            return 0;
+        }
+        lower(word, lowered);
+        self.table.find(lowered.as_bytes(), 0, lowered.len())
+    }
+
+    /// The three words before number `words`, the nearest first, all of them looked up.
+    fn before<S: Script>(
+        &self,
+        recent: &mut [Word; 4],
+        words: usize,
+        room: &mut Room,
+    ) -> [Word; 3] {
+        [1, 2, 3].map(|distance| {
+            let word = &mut recent[words.wrapping_sub(distance) % 4];
+            if word.id == UNASKED {
+                word.id = self.known::<S>(word.span, room);
+            }
+            *word
+        })
+    }
+
+    /// The longest phrase that begins with a word, and the words behind it.
     #[cold]
-    fn phrase<S: Script>(&self, first: Step, room: &mut Room) -> Option<Step> {
-        phrase::longest::<S>(self.text, first, self.table, &mut room.phrase)
+    fn phrase<'t, S: Script>(
+        &self,
+        first: (Word, Cutter<'t, S>),
+        room: &mut Room,
+    ) -> Option<(Word, Cutter<'t, S>)> {
+        phrase::longest(self.text, first, self.table, &mut room.phrase)
     }
 
     /// The next two words, or phrases.
-    fn two_words<S: Script>(&self, mut at: usize, room: &mut Room) -> [Option<Word>; 2] {
+    fn two_words<S: Script>(
+        &self,
+        mut cutter: Cutter<'_, S>,
+        room: &mut Room,
+    ) -> [Option<Word>; 2] {
         [(); 2].map(|()| {
-            let first = self.step::<S>(at, room, View::find)?;
-            let opens = self.table.entry(first.0.id).opens > 0;
-            let phrase = if opens { self.phrase::<S>(first, room) } else { None };
-            let (word, next) = phrase.unwrap_or(first);
-            at = next;
+            let span = cutter.next()?;
+            let first = Word { span, id: self.known::<S>(span, room) };
+            let opens = self.table.entry(first.id).opens > 0;
+            let phrase = if opens { self.phrase((first, cutter), room) } else { None };
+            let (word, behind) = phrase.unwrap_or((first, cutter));
+            cutter = behind;
             Some(word)
         })
     }
@@ -139,27 +189,6 @@ fn finish(
     sum::score(&sums)
 }
 
-/// The place of a word in the table, by one of the table's two ways to find it.
-#[inline(always)]
-fn look_up<'t, S: Script>(
-    text: &str,
-    span: Span,
-    table: View<'t>,
-    room: &mut Room,
-    find: impl FnOnce(View<'t>, &[u8], usize, usize) -> EntryId,
-) -> EntryId {
-    if !S::beyond_ascii(text, span) {
-        return find(table, text.as_bytes(), span.start, span.end);
-    }
-    // A character has at most four bytes, and none gets lost in lower case.
-    if span.end - span.start > 4 * table.longest() {
-        return 0;
-    }
-    let lowered = &mut room.lowered;
-    lower(&text[span.start..span.end], lowered);
-    find(table, lowered.as_bytes(), 0, lowered.len())
-}
-
 fn is(word: Option<Word>, role: Role, table: View<'_>) -> bool {
     word.is_some_and(|word| table.entry(word.id).role == role)
 }
@@ -168,18 +197,17 @@ fn is(word: Option<Word>, role: Role, table: View<'_>) -> bool {
 struct Capitals<'a, S> {
     text: &'a str,
     answer: Option<bool>,
-    script: std::marker::PhantomData<S>,
+    script: PhantomData<S>,
 }
 
 impl<S: Script> Contrast for Capitals<'_, S> {
     fn stands_out(&mut self) -> bool {
         *self.answer.get_or_insert_with(|| {
-            let mut at = 0;
-            while let Some((span, next)) = next_word::<S>(self.text, at) {
+            let mut cutter = Cutter::<S>::new(self.text);
+            while let Some(span) = cutter.next() {
                 if !S::in_capitals(self.text, span) {
                     return true;
                 }
-                at = next;
             }
             false
         })

@@ -8,6 +8,7 @@
 //! ```
 
 use super::cut::{Script, Span};
+use super::pack::pack_at;
 use super::table::{EntryId, View};
 use super::trace::{Cause, Listener, Step};
 use super::words::{CAPITALS, Effect, NEGATION, Role};
@@ -54,6 +55,9 @@ impl Setting<'_> {
             valence += if valence > 0.0 { CAPITALS } else { -CAPITALS };
             listener.step(Step { cause: Cause::Capitals, by: None, after: valence });
         }
+        if self.is_calm() {
+            return valence;
+        }
         for (distance, word) in self.before.into_iter().take(self.known).enumerate() {
             let entry = self.table.entry(word.id);
             if entry.rating.is_some() {
@@ -70,6 +74,14 @@ impl Setting<'_> {
             }
         }
         self.with_least(valence, listener)
+    }
+
+    /// Whether neither the item nor a word before it acts on others: most rated words are alone.
+    #[inline]
+    fn is_calm(&self) -> bool {
+        let acts = |word: Word| word.id != 0 && self.table.entry(word.id).acts();
+        let before = &self.before[..self.known];
+        !acts(self.item) && !before.iter().any(|word| acts(*word) || self.has_not(*word))
     }
 
     fn role(&self, distance: usize) -> Role {
@@ -148,13 +160,19 @@ impl Setting<'_> {
 
     /// Whether a word is a negation, or has `n't` in it.
     fn negates(&self, word: Word) -> bool {
-        let bytes = &self.text.as_bytes()[word.span.start..word.span.end];
-        self.table.entry(word.id).negates
-            || bytes.windows(3).any(|three| {
-                three[1] == b'\''
-                    && matches!(three[0], b'n' | b'N')
-                    && matches!(three[2], b't' | b'T')
-            })
+        self.table.entry(word.id).negates || self.has_not(word)
+    }
+
+    /// Whether a word has `n't` in it.
+    #[inline]
+    fn has_not(&self, word: Word) -> bool {
+        let (text, Span { start, end }) = (self.text.as_bytes(), word.span);
+        if end - start <= 16 && !pack_at(text, start, end).has_apostrophe() {
+            return false;
+        }
+        text[start..end].windows(3).any(|three| {
+            three[1] == b'\'' && matches!(three[0], b'n' | b'N') && matches!(three[2], b't' | b'T')
+        })
     }
 
     /// Phrases around the item, and booster phrases before it.
