@@ -15,6 +15,7 @@
 //! ```
 
 use std::marker::PhantomData;
+use std::num::NonZeroU64;
 
 use wide::u8x16;
 
@@ -26,17 +27,6 @@ pub(super) const MARGIN: &str = "                                               
 
 /// Bytes looked at together.
 const WIDTH: usize = 64;
-
-/// Punctuation, all of it ASCII.
-const PUNCTUATION: [bool; 256] = {
-    let mut is_punctuation = [false; 256];
-    let mut byte: u8 = 0;
-    while byte < 0x80 {
-        is_punctuation[byte as usize] = byte.is_ascii_punctuation();
-        byte += 1;
-    }
-    is_punctuation
-};
 
 /// Where a word stands in the text, without the punctuation around it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -123,7 +113,7 @@ impl Script for Unicode {
     #[inline]
     fn beyond_ascii(text: &str, span: Span, packed: Packed) -> bool {
         packed.beyond_ascii()
-            || span.end - span.start > 16 && !text.as_bytes()[span.start..span.end].is_ascii()
+            || packed.length > 8 && !text.as_bytes()[span.start..span.end].is_ascii()
     }
 }
 
@@ -139,15 +129,26 @@ fn within(bytes: u8x16, first: u8, last: u8) -> u8x16 {
 #[inline(always)]
 fn bits(bytes: &[u8; WIDTH], is_so: impl Fn(u8x16) -> u8x16) -> u64 {
     let (parts, _) = bytes.as_chunks::<16>();
-    parts.iter().rev().fold(0, |bits, sixteen| {
-        bits << 16 | u64::from(is_so(u8x16::new(*sixteen)).to_bitmask())
-    })
+    parts
+        .iter()
+        .rev()
+        .fold(0, |bits, sixteen| bits << 16 | u64::from(is_so(u8x16::new(*sixteen)).to_bitmask()))
 }
 
 /// White space of ASCII as Python sees it, a bit for each byte.
 #[inline(always)]
 fn spaces(bytes: &[u8; WIDTH]) -> u64 {
     bits(bytes, |sixteen| within(sixteen, b'\t', b'\r') | within(sixteen, 0x1C, b' '))
+}
+
+/// Punctuation, all of it ASCII, a bit for each byte.
+#[inline(always)]
+fn marks(bytes: &[u8; WIDTH]) -> u64 {
+    bits(bytes, |sixteen| {
+        let small = sixteen | u8x16::splat(0x20);
+        let letters = within(small, b'a', b'z') | within(sixteen, b'0', b'9');
+        within(sixteen, b'!', b'~') & !letters
+    })
 }
 
 /// Hands out the words of a text one by one; a copy of it looks ahead.
@@ -157,105 +158,115 @@ pub(super) struct Cutter<'t, S> {
     text: &'t str,
     /// Bytes without the margin.
     length: usize,
-    at: usize,
-    /// White space among the bytes from `at` on.
-    space: u64,
-    /// How many of them were looked at.
-    left: u32,
+    /// Where the bytes that are looked at begin.
+    base: usize,
+    /// Where words begin and end among them, by turns, a bit for each byte.
+    edges: u64,
+    /// Punctuation among them, a bit for each byte.
+    marks: u64,
+    /// How many they are.
+    looked: u32,
+    /// Whether an apostrophe was among the bytes looked at so far.
+    apostrophe: u64,
     script: PhantomData<S>,
 }
 
 impl<'t, S: Script> Cutter<'t, S> {
     /// The words of a text behind which stands the [`MARGIN`].
+    #[inline]
     pub(super) fn new(text: &'t str) -> Self {
         let length = text.len().saturating_sub(MARGIN.len());
-        Self { text, length, at: 0, space: 0, left: 0, script: PhantomData }
+        let script = PhantomData;
+        Self { text, length, base: 0, edges: 0, marks: 0, looked: 0, apostrophe: 0, script }
+    }
+
+    /// Whether an apostrophe stands in or shortly behind the words handed out so far.
+    #[inline]
+    pub(super) fn met_apostrophe(&self) -> bool {
+        self.apostrophe != 0
     }
 
     /// The next word.
     #[inline(always)]
     pub(super) fn next(&mut self) -> Option<Span> {
         loop {
-            let gap = (!self.space).trailing_zeros();
-            if gap < self.left {
-                self.pass(gap);
-                break;
+            if let Some(begins) = NonZeroU64::new(self.edges) {
+                let start = begins.trailing_zeros();
+                let Some(ends) = NonZeroU64::new(begins.get() & (begins.get() - 1)) else {
+                    return Some(self.reach(self.base + start as usize));
+                };
+                self.edges = ends.get() & (ends.get() - 1);
+                return Some(self.stripped(start, ends.trailing_zeros()));
             }
-            self.at += self.left as usize;
-            if self.at >= self.length {
-                self.left = 0;
+            self.base += self.looked as usize;
+            if self.base >= self.length {
+                self.looked = 0;
                 return None;
             }
             self.look();
         }
-        let start = self.at;
-        let word = self.space.trailing_zeros();
-        if word < self.left {
-            self.pass(word);
-        } else {
-            self.pass_long();
-        }
-        Some(strip::<S>(self.text, Span { start, end: self.at }))
     }
 
-    /// Goes on by so many bytes, fewer than are left.
+    /// The word between two of the bytes looked at without the punctuation at both ends, if more
+    /// than two characters are left. There is no branch: nobody can foresee punctuation.
     #[inline(always)]
-    fn pass(&mut self, bytes: u32) {
-        self.at += bytes as usize;
-        self.space >>= bytes;
-        self.left -= bytes;
+    fn stripped(&self, start: u32, end: u32) -> Span {
+        let before = (!(self.marks >> start)).trailing_zeros();
+        let behind = (!(self.marks << (WIDTH as u32 - end))).leading_zeros();
+        let whole = Span { start: self.base + start as usize, end: self.base + end as usize };
+        let inner = Span {
+            start: whole.start + before as usize,
+            end: whole.end.wrapping_sub(behind as usize),
+        };
+        let bytes = end.wrapping_sub(start).wrapping_sub(before + behind) as i32;
+        if bytes > 2 && S::more_than_two(self.text, inner) { inner } else { whole }
     }
 
-    /// Looks at the bytes from `at` on.
+    /// Looks at the bytes from `base` on, where no word goes on.
     #[inline]
     fn look(&mut self) {
-        let bytes = self.text.as_bytes();
-        let Some(chunk) = bytes.get(self.at..).and_then(|rest| rest.first_chunk()) else {
-            (self.space, self.left) = (0, 0);
+        let rest = self.text.as_bytes().get(self.base..);
+        let Some(chunk) = rest.and_then(|rest| rest.first_chunk()) else {
+            (self.edges, self.looked) = (0, WIDTH as u32);
             return;
         };
-        let (wide, left) = S::wide_spaces(self.text, self.at, chunk);
-        (self.space, self.left) = (spaces(chunk) | wide, left);
+        let (wide, looked) = S::wide_spaces(self.text, self.base, chunk);
+        // What was not looked at begins with white space.
+        let space = spaces(chunk) | wide | !(u64::MAX >> (WIDTH as u32 - looked));
+        self.edges = space ^ (space << 1 | 1);
+        self.looked = looked;
+        self.marks = marks(chunk);
+        self.apostrophe |= bits(chunk, |sixteen| sixteen.simd_eq(u8x16::splat(b'\'')));
     }
 
-    /// Goes to the end of a word that reaches beyond what was looked at.
-    fn pass_long(&mut self) {
+    /// The word from `start` on, which reaches beyond the bytes looked at.
+    fn reach(&mut self, start: usize) -> Span {
+        self.base = start;
+        self.look();
         loop {
+            // The first edge would begin a word, were this not the middle of one.
+            let ends = self.edges & self.edges.wrapping_sub(1);
+            if self.edges & 1 == 0 || ends != 0 {
+                let inside = self.edges & 1 == 1;
+                let end = if inside { ends.trailing_zeros() } else { 0 };
+                self.edges = if inside { ends & (ends - 1) } else { self.edges };
+                if self.base == start {
+                    return self.stripped(0, end);
+                }
+                return strip::<S>(self.text, Span { start, end: self.base + end as usize });
+            }
+            self.base += self.looked as usize;
             self.look();
-            let word = self.space.trailing_zeros();
-            if word < self.left {
-                return self.pass(word);
-            }
-            if self.left == 0 {
-                return;
-            }
-            self.at += self.left as usize;
         }
     }
 }
 
 /// Takes the punctuation off both ends of a word, if more than two characters are left.
-#[inline(always)]
 fn strip<S: Script>(text: &str, whole: Span) -> Span {
-    let bytes = text.as_bytes();
-    let is_punctuation = |at: usize| PUNCTUATION[bytes[at] as usize];
-    if is_punctuation(whole.start) | is_punctuation(whole.end - 1) {
-        strip_marks::<S>(text, whole)
-    } else {
-        whole
-    }
-}
-
-fn strip_marks<S: Script>(text: &str, whole: Span) -> Span {
-    let bytes = text.as_bytes();
-    let is_punctuation = |at: usize| PUNCTUATION[bytes[at] as usize];
-    let Span { mut start, mut end } = whole;
-    while start < end && is_punctuation(start) {
-        start += 1;
-    }
-    while end > start && is_punctuation(end - 1) {
-        end -= 1;
-    }
-    let inner = Span { start, end };
+    let is_punctuation = |byte: &u8| byte.is_ascii_punctuation();
+    let word = &text.as_bytes()[whole.start..whole.end];
+    let before = word.iter().take_while(|byte| is_punctuation(byte)).count();
+    let behind = word[before..].iter().rev().take_while(|byte| is_punctuation(byte)).count();
+    let inner = Span { start: whole.start + before, end: whole.end - behind };
     if S::more_than_two(text, inner) { inner } else { whole }
 }

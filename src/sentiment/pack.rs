@@ -1,102 +1,70 @@
-//! Words as whole numbers: two halves that hold up to sixteen bytes, and a hash of both.
+//! Words as whole numbers: the first eight bytes, the length, and a hash of both.
 //!
 //! Nothing here knows what a word means. The build script uses this file too, so that the tables
 //! it writes and the look-ups in them agree.
 //!
 //! ```text
-//! "good"              low = good....   high = ........
-//! "wonderful"         low = wonderfu   high = l.......
-//! "disappointingly"   low = disappoi   high = ntingly.      (a longer word: its first sixteen)
+//! "good"         first = good....   length = 4
+//! "wonderful"    first = wonderfu   length = 9
 //! ```
 
-/// The first sixteen bytes of a word as whole numbers.
+/// The beginning of a word as a whole number, and its length.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Packed {
     /// The first eight bytes, the first one lowest.
-    pub low: u64,
-    /// The next eight bytes.
-    pub high: u64,
+    pub first: u64,
+    /// In bytes.
+    pub length: usize,
 }
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 
-/// What hides the bytes behind a word of so many.
-static MASKS: [(u64, u64); 17] = {
-    let mut masks = [(0, 0); 17];
-    let mut length = 1;
-    while length <= 16 {
-        masks[length] = if length <= 8 {
-            (u64::MAX >> (64 - 8 * length), 0)
-        } else {
-            (u64::MAX, u64::MAX >> (128 - 8 * length))
-        };
-        length += 1;
-    }
-    masks
-};
-
 /// Packs a word as it is written.
 #[must_use]
 pub fn pack(word: &[u8]) -> Packed {
-    let mut sixteen = [0; 16];
-    for (place, byte) in sixteen.iter_mut().zip(word) {
+    let mut eight = [0; 8];
+    for (place, byte) in eight.iter_mut().zip(word) {
         *place = *byte;
     }
-    halves(&sixteen)
+    Packed { first: u64::from_le_bytes(eight), length: word.len() }
 }
 
-/// Packs the word at `start..end` of a text, as it is written: by two loads where the text goes on
-/// far enough.
+/// Packs the word at `start..end` of a text, as it is written, which is not empty: by one load
+/// where the text goes on far enough.
 #[inline(always)]
 #[must_use]
 pub fn pack_at(text: &[u8], start: usize, end: usize) -> Packed {
+    let length = end - start;
     match text.get(start..).and_then(|rest| rest.first_chunk()) {
-        Some(sixteen) => {
-            let (low, high) = MASKS[(end - start).min(16)];
-            let packed = halves(sixteen);
-            Packed { low: packed.low & low, high: packed.high & high }
+        Some(eight) => {
+            let behind = (8_usize.saturating_sub(length) * 8) as u32 & 63;
+            Packed { first: u64::from_le_bytes(*eight) << behind >> behind, length }
         }
         None => pack(text.get(start..end).unwrap_or_default()),
     }
 }
 
-#[inline(always)]
-fn halves(sixteen: &[u8; 16]) -> Packed {
-    let all = u128::from_le_bytes(*sixteen);
-    Packed { low: all as u64, high: (all >> 64) as u64 }
-}
-
 impl Packed {
-    /// With the ASCII capitals made small.
-    #[inline]
-    #[must_use]
-    pub fn small(self) -> Self {
-        Self { low: small(self.low), high: small(self.high) }
-    }
-
     /// Spread over all 64 bits, its upper bits the best; the same for capitals and small letters.
     #[inline(always)]
     #[must_use]
     pub fn hash(self) -> u64 {
-        let low = (self.low | 0x20 * ONES).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let high = (self.high | 0x20 * ONES).wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
-        low ^ high
+        let mixed = (self.first | 0x20 * ONES) ^ (self.length as u64).rotate_right(16);
+        mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15)
     }
 
-    /// Whether one of the bytes is beyond ASCII.
+    /// The first eight bytes with the ASCII capitals made small.
+    #[inline]
+    #[must_use]
+    pub fn small(self) -> u64 {
+        small(self.first)
+    }
+
+    /// Whether one of the first eight bytes is beyond ASCII.
     #[inline(always)]
     #[must_use]
     pub fn beyond_ascii(self) -> bool {
-        (self.low | self.high) & (0x80 * ONES) != 0
-    }
-
-    /// Whether one of the bytes is an apostrophe; it may say so of others beside one.
-    #[inline]
-    #[must_use]
-    pub fn has_apostrophe(self) -> bool {
-        let zero = |eight: u64| eight.wrapping_sub(ONES) & !eight & (0x80 * ONES);
-        let apostrophes = b'\'' as u64 * ONES;
-        zero(self.low ^ apostrophes) | zero(self.high ^ apostrophes) != 0
+        self.first & (0x80 * ONES) != 0
     }
 }
 
@@ -110,32 +78,60 @@ fn small(eight: u64) -> u64 {
     eight | (capital >> 2)
 }
 
-/// A filter of one bit a hash and a table of places, for a list of hashes.
+/// The hash that stands for a word which may act on others and is not found by its own bytes.
+pub const FOREIGN: u64 = u64::MAX;
+
+/// What a key is to the scoring.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Of its packed word.
+    pub hash: u64,
+    /// Whether the scoring stops at it.
+    pub stops: bool,
+    /// Whether it acts on a word behind it.
+    pub acts: bool,
+}
+
+/// Filters of one bit a hash and a table of places, for a list of keys.
 #[derive(Clone, Debug)]
 pub struct Index {
-    /// Bits by the upper bits of the hash; a word whose bit is 0 is none of those that stop the
-    /// scoring.
-    pub filter: Vec<u64>,
+    /// Bits by the upper bits of the hash; a word whose bit is 0 is none at which the scoring
+    /// stops.
+    pub stops: Vec<u64>,
+    /// The same for words that act on those behind them.
+    pub acts: Vec<u64>,
     /// By the upper bits of the hash, the next free one where that is taken: the lower half of
     /// the hash above, the position in the list of keys below. 0 is free.
     pub slots: Vec<u64>,
 }
 
-/// Builds the index from the hash of each key and whether the filter lets it pass; the key at
-/// position 0 stands for no word and is left out.
+/// Builds the index of keys; that at position 0 stands for no word and is left out.
 #[must_use]
-pub fn index(keys: &[(u64, bool)]) -> Index {
+pub fn index(keys: &[Key]) -> Index {
     let slots = (keys.len() * 3).next_power_of_two().max(1 << 15);
-    let bits = slots * 4;
-    let mut made = Index { filter: vec![0; bits / 64], slots: vec![0; slots] };
-    for (position, (hash, passes)) in (0_u32..).zip(keys).skip(1) {
-        let bit = top(*hash, upper(bits));
-        made.filter[bit / 64] |= u64::from(*passes) << (bit % 64);
-        let mut slot = top(*hash, upper(slots));
+    let acting = keys.iter().filter(|key| key.acts).count();
+    let mut made = Index {
+        stops: vec![0; slots / 16],
+        acts: vec![0; (acting / 2).next_power_of_two().max(64)],
+        slots: vec![0; slots],
+    };
+    let set = |bits: &mut [u64], hash| {
+        let bit = top(hash, upper(bits.len() * 64));
+        bits[bit / 64] |= 1 << (bit % 64);
+    };
+    set(&mut made.acts, FOREIGN);
+    for (position, key) in (0_u32..).zip(keys).skip(1) {
+        if key.stops {
+            set(&mut made.stops, key.hash);
+        }
+        if key.acts {
+            set(&mut made.acts, key.hash);
+        }
+        let mut slot = top(key.hash, upper(slots));
         while made.slots[slot] != 0 {
             slot = (slot + 1) % slots;
         }
-        made.slots[slot] = hash << 32 | u64::from(position);
+        made.slots[slot] = key.hash << 32 | u64::from(position);
     }
     made
 }

@@ -5,6 +5,7 @@
 
 use super::casing::{is_space, lower};
 use super::cut::{Cutter, Script, Span};
+use super::pack::FOREIGN;
 use super::table::View;
 use super::valence::Word;
 
@@ -40,7 +41,7 @@ pub(super) fn longest<'t, S: Script>(
         end = span.end;
         let id = table.find(joined.as_bytes(), 0, joined.len());
         if id != 0 && table.entry(id).means_something() {
-            best = Some((Word { span: Span { start, end }, id }, behind));
+            best = Some((Word { span: Span { start, end }, hash: FOREIGN, id }, behind));
         }
     }
     best

@@ -8,14 +8,14 @@ use std::marker::PhantomData;
 use super::but::{Felt, weigh};
 use super::casing::{lower, may_become_ascii};
 use super::cut::{Cutter, Script, Span};
-use super::pack::pack_at;
+use super::pack::{FOREIGN, pack_at};
 use super::phrase;
 use super::profile::Profile;
 use super::score::Score;
 use super::sum;
-use super::table::{EntryId, Keys, UNASKED, View};
+use super::table::{Entry, EntryId, Keys, UNASKED, View};
 use super::trace::Listener;
-use super::valence::{Contrast, Setting, Word};
+use super::valence::{Contrast, Setting, Word, has_not, strength};
 use super::words::Role;
 
 /// Room that is used again from text to text.
@@ -35,6 +35,17 @@ pub(super) struct Page<'a> {
     pub profile: Profile,
 }
 
+/// A rated word and where it was found.
+struct Place<'a, S> {
+    item: Word,
+    /// The three words before, the nearest first.
+    before: [Word; 3],
+    /// How many words stand before it.
+    words: usize,
+    /// The words behind.
+    cutter: Cutter<'a, S>,
+}
+
 /// Scores a text without emoji.
 pub(super) fn scan<S: Script>(
     page: Page<'_>,
@@ -48,9 +59,12 @@ pub(super) fn scan<S: Script>(
     let (mut words, mut but) = (0, None);
     let mut cutter = Cutter::<S>::new(text);
     while let Some(span) = cutter.next() {
-        let mut word = Word { span, id: page.stop::<S>(span, room) };
         listener.word(span);
-        if word.id != 0 && word.id != UNASKED {
+        let (mut word, stop) = page.read::<S>(span, room);
+        if stop {
+            if word.id == UNASKED {
+                word.id = page.known(word);
+            }
             let mut entry = table.entry(word.id);
             if entry.opens > 0
                 && let Some((phrase, behind)) = page.phrase((word, cutter), room)
@@ -64,17 +78,17 @@ pub(super) fn scan<S: Script>(
             if let Some(rating) = entry.rating
                 && entry.boost == 0.0
             {
-                let ahead = entry.piece != 0 || matches!(entry.role, Role::No | Role::Kind);
-                let behind = if ahead { page.two_words(cutter, room) } else { [None; 2] };
-                if !(entry.role == Role::Kind && is(behind[0], Role::Of, table)) {
+                let place = Place { item: word, before: before(&recent, words), words, cutter };
+                let felt = if page.is_calm(entry, &place) {
                     listener.rated(words, rating);
-                    let known = words.min(3);
-                    let before = page.before::<S>(&mut recent, words, room);
-                    let setting = Setting { text, table, item: word, before, known, behind };
-                    let valence = setting.valence::<S>(rating, &mut capitals, listener);
-                    if valence != 0.0 {
-                        room.felt.push(Felt { index: words, valence });
-                    }
+                    Some(strength::<S>(text, word.span, rating, &mut capitals, listener))
+                } else {
+                    page.amid(rating, place, room, &mut capitals, listener)
+                };
+                if let Some(valence) = felt
+                    && valence != 0.0
+                {
+                    room.felt.push(Felt { index: words, valence });
                 }
             }
         }
@@ -85,27 +99,24 @@ pub(super) fn scan<S: Script>(
 }
 
 impl<'a> Page<'a> {
-    /// The place of a word in the table, if the scoring stops at it.
+    /// A word and whether the scoring may stop at it. Only words that are not ASCII are looked up
+    /// here: they are not known by their own bytes.
     #[inline(always)]
-    fn stop<S: Script>(&self, span: Span, room: &mut Room) -> EntryId {
-        let Span { start, end } = span;
-        let bytes = self.text.as_bytes();
-        let packed = pack_at(bytes, start, end);
+    fn read<S: Script>(&self, span: Span, room: &mut Room) -> (Word, bool) {
+        let packed = pack_at(self.text.as_bytes(), span.start, span.end);
         if S::beyond_ascii(self.text, span, packed) {
-            self.foreign(span, &mut room.lowered)
-        } else {
-            self.table.find_stop(packed, &bytes[start..end])
+            let id = self.foreign(span, &mut room.lowered);
+            return (Word { span, hash: if id == 0 { 0 } else { FOREIGN }, id }, id != 0);
         }
+        let hash = packed.hash();
+        (Word { span, hash, id: UNASKED }, self.table.may_stop(hash))
     }
 
-    /// The place of a word in the table.
-    fn known<S: Script>(&self, span: Span, room: &mut Room) -> EntryId {
-        let bytes = self.text.as_bytes();
-        if S::beyond_ascii(self.text, span, pack_at(bytes, span.start, span.end)) {
-            self.foreign(span, &mut room.lowered)
-        } else {
-            self.table.find(bytes, span.start, span.end)
-        }
+    /// The place in the table of a word that was only read.
+    #[inline(always)]
+    fn known(&self, word: Word) -> EntryId {
+        let (bytes, Span { start, end }) = (self.text.as_bytes(), word.span);
+        self.table.find_hashed(word.hash, bytes, start, end)
     }
 
     /// The place of a word that is not ASCII in the table.
@@ -122,20 +133,40 @@ impl<'a> Page<'a> {
         self.table.find(lowered.as_bytes(), 0, lowered.len())
     }
 
-    /// The three words before number `words`, the nearest first, all of them looked up.
-    fn before<S: Script>(
+    /// Whether neither a rated word nor one of the three before it acts on the other: most rated
+    /// words are alone.
+    #[inline(always)]
+    fn is_calm<S: Script>(&self, entry: &Entry, place: &Place<'_, S>) -> bool {
+        let [one, two, three] = place.before.map(|word| self.table.may_act(word.hash));
+        let apart = |word: &Word| has_not(self.text, word.span);
+        !(one | two | three | (entry.piece != 0) | matches!(entry.role, Role::No | Role::Kind))
+            && !(place.cutter.met_apostrophe() && place.before.iter().any(apart))
+    }
+
+    /// The valence of a rated word amid others that may act on it; `None` for `kind of`.
+    #[inline(never)]
+    fn amid<S: Script>(
         &self,
-        recent: &mut [Word; 4],
-        words: usize,
+        rating: f64,
+        place: Place<'_, S>,
         room: &mut Room,
-    ) -> [Word; 3] {
-        [1, 2, 3].map(|distance| {
-            let word = &mut recent[words.wrapping_sub(distance) % 4];
-            if word.id == UNASKED {
-                word.id = self.known::<S>(word.span, room);
-            }
-            *word
-        })
+        contrast: &mut impl Contrast,
+        listener: &mut impl Listener,
+    ) -> Option<f64> {
+        let Page { text, table, .. } = *self;
+        let Place { item, mut before, words, cutter } = place;
+        let Entry { piece, role, .. } = *table.entry(item.id);
+        let ahead = piece != 0 || matches!(role, Role::No | Role::Kind);
+        let behind = if ahead { self.two_words(cutter, room) } else { [None; 2] };
+        if role == Role::Kind && is(behind[0], Role::Of, table) {
+            return None;
+        }
+        listener.rated(words, rating);
+        for word in before.iter_mut().filter(|word| word.id == UNASKED) {
+            word.id = self.known(*word);
+        }
+        let setting = Setting { text, table, item, before, known: words.min(3), behind };
+        Some(setting.valence::<S>(rating, contrast, listener))
     }
 
     /// The longest phrase that begins with a word, and the words behind it.
@@ -156,7 +187,10 @@ impl<'a> Page<'a> {
     ) -> [Option<Word>; 2] {
         [(); 2].map(|()| {
             let span = cutter.next()?;
-            let first = Word { span, id: self.known::<S>(span, room) };
+            let (mut first, _) = self.read::<S>(span, room);
+            if first.id == UNASKED {
+                first.id = self.known(first);
+            }
             let opens = self.table.entry(first.id).opens > 0;
             let phrase = if opens { self.phrase((first, cutter), room) } else { None };
             let (word, behind) = phrase.unwrap_or((first, cutter));
@@ -187,6 +221,12 @@ fn finish(
     let sums = sum::sum(felt, words, page.text.as_bytes(), page.profile);
     listener.summed(&sums);
     sum::score(&sums)
+}
+
+/// The three words before number `words`, the nearest first; that of number `n` stands at `n % 4`.
+#[inline(always)]
+fn before(recent: &[Word; 4], words: usize) -> [Word; 3] {
+    [1, 2, 3].map(|distance| recent[words.wrapping_sub(distance) % 4])
 }
 
 fn is(word: Option<Word>, role: Role, table: View<'_>) -> bool {

@@ -5,13 +5,13 @@
 //!
 //! ```text
 //! word -> hash -> filter (16 KiB): no -> nothing, for almost all unrated words
-//!                          yes -> slots -> entries -> texts, for words of more than 16 bytes
+//!                          yes -> slots -> entries -> texts, for words of more than 8 bytes
 //! ```
 
 use std::borrow::Cow;
 
 use super::casing::is_lower;
-use super::pack::{Index, Packed, index, pack, pack_at, top, upper};
+use super::pack::{Index, Key, index, pack, pack_at, top, upper};
 use super::words::{Effect, Role};
 
 mod made {
@@ -25,9 +25,7 @@ mod made {
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Entry {
     /// Its first eight bytes, as it is looked up: the lower-cased word equals it byte for byte.
-    pub low: u64,
-    /// Its next eight bytes.
-    pub high: u64,
+    pub first: u64,
     /// Where it stands in the texts of the table.
     pub at: u32,
     /// Its length in bytes.
@@ -43,6 +41,8 @@ pub(super) struct Entry {
     /// How many words the longest key has that begins with this word and a space, as `vader+`
     /// reads them; 0 where there is none.
     pub opens: u8,
+    /// Whether it can change how a rated word behind it feels; of a phrase one word does.
+    pub acts: bool,
 }
 
 /// Two or three words that mean something together.
@@ -62,7 +62,8 @@ pub(super) const UNASKED: EntryId = EntryId::MAX;
 /// All words that mean something.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
-    filter: Cow<'static, [u64]>,
+    stops: Cow<'static, [u64]>,
+    acts: Cow<'static, [u64]>,
     slots: Cow<'static, [u64]>,
     entries: Cow<'static, [Entry]>,
     /// The words of all entries, one behind the other.
@@ -86,7 +87,8 @@ pub(super) enum Keys {
 impl Table {
     /// VADER's own.
     pub(super) const VADER: Self = Self {
-        filter: Cow::Borrowed(&made::FILTER),
+        stops: Cow::Borrowed(&made::STOPS),
+        acts: Cow::Borrowed(&made::ACTS),
         slots: Cow::Borrowed(&made::SLOTS),
         entries: Cow::Borrowed(&made::ENTRIES),
         texts: Cow::Borrowed(made::TEXTS),
@@ -96,24 +98,42 @@ impl Table {
     };
 
     /// A table of these words and what is known of each, of which the first stands for no word.
-    pub(super) fn new(words: &[Cow<'_, str>], mut entries: Vec<Entry>, phrases: Vec<Phrase>) -> Self {
-        let hashed = |(word, entry): (&Cow<'_, str>, &Entry)| {
-            (pack(word.as_bytes()).hash(), entry.stops())
-        };
-        let keys: Vec<_> = words.iter().zip(&entries).map(hashed).collect();
-        let Index { filter, slots } = index(&keys);
+    pub(super) fn new(
+        words: &[Cow<'_, str>],
+        mut entries: Vec<Entry>,
+        phrases: Vec<Phrase>,
+    ) -> Self {
         let mut texts = String::new();
         for (word, entry) in words.iter().zip(&mut entries) {
-            let Packed { low, high } = pack(word.as_bytes());
-            (entry.low, entry.high) = (low, high);
+            entry.first = pack(word.as_bytes()).first;
+            entry.acts = entry.boost != 0.0 || entry.negates || entry.role.acts();
             entry.at = u32::try_from(texts.len()).unwrap_or(u32::MAX);
             entry.length = u32::try_from(word.len()).unwrap_or(u32::MAX);
             texts.push_str(word);
         }
+        let mut places =
+            vec![0; entries.iter().map(|entry| entry.piece).max().map_or(1, usize::from) + 1];
+        for (place, entry) in entries.iter().enumerate() {
+            places[usize::from(entry.piece)] = place;
+        }
+        for phrase in &phrases {
+            let pieces = phrase.pieces.iter().map(|piece| places[usize::from(*piece)]);
+            if let Some(place) = pieces.max_by_key(|place| words[*place].len()) {
+                entries[place].acts = true;
+            }
+        }
+        let keyed = |(word, entry): (&Cow<'_, str>, &Entry)| Key {
+            hash: pack(word.as_bytes()).hash(),
+            stops: entry.stops(),
+            acts: entry.acts,
+        };
+        let keys: Vec<_> = words.iter().zip(&entries).map(keyed).collect();
+        let Index { stops, acts, slots } = index(&keys);
         let any = words.iter().any(|word| !word.is_ascii() && is_lower(word));
         Self {
             longest: words.iter().map(|word| word.len()).max().unwrap_or(0),
-            filter: Cow::Owned(filter),
+            stops: Cow::Owned(stops),
+            acts: Cow::Owned(acts),
             slots: Cow::Owned(slots),
             entries: Cow::Owned(entries),
             texts: Cow::Owned(texts),
@@ -136,9 +156,11 @@ impl Table {
     #[inline]
     pub(super) fn view(&self) -> View<'_> {
         View {
-            filter: &self.filter,
+            stops: &self.stops,
+            acts: &self.acts,
             slots: &self.slots,
-            filter_upper: upper(self.filter.len() * 64),
+            stops_upper: upper(self.stops.len() * 64),
+            acts_upper: upper(self.acts.len() * 64),
             slots_upper: upper(self.slots.len()),
             entries: &self.entries,
             texts: &self.texts,
@@ -157,8 +179,7 @@ impl Table {
 impl Entry {
     /// A word nothing is known of yet.
     pub(super) const UNKNOWN: Self = Self {
-        low: 0,
-        high: 0,
+        first: 0,
         at: 0,
         length: 0,
         rating: None,
@@ -167,18 +188,12 @@ impl Entry {
         role: Role::Plain,
         piece: 0,
         opens: 0,
+        acts: false,
     };
 
     /// Whether a rule has any use for it.
     pub(super) fn means_something(&self) -> bool {
         self.rating.is_some() || self.boost != 0.0 || self.negates
-    }
-
-    /// Whether it can change how a rated word beside it feels, or be changed by its neighbours as
-    /// few words are.
-    #[inline]
-    pub(super) fn acts(&self) -> bool {
-        self.boost != 0.0 || self.negates || self.role != Role::Plain || self.piece != 0
     }
 
     /// Whether the scoring stops at it; other words matter only beside such a one.
@@ -190,9 +205,11 @@ impl Entry {
 /// A table with its parts at hand.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct View<'a> {
-    filter: &'a [u64],
+    stops: &'a [u64],
+    acts: &'a [u64],
     slots: &'a [u64],
-    filter_upper: u32,
+    stops_upper: u32,
+    acts_upper: u32,
     slots_upper: u32,
     entries: &'a [Entry],
     texts: &'a str,
@@ -202,27 +219,26 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// Looks a packed word up at which the scoring stops; most of the others are left [`UNASKED`].
+    /// Whether the scoring may stop at a word of this hash; it does at few others.
     #[inline(always)]
-    pub(super) fn find_stop(self, packed: Packed, word: &[u8]) -> EntryId {
-        let bit = top(packed.hash(), self.filter_upper);
-        match self.filter.get(bit / 64) {
-            Some(bits) if bits >> (bit % 64) & 1 != 0 => self.find_packed(packed, word),
-            _ => UNASKED,
-        }
+    pub(super) fn may_stop(self, hash: u64) -> bool {
+        is_set(self.stops, top(hash, self.stops_upper))
+    }
+
+    /// Whether a word of this hash may act on those behind it; few others are taken for such.
+    #[inline(always)]
+    pub(super) fn may_act(self, hash: u64) -> bool {
+        is_set(self.acts, top(hash, self.acts_upper))
     }
 
     /// Looks the word at `start..end` up, its ASCII letters made small.
     pub(super) fn find(self, text: &[u8], start: usize, end: usize) -> EntryId {
-        match text.get(start..end) {
-            Some(word) => self.find_packed(pack_at(text, start, end), word),
-            None => 0,
-        }
+        self.find_hashed(pack_at(text, start, end).hash(), text, start, end)
     }
 
-    #[inline]
-    fn find_packed(self, packed: Packed, word: &[u8]) -> EntryId {
-        let (hash, small) = (packed.hash(), packed.small());
+    /// The same, the hash of the packed word being known.
+    #[inline(always)]
+    pub(super) fn find_hashed(self, hash: u64, text: &[u8], start: usize, end: usize) -> EntryId {
         let mut place = top(hash, self.slots_upper);
         loop {
             let slot = self.slots[place];
@@ -230,21 +246,21 @@ impl<'a> View<'a> {
                 return 0;
             }
             let id = slot as u32;
-            if slot >> 32 == hash & 0xFFFF_FFFF && self.is(id, small, word) {
+            if slot >> 32 == hash & 0xFFFF_FFFF && self.is(id, text, start, end) {
                 return id;
             }
             place = (place + 1) & (self.slots.len() - 1);
         }
     }
 
-    /// Whether a word, whose beginning is packed in small letters, is that of an entry.
-    #[inline]
-    fn is(self, id: EntryId, small: Packed, word: &[u8]) -> bool {
-        let entry = self.entry(id);
-        entry.low == small.low
-            && entry.high == small.high
-            && entry.length as usize == word.len()
-            && (word.len() <= 16 || self.word(entry).as_bytes().eq_ignore_ascii_case(word))
+    /// Whether the word at `start..end`, its ASCII letters made small, is that of an entry.
+    #[inline(never)]
+    fn is(&self, id: EntryId, text: &[u8], start: usize, end: usize) -> bool {
+        let (entry, packed) = (self.entry(id), pack_at(text, start, end));
+        entry.first == packed.small()
+            && entry.length as usize == packed.length
+            && (packed.length <= 8
+                || self.word(entry).as_bytes().eq_ignore_ascii_case(&text[start..end]))
     }
 
     fn word(self, entry: &Entry) -> &'a str {
@@ -278,4 +294,9 @@ impl<'a> View<'a> {
         let place = self.phrases.binary_search_by(|phrase| (*phrase.pieces).cmp(pieces)).ok()?;
         Some(self.phrases[place].effect)
     }
+}
+
+#[inline(always)]
+fn is_set(bits: &[u64], bit: usize) -> bool {
+    bits.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 != 0)
 }

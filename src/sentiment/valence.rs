@@ -8,7 +8,6 @@
 //! ```
 
 use super::cut::{Script, Span};
-use super::pack::pack_at;
 use super::table::{EntryId, View};
 use super::trace::{Cause, Listener, Step};
 use super::words::{CAPITALS, Effect, NEGATION, Role};
@@ -17,6 +16,8 @@ use super::words::{CAPITALS, Effect, NEGATION, Role};
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Word {
     pub span: Span,
+    /// Of the word as it is packed; not that of a phrase.
+    pub hash: u64,
     pub id: EntryId,
 }
 
@@ -39,6 +40,30 @@ pub(super) trait Contrast {
     fn stands_out(&mut self) -> bool;
 }
 
+/// A valence, strengthened where the word at `span` is in capitals and not all words are.
+#[inline]
+pub(super) fn strength<S: Script>(
+    text: &str,
+    span: Span,
+    valence: f64,
+    contrast: &mut impl Contrast,
+    listener: &mut impl Listener,
+) -> f64 {
+    if !(S::in_capitals(text, span) && contrast.stands_out()) {
+        return valence;
+    }
+    let after = valence + if valence > 0.0 { CAPITALS } else { -CAPITALS };
+    listener.step(Step { cause: Cause::Capitals, by: None, after });
+    after
+}
+
+/// Whether the word at `span` has `n't` in it.
+pub(super) fn has_not(text: &str, span: Span) -> bool {
+    text.as_bytes()[span.start..span.end].windows(3).any(|three| {
+        three[1] == b'\'' && matches!(three[0], b'n' | b'N') && matches!(three[2], b't' | b'T')
+    })
+}
+
 /// The strength of a booster by its distance.
 const FADING: [f64; 3] = [1.0, 0.95, 0.9];
 
@@ -50,14 +75,8 @@ impl Setting<'_> {
         contrast: &mut impl Contrast,
         listener: &mut impl Listener,
     ) -> f64 {
-        let mut valence = self.with_no(rating, listener);
-        if S::in_capitals(self.text, self.item.span) && contrast.stands_out() {
-            valence += if valence > 0.0 { CAPITALS } else { -CAPITALS };
-            listener.step(Step { cause: Cause::Capitals, by: None, after: valence });
-        }
-        if self.is_calm() {
-            return valence;
-        }
+        let valence = self.with_no(rating, listener);
+        let mut valence = strength::<S>(self.text, self.item.span, valence, contrast, listener);
         for (distance, word) in self.before.into_iter().take(self.known).enumerate() {
             let entry = self.table.entry(word.id);
             if entry.rating.is_some() {
@@ -74,14 +93,6 @@ impl Setting<'_> {
             }
         }
         self.with_least(valence, listener)
-    }
-
-    /// Whether neither the item nor a word before it acts on others: most rated words are alone.
-    #[inline]
-    fn is_calm(&self) -> bool {
-        let acts = |word: Word| word.id != 0 && self.table.entry(word.id).acts();
-        let before = &self.before[..self.known];
-        !acts(self.item) && !before.iter().any(|word| acts(*word) || self.has_not(*word))
     }
 
     fn role(&self, distance: usize) -> Role {
@@ -160,19 +171,7 @@ impl Setting<'_> {
 
     /// Whether a word is a negation, or has `n't` in it.
     fn negates(&self, word: Word) -> bool {
-        self.table.entry(word.id).negates || self.has_not(word)
-    }
-
-    /// Whether a word has `n't` in it.
-    #[inline]
-    fn has_not(&self, word: Word) -> bool {
-        let (text, Span { start, end }) = (self.text.as_bytes(), word.span);
-        if end - start <= 16 && !pack_at(text, start, end).has_apostrophe() {
-            return false;
-        }
-        text[start..end].windows(3).any(|three| {
-            three[1] == b'\'' && matches!(three[0], b'n' | b'N') && matches!(three[2], b't' | b'T')
-        })
+        self.table.entry(word.id).negates || has_not(self.text, word.span)
     }
 
     /// Phrases around the item, and booster phrases before it.
