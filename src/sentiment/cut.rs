@@ -40,7 +40,7 @@ pub(super) trait Script: Copy {
     /// White space beyond ASCII in the bytes from `at` on, a bit for each byte, and how many of
     /// them were judged: a character that reaches beyond them was not.
     fn wide_spaces(text: &str, at: usize, bytes: &[u8; WIDTH]) -> (u64, u32);
-    /// Whether these bytes, a part of the text, are more than two characters.
+    /// Whether these bytes, a part of the text and more than two, are more than two characters.
     fn more_than_two(text: &str, span: Span) -> bool;
     /// Whether the word is in capitals.
     fn in_capitals(text: &str, span: Span) -> bool;
@@ -62,9 +62,9 @@ impl Script for Ascii {
         (0, WIDTH as u32)
     }
 
-    #[inline]
-    fn more_than_two(_: &str, span: Span) -> bool {
-        span.end - span.start > 2
+    #[inline(always)]
+    fn more_than_two(_: &str, _: Span) -> bool {
+        true
     }
 
     #[inline]
@@ -151,6 +151,15 @@ fn marks(bytes: &[u8; WIDTH]) -> u64 {
     })
 }
 
+/// Whether a text behind which stands the [`MARGIN`] is ASCII alone.
+#[inline]
+pub(super) fn is_ascii(text: &str) -> bool {
+    // What does not fill a part is margin.
+    let (parts, _) = text.as_bytes().as_chunks();
+    let any = parts.iter().fold(u8x16::splat(0), |any, sixteen| any | u8x16::new(*sixteen));
+    any.to_bitmask() == 0
+}
+
 /// Hands out the words of a text one by one; a copy of it looks ahead.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cutter<'t, S> {
@@ -218,8 +227,8 @@ impl<'t, S: Script> Cutter<'t, S> {
             start: whole.start + before as usize,
             end: whole.end.wrapping_sub(behind as usize),
         };
-        let bytes = end.wrapping_sub(start).wrapping_sub(before + behind) as i32;
-        if bytes > 2 && S::more_than_two(self.text, inner) { inner } else { whole }
+        let more = start + before + behind + 2 < end;
+        if more && S::more_than_two(self.text, inner) { inner } else { whole }
     }
 
     /// Looks at the bytes from `base` on, where no word goes on.
@@ -268,5 +277,5 @@ fn strip<S: Script>(text: &str, whole: Span) -> Span {
     let before = word.iter().take_while(|byte| is_punctuation(byte)).count();
     let behind = word[before..].iter().rev().take_while(|byte| is_punctuation(byte)).count();
     let inner = Span { start: whole.start + before, end: whole.end - behind };
-    if S::more_than_two(text, inner) { inner } else { whole }
+    if inner.end > inner.start + 2 && S::more_than_two(text, inner) { inner } else { whole }
 }

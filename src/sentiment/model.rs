@@ -4,7 +4,7 @@
 //! brings its own scratch.
 
 use super::compose::compose;
-use super::cut::{Ascii, MARGIN, Unicode};
+use super::cut::{Ascii, MARGIN, Unicode, is_ascii};
 use super::emoji::expand;
 use super::explain::{Explanation, Notes};
 use super::lexicon::Lexicon;
@@ -67,23 +67,15 @@ impl Model {
     #[must_use]
     pub fn score(&self, text: &str, scratch: &mut Scratch) -> Score {
         let Scratch { room, page } = scratch;
-        page.clear();
-        let is_ascii = match self.profile {
-            Profile::Vader if text.is_ascii() => {
-                page.push_str(text);
-                true
-            }
-            Profile::Vader => {
-                expand(text, page, |_| {});
-                false
-            }
-            Profile::VaderPlus => {
-                mend(text, page, |_| {});
-                page.is_ascii()
-            }
-        };
-        page.push_str(MARGIN);
-        if is_ascii {
+        write(page, |page| page.push_str(text));
+        if self.profile == Profile::Vader && is_ascii(page) {
+            return scan::<Ascii>(self.page(page), room, &mut Nobody);
+        }
+        write(page, |page| match self.profile {
+            Profile::Vader => expand(text, page, |_| {}),
+            Profile::VaderPlus => mend(text, page, |_| {}),
+        });
+        if is_ascii(page) {
             scan::<Ascii>(self.page(page), room, &mut Nobody)
         } else {
             scan::<Unicode>(self.page(page), room, &mut Nobody)
@@ -115,4 +107,12 @@ impl Model {
     fn page<'a>(&'a self, text: &'a str) -> Page<'a> {
         Page { text, table: self.table.view(), profile: self.profile }
     }
+}
+
+/// Writes a text and the margin behind it in the place of what the page holds.
+#[inline]
+fn write(page: &mut String, text: impl FnOnce(&mut String)) {
+    page.clear();
+    text(page);
+    page.push_str(MARGIN);
 }

@@ -81,6 +81,13 @@ fn small(eight: u64) -> u64 {
 /// The hash that stands for a word which may act on others and is not found by its own bytes.
 pub const FOREIGN: u64 = u64::MAX;
 
+/// Words of the filter of words at which the scoring stops, a power of two: 16 KiB, half of what
+/// stands next to a processor.
+pub const STOPS: usize = 2_048;
+
+/// Words of the filter of words that act on others, a power of two.
+pub const ACTS: usize = 64;
+
 /// What a key is to the scoring.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
@@ -109,12 +116,7 @@ pub struct Index {
 #[must_use]
 pub fn index(keys: &[Key]) -> Index {
     let slots = (keys.len() * 3).next_power_of_two().max(1 << 15);
-    let acting = keys.iter().filter(|key| key.acts).count();
-    let mut made = Index {
-        stops: vec![0; slots / 16],
-        acts: vec![0; (acting / 2).next_power_of_two().max(64)],
-        slots: vec![0; slots],
-    };
+    let mut made = Index { stops: vec![0; STOPS], acts: vec![0; ACTS], slots: vec![0; slots] };
     let set = |bits: &mut [u64], hash| {
         let bit = top(hash, upper(bits.len() * 64));
         bits[bit / 64] |= 1 << (bit % 64);
@@ -139,7 +141,7 @@ pub fn index(keys: &[Key]) -> Index {
 /// How far the upper bits of a hash stand from the right, as a number below `size`, which is a
 /// power of two above 1.
 #[must_use]
-pub fn upper(size: usize) -> u32 {
+pub const fn upper(size: usize) -> u32 {
     64 - size.trailing_zeros()
 }
 

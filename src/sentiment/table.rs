@@ -11,7 +11,7 @@
 use std::borrow::Cow;
 
 use super::casing::is_lower;
-use super::pack::{Index, Key, index, pack, pack_at, top, upper};
+use super::pack::{ACTS, Index, Key, STOPS, index, pack, pack_at, top, upper};
 use super::words::{Effect, Role};
 
 mod made {
@@ -156,11 +156,9 @@ impl Table {
     #[inline]
     pub(super) fn view(&self) -> View<'_> {
         View {
-            stops: &self.stops,
-            acts: &self.acts,
+            stops: self.stops.first_chunk().unwrap_or(&[u64::MAX; STOPS]),
+            acts: self.acts.first_chunk().unwrap_or(&[u64::MAX; ACTS]),
             slots: &self.slots,
-            stops_upper: upper(self.stops.len() * 64),
-            acts_upper: upper(self.acts.len() * 64),
             slots_upper: upper(self.slots.len()),
             entries: &self.entries,
             texts: &self.texts,
@@ -205,11 +203,9 @@ impl Entry {
 /// A table with its parts at hand.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct View<'a> {
-    stops: &'a [u64],
-    acts: &'a [u64],
+    stops: &'a [u64; STOPS],
+    acts: &'a [u64; ACTS],
     slots: &'a [u64],
-    stops_upper: u32,
-    acts_upper: u32,
     slots_upper: u32,
     entries: &'a [Entry],
     texts: &'a str,
@@ -222,13 +218,13 @@ impl<'a> View<'a> {
     /// Whether the scoring may stop at a word of this hash; it does at few others.
     #[inline(always)]
     pub(super) fn may_stop(self, hash: u64) -> bool {
-        is_set(self.stops, top(hash, self.stops_upper))
+        is_set(self.stops, hash)
     }
 
     /// Whether a word of this hash may act on those behind it; few others are taken for such.
     #[inline(always)]
     pub(super) fn may_act(self, hash: u64) -> bool {
-        is_set(self.acts, top(hash, self.acts_upper))
+        is_set(self.acts, hash)
     }
 
     /// Looks the word at `start..end` up, its ASCII letters made small.
@@ -259,8 +255,13 @@ impl<'a> View<'a> {
         let (entry, packed) = (self.entry(id), pack_at(text, start, end));
         entry.first == packed.small()
             && entry.length as usize == packed.length
-            && (packed.length <= 8
-                || self.word(entry).as_bytes().eq_ignore_ascii_case(&text[start..end]))
+            && (packed.length <= 8 || self.goes_on(entry, &text[start..end]))
+    }
+
+    /// Whether a word longer than eight bytes is that of an entry.
+    #[inline(never)]
+    fn goes_on(&self, entry: &Entry, word: &[u8]) -> bool {
+        self.word(entry).as_bytes().eq_ignore_ascii_case(word)
     }
 
     fn word(self, entry: &Entry) -> &'a str {
@@ -296,7 +297,9 @@ impl<'a> View<'a> {
     }
 }
 
+/// The bit of a hash in a filter.
 #[inline(always)]
-fn is_set(bits: &[u64], bit: usize) -> bool {
-    bits.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 != 0)
+fn is_set<const WORDS: usize>(filter: &[u64; WORDS], hash: u64) -> bool {
+    let bit = top(hash, upper(WORDS * 64));
+    filter[bit / 64 % WORDS] >> (bit % 64) & 1 != 0
 }
