@@ -7,11 +7,14 @@
 //! "  (very)  good!!  :)  x! "   ->   very   good   :)   x!
 //! ```
 //!
-//! White space is looked for in 64 bytes at once, of which one bit each is kept:
+//! White space and punctuation are looked for in 64 bytes at once, and one bit is kept for each
+//! byte; where white space changes, a word begins or ends:
 //!
 //! ```text
 //! so good, yes
-//! 001000000100     ->   0..2   3..8   10..12
+//! 001000001000...   white space
+//! 101100001100...   edges          ->   0..2   3..8   9..12
+//! 000000010000...   punctuation    ->          3..7
 //! ```
 
 use std::marker::PhantomData;

@@ -30,7 +30,8 @@ pub struct Model {
     table: Table,
 }
 
-/// Room a thread uses again from text to text; once warm, scoring allocates nothing.
+/// Room a thread uses again from text to text; once warm, scoring allocates nothing but for a `but`
+/// amid more than 64 rated words.
 #[derive(Debug, Default)]
 pub struct Scratch {
     room: Room,

@@ -1,7 +1,7 @@
 //! One pass over a text: cuts words, looks them up, and stops at the rated ones.
 //!
-//! Only the last three words are kept, so memory grows with the rated words alone. Words behind a
-//! rated one are cut in advance only where a rule looks at them.
+//! Only the last three words are kept. Words before a rated one are looked up, and words behind it
+//! cut in advance, only where they may act on it: a filter says so of few others.
 
 use std::marker::PhantomData;
 

@@ -147,21 +147,26 @@ impl Setting<'_> {
     fn negated(&self, valence: f64, distance: usize, listener: &mut impl Listener) -> f64 {
         let strengthens = |role: Role| matches!(role, Role::So | Role::This);
         let (near, middle, far) = (self.role(0), self.role(1), self.role(2));
-        let (never_so, without_doubt) = match distance {
-            0 => (false, false),
+        // How far before the item the word stands that makes `never` strengthen.
+        let (strengthening, without_doubt) = match distance {
+            0 => (None, false),
             1 => (
-                middle == Role::Never && strengthens(near),
+                (middle == Role::Never && strengthens(near)).then_some(0),
                 middle == Role::Without && near == Role::Doubt,
             ),
             _ => (
-                far == Role::Never && strengthens(middle) || strengthens(near),
+                if strengthens(near) {
+                    Some(0)
+                } else {
+                    (far == Role::Never && strengthens(middle)).then_some(1)
+                },
                 far == Role::Without && (middle == Role::Doubt || near == Role::Doubt),
             ),
         };
-        let (cause, after) = if never_so {
-            (Cause::NeverSo, valence * 1.25)
+        let (cause, distance, after) = if let Some(distance) = strengthening {
+            (Cause::NeverSo, distance, valence * 1.25)
         } else if !without_doubt && self.negates(self.before[distance]) {
-            (Cause::Negation, valence * NEGATION)
+            (Cause::Negation, distance, valence * NEGATION)
         } else {
             return valence;
         };
