@@ -49,7 +49,7 @@ impl Packed {
     #[inline(always)]
     #[must_use]
     pub fn hash(self) -> u64 {
-        let mixed = (self.first | 0x20 * ONES) ^ (self.length as u64).rotate_right(16);
+        let mixed = (self.first | (0x20 * ONES)) ^ (self.length as u64).rotate_right(16);
         mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15)
     }
 
