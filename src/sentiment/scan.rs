@@ -139,8 +139,9 @@ impl<'a> Page<'a> {
     fn is_calm<S: Script>(&self, entry: &Entry, place: &Place<'_, S>) -> bool {
         let [one, two, three] = place.before.map(|word| self.table.may_act(word.hash));
         let apart = |word: &Word| has_not(self.text, word.span);
-        !(one | two | three | (entry.piece != 0) | matches!(entry.role, Role::No | Role::Kind))
-            && !(place.cutter.met_apostrophe() && place.before.iter().any(apart))
+        let special = (entry.piece != 0) | matches!(entry.role, Role::No | Role::Kind);
+        let apostrophe = place.cutter.met_apostrophe();
+        !(one | two | three | special || apostrophe && place.before.iter().any(apart))
     }
 
     /// The valence of a rated word amid others that may act on it; `None` for `kind of`.
