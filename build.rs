@@ -30,6 +30,14 @@ struct Word {
     negates: bool,
     role: Role,
     piece: u16,
+    /// Whether a phrase is known by it.
+    marks: bool,
+}
+
+impl Word {
+    fn acts(&self) -> bool {
+        self.marks || self.boost != 0.0 || self.negates || self.role.acts()
+    }
 }
 
 type Words = BTreeMap<String, Word>;
@@ -91,6 +99,9 @@ fn add_phrases(words: &mut Words) -> Vec<(Vec<u16>, Effect)> {
             numbers.push(number);
         }
         phrases.push((numbers, effect));
+        if let Some(word) = text.split(' ').max_by_key(|word| word.len()) {
+            words.entry(word.to_owned()).or_default().marks = true;
+        }
     }
     phrases.sort_by(|one, other| one.0.cmp(&other.0));
     phrases
@@ -103,34 +114,46 @@ fn lexicon_source(
     let nothing = (String::new(), Word::default());
     let mut entries = vec![(&nothing.0, &nothing.1)];
     entries.extend(words.iter());
-    let keys: Vec<(u64, bool)> = entries
+    let keys: Vec<pack::Key> = entries
         .iter()
-        .map(|(text, word)| {
-            let passes = word.rating.is_some() || word.role == Role::But;
-            (pack::pack_key(text.as_bytes()).hash, passes)
+        .map(|(text, word)| pack::Key {
+            hash: pack::pack(text.as_bytes()).hash(),
+            stops: word.rating.is_some() || word.role == Role::But,
+            acts: word.acts(),
         })
         .collect();
     let index = pack::index(&keys);
 
     let mut source = String::new();
+    let texts: String = words.keys().map(String::as_str).collect();
     let longest = words.keys().map(String::len).max().unwrap_or(0);
     writeln!(source, "pub(super) const LONGEST: usize = {longest};")?;
-    writeln!(
-        source,
-        "pub(super) static FILTER: [u64; {}] = {:?};",
-        index.filter.len(),
-        index.filter
-    )?;
-    writeln!(source, "pub(super) static SLOTS: [u32; {}] = {:?};", index.slots.len(), index.slots)?;
+    // A word that is not its own lower case is never found.
+    let any = words.keys().any(|word| !word.is_ascii() && word.to_lowercase() == *word);
+    let kind = if any { "Any" } else { "Ascii" };
+    writeln!(source, "pub(super) const KEYS: Keys = Keys::{kind};")?;
+    writeln!(source, "pub(super) static TEXTS: &str = {texts:?};")?;
+    for (name, filter) in [("STOPS", &index.stops), ("ACTS", &index.acts)] {
+        writeln!(source, "pub(super) static {name}: [u64; {}] = {filter:?};", filter.len())?;
+    }
+    writeln!(source, "pub(super) static SLOTS: [u64; {}] = {:?};", index.slots.len(), index.slots)?;
     writeln!(source, "pub(super) static ENTRIES: [Entry; {}] = [", entries.len())?;
+    let mut at = 0;
     for (text, word) in entries {
-        let packed = pack::pack_key(text.as_bytes());
+        let first = pack::pack(text.as_bytes()).first;
         writeln!(
             source,
-            "Entry {{ text: Cow::Borrowed({text:?}), low: {}, high: {}, rating: {:?}, \
-             boost: {:?}, negates: {}, role: Role::{:?}, piece: {}, opens: 0 }},",
-            packed.low, packed.high, word.rating, word.boost, word.negates, word.role, word.piece
+            "Entry {{ first: {first}, at: {at}, length: {}, rating: {:?}, boost: {:?}, \
+             negates: {}, role: Role::{:?}, piece: {}, opens: 0, acts: {} }},",
+            text.len(),
+            word.rating,
+            word.boost,
+            word.negates,
+            word.role,
+            word.piece,
+            word.acts()
         )?;
+        at += text.len();
     }
     writeln!(source, "];")?;
     writeln!(source, "pub(super) static PHRASES: [Phrase; {}] = [", phrases.len())?;

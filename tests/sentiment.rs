@@ -243,6 +243,54 @@ fn every_cause_is_named() {
 }
 
 #[test]
+fn never_so_names_the_word_that_strengthens() {
+    let rows = [
+        ("never so good", "so"),
+        ("never this plain good", "this"),
+        ("never plain so good", "so"),
+        ("plain plain this good", "this"),
+        ("never so this good", "this"),
+    ];
+    for (text, by) in rows {
+        let explanation = Model::vader().explain(text);
+        let changes = explanation.words.iter().flat_map(|word| &word.changes);
+        let named: Vec<_> = changes
+            .filter(|change| change.cause == Cause::NeverSo)
+            .map(|change| change.by.as_deref())
+            .collect();
+        assert!(!named.is_empty() && named.iter().all(|one| *one == Some(by)), "{text}: {named:?}");
+    }
+}
+
+#[test]
+fn words_are_cut_wherever_they_lie_in_a_text() {
+    let model = Model::vader();
+    let mut scratch = Scratch::default();
+    let words = [
+        "good",
+        "(good)",
+        "\u{2003}good\u{2003}",
+        "\"very good!\"",
+        "!!!",
+        "don't",
+        "\u{E9}t\u{E9} good",
+        "absolutely-not-a-word-of-any-lexicon-but-one-that-is-longer-than-what-is-looked-at-together",
+    ];
+    let mut compare = |text: &str| {
+        // A text and the same one with other white space between its words.
+        let parted = text.split_whitespace().collect::<Vec<_>>().join("  \t ");
+        assert_eq!(model.score(text, &mut scratch), model.score(&parted, &mut scratch), "{text:?}");
+    };
+    for word in words {
+        for before in 0..140 {
+            compare(&format!("{} {word} it is", "x".repeat(before)));
+            compare(&format!("{}{word}", " ".repeat(before)));
+            compare(&format!("{} GREAT {word}", "\u{E9}".repeat(before)));
+        }
+    }
+}
+
+#[test]
 fn an_explanation_shows_emoji_as_the_words_that_describe_them() {
     let explanation = Model::vader().explain("so \u{1F602}\u{1F602}, yes");
     let words: Vec<_> =

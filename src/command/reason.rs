@@ -104,9 +104,10 @@ pub fn why(change: &Change) -> String {
     match change.cause {
         Cause::NoBeforeRated => "negates only what follows".to_owned(),
         Cause::No | Cause::Negation | Cause::Least => format!("turned by {by}"),
-        Cause::NeverSo => format!("{boosted} by “so”, “this”"),
-        Cause::Booster | Cause::BoosterPhrase if by.is_empty() => boosted.to_owned(),
-        Cause::Booster | Cause::BoosterPhrase => format!("{boosted} by {by}"),
+        Cause::Booster | Cause::BoosterPhrase | Cause::NeverSo if by.is_empty() => {
+            boosted.to_owned()
+        }
+        Cause::Booster | Cause::BoosterPhrase | Cause::NeverSo => format!("{boosted} by {by}"),
         Cause::BeforeBut => format!("before {by}: halved"),
         Cause::AfterBut => format!("after {by}: half more"),
         Cause::Idiom if by.is_empty() => "an idiom".to_owned(),

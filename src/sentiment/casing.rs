@@ -27,6 +27,9 @@ const CASED_SINCE: [RangeInclusive<char>; 14] = [
 /// A small letter in Unicode 14 that has no case today.
 const SMALL_THEN: char = '\u{295}';
 
+/// In lower case the letter k.
+const KELVIN: char = '\u{212A}';
+
 fn cased_since(character: char) -> bool {
     character >= '\u{10FC}' && CASED_SINCE.iter().any(|range| range.contains(&character))
 }
@@ -107,6 +110,19 @@ pub(super) fn lower(word: &str, out: &mut String) {
     }
 }
 
+/// Whether a word is its own lower case, and so can be equal to that of a word of a text.
+pub(super) fn is_lower(word: &str) -> bool {
+    let mut lowered = String::new();
+    lower(word, &mut lowered);
+    lowered == word
+}
+
+/// Whether the lower case of a word that is not ASCII can be ASCII: only the Kelvin sign becomes
+/// a letter of it.
+pub(super) fn may_become_ascii(word: &str) -> bool {
+    word.contains(KELVIN)
+}
+
 /// The small form of a sigma hangs on its neighbours: the standard library knows how.
 fn lower_sigma(word: &str, out: &mut String) {
     let mut rest = word;
@@ -126,7 +142,7 @@ pub(super) fn is_space(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Case, case, is_space, lower};
+    use super::{Case, KELVIN, case, is_space, lower};
 
     /// How many characters are so, and the sum of their numbers.
     fn measure(is_so: impl Fn(char) -> bool) -> (usize, u64) {
@@ -139,6 +155,16 @@ mod tests {
         assert_eq!(measure(|c| case(c) == Case::Capital), (1_951, 95_541_008));
         assert_eq!(measure(|c| case(c) == Case::Small), (2_502, 107_992_856));
         assert_eq!(measure(is_space), (29, 141_704));
+    }
+
+    #[test]
+    fn only_the_kelvin_sign_becomes_ascii() {
+        let mut lowered = String::new();
+        let becoming = ('\u{80}'..=char::MAX).filter(|character| {
+            lower(character.encode_utf8(&mut [0; 4]), &mut lowered);
+            lowered.is_ascii()
+        });
+        assert!(becoming.eq([KELVIN]));
     }
 
     #[test]

@@ -47,6 +47,8 @@ pub(super) fn compose(profile: Profile, lexicons: &[Lexicon]) -> Table {
 /// A table that is still changing.
 struct Draft {
     profile: Profile,
+    words: Vec<Cow<'static, str>>,
+    /// What is known of each word.
     entries: Vec<Entry>,
     places: AHashMap<Cow<'static, str>, usize>,
     phrases: BTreeMap<Vec<u16>, Effect>,
@@ -54,12 +56,14 @@ struct Draft {
 }
 
 impl Draft {
-    fn new(table: &Table, profile: Profile) -> Self {
+    fn new(table: &'static Table, profile: Profile) -> Self {
         let (entries, phrases) = table.parts();
-        let places = entries.iter().enumerate().skip(1);
+        let words: Vec<_> = entries.iter().map(|entry| Cow::Borrowed(table.word(entry))).collect();
+        let places = (0..).zip(&words).skip(1);
         Self {
             profile,
-            places: places.map(|(place, entry)| (entry.text.clone(), place)).collect(),
+            places: places.map(|(place, word)| (word.clone(), place)).collect(),
+            words,
             phrases: phrases.iter().map(|phrase| (phrase.pieces.to_vec(), phrase.effect)).collect(),
             pieces: entries.iter().map(|entry| entry.piece).max().unwrap_or(0),
             entries: entries.to_vec(),
@@ -69,8 +73,8 @@ impl Draft {
     /// Makes each phrase one word, as `vader+` reads it.
     fn merge_phrases(&mut self) {
         let mut words = vec![String::new(); usize::from(self.pieces) + 1];
-        for entry in &mut self.entries {
-            words[usize::from(entry.piece)] = entry.text.to_string();
+        for (word, entry) in self.words.iter().zip(&mut self.entries) {
+            words[usize::from(entry.piece)] = word.to_string();
             entry.piece = 0;
         }
         for (pieces, effect) in std::mem::take(&mut self.phrases) {
@@ -106,7 +110,8 @@ impl Draft {
             Some(place) => *place,
             None => {
                 self.places.insert(Cow::Owned(word.to_owned()), self.entries.len());
-                self.entries.push(Entry::new(word));
+                self.words.push(Cow::Owned(word.to_owned()));
+                self.entries.push(Entry::UNKNOWN);
                 self.entries.len() - 1
             }
         };
@@ -158,18 +163,18 @@ impl Draft {
             self.open_phrases();
         }
         let phrase = |(pieces, effect)| Phrase { pieces: Cow::Owned(pieces), effect };
-        Table::new(self.entries, self.phrases.into_iter().map(phrase).collect())
+        let phrases = self.phrases.into_iter().map(phrase).collect();
+        Table::new(&self.words, self.entries, phrases)
     }
 
     /// Marks the words that phrases begin with.
     fn open_phrases(&mut self) {
-        let keys: Vec<_> = self
-            .entries
-            .iter()
-            .filter(|entry| entry.means_something())
-            .filter_map(|entry| {
-                let words = entry.text.split(' ').count();
-                let first = entry.text.split(' ').next().filter(|_| words > 1)?;
+        let known = self.words.iter().zip(&self.entries);
+        let keys: Vec<_> = known
+            .filter(|(_, entry)| entry.means_something())
+            .filter_map(|(text, _)| {
+                let words = text.split(' ').count();
+                let first = text.split(' ').next().filter(|_| words > 1)?;
                 Some((first.to_owned(), u8::try_from(words).unwrap_or(u8::MAX)))
             })
             .collect();

@@ -42,10 +42,8 @@ fn plain_bytes(bytes: &[u8]) -> usize {
     }
 }
 
-/// Writes `text` with its emoji replaced to `out`, tells each one to `replaced`, and says whether
-/// there was any; without any, `out` stays empty.
-pub(super) fn expand(text: &str, out: &mut String, mut replaced: impl FnMut(Replaced)) -> bool {
-    out.clear();
+/// Appends `text` with its emoji replaced to `out`, which is empty, and tells each one.
+pub(super) fn expand(text: &str, out: &mut String, mut replaced: impl FnMut(Replaced)) {
     let bytes = text.as_bytes();
     let (mut at, mut copied) = (0, 0);
     while at < bytes.len() {
@@ -67,8 +65,5 @@ pub(super) fn expand(text: &str, out: &mut String, mut replaced: impl FnMut(Repl
         }
         at = next;
     }
-    if copied > 0 {
-        out.push_str(&text[copied..]);
-    }
-    copied > 0
+    out.push_str(&text[copied..]);
 }

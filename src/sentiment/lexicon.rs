@@ -22,7 +22,7 @@ use std::fmt;
 
 use ahash::AHashMap;
 
-use super::casing::{is_space, lower};
+use super::casing::{is_lower, is_space};
 use super::words::BOOST;
 
 /// A rating farther from 0 than this is taken for a mistake; VADER's own go to 4.
@@ -195,7 +195,7 @@ impl Lexicon {
         let (name, word) = (name.to_owned(), word.to_owned());
         if let Some(earlier) = earlier {
             self.warnings.push(Warning::Duplicate { name, word, earlier, later: line });
-        } else if !reachable(&word) {
+        } else if !is_lower(&word) {
             self.warnings.push(Warning::Unreachable { name, word, line });
         }
     }
@@ -244,11 +244,4 @@ fn number(column: &str) -> Result<f64, Fault> {
     } else {
         Ok(number)
     }
-}
-
-/// Whether words of a text can equal this key.
-fn reachable(word: &str) -> bool {
-    let mut lowered = String::new();
-    lower(word, &mut lowered);
-    lowered == word
 }

@@ -4,7 +4,7 @@
 //! brings its own scratch.
 
 use super::compose::compose;
-use super::cut::{Ascii, Unicode};
+use super::cut::{Ascii, MARGIN, Unicode, is_ascii};
 use super::emoji::expand;
 use super::explain::{Explanation, Notes};
 use super::lexicon::Lexicon;
@@ -13,7 +13,7 @@ use super::profile::Profile;
 use super::scan::{Page, Room, scan};
 use super::score::Score;
 use super::table::Table;
-use super::trace::{Listener, Nobody};
+use super::trace::Nobody;
 
 /// Scores texts as vaderSentiment 3.3.2 does, with VADER's words or a user's beside them.
 ///
@@ -30,11 +30,13 @@ pub struct Model {
     table: Table,
 }
 
-/// Room a thread uses again from text to text; once warm, scoring allocates nothing.
+/// Room a thread uses again from text to text; once warm, scoring allocates nothing but for a `but`
+/// amid more than 64 rated words.
 #[derive(Debug, Default)]
 pub struct Scratch {
     room: Room,
-    expanded: String,
+    /// The text as it is read.
+    page: String,
 }
 
 impl Default for Model {
@@ -65,36 +67,37 @@ impl Model {
     /// The score of a text.
     #[must_use]
     pub fn score(&self, text: &str, scratch: &mut Scratch) -> Score {
-        let Scratch { room, expanded } = scratch;
-        match self.profile {
-            Profile::Vader if text.is_ascii() => scan::<Ascii>(self.page(text), room, &mut Nobody),
-            Profile::Vader => {
-                let words = if expand(text, expanded, |_| {}) { expanded } else { text };
-                self.scan_any(words, room, &mut Nobody)
-            }
-            Profile::VaderPlus => {
-                mend(text, expanded, |_| {});
-                self.scan_any(expanded, room, &mut Nobody)
-            }
+        let Scratch { room, page } = scratch;
+        write(page, |page| page.push_str(text));
+        if self.profile == Profile::Vader && is_ascii(page) {
+            return scan::<Ascii>(self.page(page), room, &mut Nobody);
+        }
+        write(page, |page| match self.profile {
+            Profile::Vader => expand(text, page, |_| {}),
+            Profile::VaderPlus => mend(text, page, |_| {}),
+        });
+        if is_ascii(page) {
+            scan::<Ascii>(self.page(page), room, &mut Nobody)
+        } else {
+            scan::<Unicode>(self.page(page), room, &mut Nobody)
         }
     }
 
     /// The score of a text and how it comes about, by the same steps.
     #[must_use]
     pub fn explain(&self, text: &str) -> Explanation {
-        let (mut expanded, mut emoji, mut mended) = (String::new(), Vec::new(), Vec::new());
-        let words = match self.profile {
-            Profile::Vader if expand(text, &mut expanded, |one| emoji.push(one)) => &expanded,
-            Profile::Vader => text,
+        let (mut page, mut emoji, mut mended) = (String::new(), Vec::new(), Vec::new());
+        match self.profile {
+            Profile::Vader => expand(text, &mut page, |one| emoji.push(one)),
             Profile::VaderPlus => {
-                mend(text, &mut expanded, |one| mended.push(one));
+                mend(text, &mut page, |one| mended.push(one));
                 emoji.extend(mended.iter().filter_map(Mended::emoji));
-                &expanded
             }
-        };
+        }
+        page.push_str(MARGIN);
         let mut notes = Notes::default();
-        let score = self.scan_any(words, &mut Room::default(), &mut notes);
-        notes.explain(words, &emoji, &mended, score)
+        let score = scan::<Unicode>(self.page(&page), &mut Room::default(), &mut notes);
+        notes.explain(&page, &emoji, &mended, score)
     }
 
     /// All rated words with their ratings, in no order that means anything.
@@ -105,13 +108,12 @@ impl Model {
     fn page<'a>(&'a self, text: &'a str) -> Page<'a> {
         Page { text, table: self.table.view(), profile: self.profile }
     }
+}
 
-    fn scan_any(&self, text: &str, room: &mut Room, listener: &mut impl Listener) -> Score {
-        let page = self.page(text);
-        if text.is_ascii() {
-            scan::<Ascii>(page, room, listener)
-        } else {
-            scan::<Unicode>(page, room, listener)
-        }
-    }
+/// Writes a text and the margin behind it in the place of what the page holds.
+#[inline]
+fn write(page: &mut String, text: impl FnOnce(&mut String)) {
+    page.clear();
+    text(page);
+    page.push_str(MARGIN);
 }

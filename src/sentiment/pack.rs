@@ -1,69 +1,76 @@
-//! Words as whole numbers: two halves that hold up to sixteen bytes, and a hash of both.
+//! Words as whole numbers: the first eight bytes, the length, and a hash of both.
 //!
 //! Nothing here knows what a word means. The build script uses this file too, so that the tables
 //! it writes and the look-ups in them agree.
 //!
 //! ```text
-//! "good"          low = good....   high = 0
-//! "wonderful"     low = wonderfu   high = onderful      (first eight, last eight)
+//! "good"         first = good....   length = 4
+//! "wonderful"    first = wonderfu   length = 9
 //! ```
 
-/// A word as whole numbers.
+/// The beginning of a word as a whole number, and its length.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Packed {
     /// The first eight bytes, the first one lowest.
-    pub low: u64,
-    /// The last eight bytes of a word longer than eight; else 0.
-    pub high: u64,
-    /// Spread over all 64 bits; its upper bits are the best.
-    pub hash: u64,
+    pub first: u64,
+    /// In bytes.
+    pub length: usize,
 }
 
-/// Packs a key as it is written.
+const ONES: u64 = 0x0101_0101_0101_0101;
+
+/// Packs a word as it is written.
 #[must_use]
-pub fn pack_key(key: &[u8]) -> Packed {
-    let (low, high) = halves(key, 0, key.len());
-    Packed { low, high, hash: hash(low, high, key.len()) }
+pub fn pack(word: &[u8]) -> Packed {
+    let mut eight = [0; 8];
+    for (place, byte) in eight.iter_mut().zip(word) {
+        *place = *byte;
+    }
+    Packed { first: u64::from_le_bytes(eight), length: word.len() }
 }
 
-/// Packs the word at `start..end` of `text`, its ASCII letters made small.
-#[inline]
-#[must_use]
-pub fn pack_word(text: &[u8], start: usize, end: usize) -> Packed {
-    let (low, high) = halves(text, start, end);
-    let (low, high) = (small(low), if high == 0 { 0 } else { small(high) });
-    Packed { low, high, hash: hash(low, high, end - start) }
-}
-
-/// The first and the last eight bytes of a word; one load from the text where it allows that.
+/// Packs the word at `start..end` of a text, as it is written, which is not empty: by one load
+/// where the text goes on far enough.
 #[inline(always)]
-fn halves(text: &[u8], start: usize, end: usize) -> (u64, u64) {
+#[must_use]
+pub fn pack_at(text: &[u8], start: usize, end: usize) -> Packed {
     let length = end - start;
-    if length > 8 {
-        return (load(&text[start..]).unwrap_or(0), load(&text[end - 8..]).unwrap_or(0));
-    }
-    if length == 0 {
-        return (0, 0);
-    }
-    let spare = 64 - 8 * length;
-    if let Some(eight) = load(&text[start..]) {
-        return (eight & (u64::MAX >> spare), 0);
-    }
-    match end.checked_sub(8).and_then(|from| load(&text[from..])) {
-        Some(eight) => (eight >> spare, 0),
-        None => (text[start..end].iter().rev().fold(0, |low, b| low << 8 | u64::from(*b)), 0),
+    match text.get(start..).and_then(|rest| rest.first_chunk()) {
+        Some(eight) => {
+            let behind = (8_usize.saturating_sub(length) * 8) as u32 & 63;
+            Packed { first: u64::from_le_bytes(*eight) << behind >> behind, length }
+        }
+        None => pack(text.get(start..end).unwrap_or_default()),
     }
 }
 
-#[inline]
-fn load(bytes: &[u8]) -> Option<u64> {
-    bytes.first_chunk::<8>().map(|eight| u64::from_le_bytes(*eight))
+impl Packed {
+    /// Spread over all 64 bits, its upper bits the best; the same for capitals and small letters.
+    #[inline(always)]
+    #[must_use]
+    pub fn hash(self) -> u64 {
+        let mixed = (self.first | (0x20 * ONES)) ^ (self.length as u64).rotate_right(16);
+        mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
+
+    /// The first eight bytes with the ASCII capitals made small.
+    #[inline]
+    #[must_use]
+    pub fn small(self) -> u64 {
+        small(self.first)
+    }
+
+    /// Whether one of the first eight bytes is beyond ASCII.
+    #[inline(always)]
+    #[must_use]
+    pub fn beyond_ascii(self) -> bool {
+        self.first & (0x80 * ONES) != 0
+    }
 }
 
 /// Eight bytes with their ASCII capitals made small, all at once.
 #[inline]
 fn small(eight: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
     let seven = eight & (0x7F * ONES);
     let from_a = seven + (0x80 - b'A' as u64) * ONES;
     let past_z = seven + (0x7F - b'Z' as u64) * ONES;
@@ -71,45 +78,76 @@ fn small(eight: u64) -> u64 {
     eight | (capital >> 2)
 }
 
-#[inline]
-fn hash(low: u64, high: u64, length: usize) -> u64 {
-    let mixed = low ^ high.rotate_left(23) ^ (length as u64).wrapping_mul(0xA24B_AED4_963E_E407);
-    (mixed ^ (mixed >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+/// The hash that stands for a word which may act on others and is not found by its own bytes.
+pub const FOREIGN: u64 = u64::MAX;
+
+/// Words of the filter of words at which the scoring stops, a power of two: 16 KiB, half of what
+/// stands next to a processor.
+pub const STOPS: usize = 2_048;
+
+/// Words of the filter of words that act on others, a power of two.
+pub const ACTS: usize = 64;
+
+/// What a key is to the scoring.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Of its packed word.
+    pub hash: u64,
+    /// Whether the scoring stops at it.
+    pub stops: bool,
+    /// Whether it acts on a word behind it.
+    pub acts: bool,
 }
 
-/// A filter of one bit a hash and a table of places, for a list of hashes.
+/// Filters of one bit a hash and a table of places, for a list of keys.
 #[derive(Clone, Debug)]
 pub struct Index {
-    /// Bits by the upper bits of the hash; a word whose bit is 0 is none of those that stop the
-    /// scoring.
-    pub filter: Vec<u64>,
-    /// Positions in the list of keys by the upper bits of the hash, the next free one where
-    /// that is taken; 0 is free.
-    pub slots: Vec<u32>,
+    /// Bits by the upper bits of the hash; a word whose bit is 0 is none at which the scoring
+    /// stops.
+    pub stops: Vec<u64>,
+    /// The same for words that act on those behind them.
+    pub acts: Vec<u64>,
+    /// By the upper bits of the hash, the next free one where that is taken: the lower half of
+    /// the hash above, the position in the list of keys below. 0 is free.
+    pub slots: Vec<u64>,
 }
 
-/// Builds the index from the hash of each key and whether the filter lets it pass; the key at
-/// position 0 stands for no word and is left out.
+/// Builds the index of keys; that at position 0 stands for no word and is left out.
 #[must_use]
-pub fn index(keys: &[(u64, bool)]) -> Index {
-    let slots = (keys.len() * 2).next_power_of_two().max(1 << 14);
-    let bits = slots * 8;
-    let mut made = Index { filter: vec![0; bits / 64], slots: vec![0; slots] };
-    for (position, (hash, passes)) in keys.iter().enumerate().skip(1) {
-        let bit = top(*hash, bits);
-        made.filter[bit / 64] |= u64::from(*passes) << (bit % 64);
-        let mut slot = top(*hash, slots);
+pub fn index(keys: &[Key]) -> Index {
+    let slots = (keys.len() * 3).next_power_of_two().max(1 << 15);
+    let mut made = Index { stops: vec![0; STOPS], acts: vec![0; ACTS], slots: vec![0; slots] };
+    let set = |bits: &mut [u64], hash| {
+        let bit = top(hash, upper(bits.len() * 64));
+        bits[bit / 64] |= 1 << (bit % 64);
+    };
+    set(&mut made.acts, FOREIGN);
+    for (position, key) in (0_u32..).zip(keys).skip(1) {
+        if key.stops {
+            set(&mut made.stops, key.hash);
+        }
+        if key.acts {
+            set(&mut made.acts, key.hash);
+        }
+        let mut slot = top(key.hash, upper(slots));
         while made.slots[slot] != 0 {
             slot = (slot + 1) % slots;
         }
-        made.slots[slot] = u32::try_from(position).unwrap_or(0);
+        made.slots[slot] = key.hash << 32 | u64::from(position);
     }
     made
 }
 
-/// The upper bits of a hash as a number below `size`, which is a power of two.
-#[inline]
+/// How far the upper bits of a hash stand from the right, as a number below `size`, which is a
+/// power of two above 1.
 #[must_use]
-pub fn top(hash: u64, size: usize) -> usize {
-    (hash >> (64 - size.trailing_zeros())) as usize
+pub const fn upper(size: usize) -> u32 {
+    64 - size.trailing_zeros()
+}
+
+/// The upper bits of a hash, by [`upper`].
+#[inline(always)]
+#[must_use]
+pub fn top(hash: u64, upper: u32) -> usize {
+    (hash >> (upper & 63)) as usize
 }

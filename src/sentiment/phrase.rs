@@ -4,7 +4,8 @@
 //! phrases that begin at a word the longest is taken. What a phrase means is not known here.
 
 use super::casing::{is_space, lower};
-use super::cut::{Script, Span, next_word};
+use super::cut::{Cutter, Script, Span};
+use super::pack::FOREIGN;
 use super::table::View;
 use super::valence::Word;
 
@@ -15,20 +16,20 @@ pub(super) struct Room {
     lowered: String,
 }
 
-/// The longest phrase that begins with the word `first`, and where to look for the next word; the
-/// words behind `first` begin at `next`.
-pub(super) fn longest<S: Script>(
+/// The longest phrase that begins with the word `first`, and the words behind it; `behind` are
+/// those behind `first`.
+pub(super) fn longest<'t, S: Script>(
     text: &str,
-    (first, mut next): (Word, usize),
+    (first, mut behind): (Word, Cutter<'t, S>),
     table: View<'_>,
     room: &mut Room,
-) -> Option<(Word, usize)> {
+) -> Option<(Word, Cutter<'t, S>)> {
     let Room { joined, lowered } = room;
     let Span { start, mut end } = first.span;
     lower(&text[start..end], joined);
     let mut best = None;
     for _ in 1..table.entry(first.id).opens {
-        let Some((span, after)) = next_word::<S>(text, next) else { break };
+        let Some(span) = behind.next() else { break };
         // A character has at most four bytes, and none gets lost in lower case.
         let fits = span.end - span.start <= 4 * table.longest();
         if !fits || !text[end..span.start].chars().all(is_space) {
@@ -37,10 +38,10 @@ pub(super) fn longest<S: Script>(
         lower(&text[span.start..span.end], lowered);
         joined.push(' ');
         joined.push_str(lowered);
-        (end, next) = (span.end, after);
+        end = span.end;
         let id = table.find(joined.as_bytes(), 0, joined.len());
         if id != 0 && table.entry(id).means_something() {
-            best = Some((Word { span: Span { start, end }, id }, next));
+            best = Some((Word { span: Span { start, end }, hash: FOREIGN, id }, behind));
         }
     }
     best

@@ -1,18 +1,21 @@
 //! One pass over a text: cuts words, looks them up, and stops at the rated ones.
 //!
-//! Only the last three words are kept, so memory grows with the rated words alone. Words behind a
-//! rated one are cut in advance only where a rule looks at them.
+//! Only the last three words are kept. Words before a rated one are looked up, and words behind it
+//! cut in advance, only where they may act on it: a filter says so of few others.
+
+use std::marker::PhantomData;
 
 use super::but::{Felt, weigh};
-use super::casing::lower;
-use super::cut::{Script, Span, next_word};
+use super::casing::{lower, may_become_ascii};
+use super::cut::{Cutter, Script, Span};
+use super::pack::{FOREIGN, pack_at};
 use super::phrase;
 use super::profile::Profile;
 use super::score::Score;
 use super::sum;
-use super::table::{EntryId, UNASKED, View};
+use super::table::{Entry, EntryId, Keys, UNASKED, View};
 use super::trace::Listener;
-use super::valence::{Contrast, Setting, Word};
+use super::valence::{Contrast, Setting, Word, has_not, strength};
 use super::words::Role;
 
 /// Room that is used again from text to text.
@@ -26,13 +29,22 @@ pub(super) struct Room {
 /// A text as it is to be read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Page<'a> {
+    /// With the margin behind it.
     pub text: &'a str,
     pub table: View<'a>,
     pub profile: Profile,
 }
 
-/// A word of the text and where to look for the next one.
-type Step = (Word, usize);
+/// A rated word and where it was found.
+struct Place<'a, S> {
+    item: Word,
+    /// The three words before, the nearest first.
+    before: [Word; 3],
+    /// How many words stand before it.
+    words: usize,
+    /// The words behind.
+    cutter: Cutter<'a, S>,
+}
 
 /// Scores a text without emoji.
 pub(super) fn scan<S: Script>(
@@ -42,18 +54,22 @@ pub(super) fn scan<S: Script>(
 ) -> Score {
     let Page { text, table, .. } = page;
     room.felt.clear();
-    let mut capitals = Capitals::<S> { text, answer: None, script: std::marker::PhantomData };
-    let mut before = [Word::default(); 3];
-    let (mut words, mut at, mut but) = (0, 0, None);
-    while let Some((mut word, next)) = page.step::<S>(at, room, View::find_stop) {
-        at = next;
-        listener.word(word.span);
-        if word.id != 0 && word.id != UNASKED {
+    let mut capitals = Capitals::<S> { text, answer: None, script: PhantomData };
+    let mut recent = [Word::default(); 4];
+    let (mut words, mut but) = (0, None);
+    let mut cutter = Cutter::<S>::new(text);
+    while let Some(span) = cutter.next() {
+        listener.word(span);
+        let (mut word, stop) = page.read::<S>(span, room);
+        if stop {
+            if word.id == UNASKED {
+                word.id = page.known(word);
+            }
             let mut entry = table.entry(word.id);
             if entry.opens > 0
-                && let Some((phrase, next)) = page.phrase::<S>((word, at), room)
+                && let Some((phrase, behind)) = page.phrase((word, cutter), room)
             {
-                (word, at, entry) = (phrase, next, table.entry(phrase.id));
+                (word, cutter, entry) = (phrase, behind, table.entry(phrase.id));
                 listener.phrase(word.span);
             }
             if entry.role == Role::But && but.is_none() {
@@ -62,55 +78,124 @@ pub(super) fn scan<S: Script>(
             if let Some(rating) = entry.rating
                 && entry.boost == 0.0
             {
-                let ahead = entry.piece != 0 || matches!(entry.role, Role::No | Role::Kind);
-                let behind = if ahead { page.two_words::<S>(at, room) } else { [None; 2] };
-                if !(entry.role == Role::Kind && is(behind[0], Role::Of, table)) {
+                let place = Place { item: word, before: before(&recent, words), words, cutter };
+                let felt = if page.is_calm(entry, &place) {
                     listener.rated(words, rating);
-                    for word in before.iter_mut().take(words).filter(|word| word.id == UNASKED) {
-                        word.id = look_up::<S>(text, word.span, table, room, View::find);
-                    }
-                    let known = words.min(3);
-                    let setting = Setting { text, table, item: word, before, known, behind };
-                    let valence = setting.valence::<S>(rating, &mut capitals, listener);
-                    if valence != 0.0 {
-                        room.felt.push(Felt { index: words, valence });
-                    }
+                    Some(strength::<S>(text, word.span, rating, &mut capitals, listener))
+                } else {
+                    page.amid(rating, place, room, &mut capitals, listener)
+                };
+                if let Some(valence) = felt
+                    && valence != 0.0
+                {
+                    room.felt.push(Felt { index: words, valence });
                 }
             }
         }
-        before = [word, before[0], before[1]];
+        recent[words % 4] = word;
         words += 1;
     }
     finish(page, &mut room.felt, words, but, listener)
 }
 
 impl<'a> Page<'a> {
-    /// The word at or behind `at`, looked up in one of the table's two ways.
+    /// A word and whether the scoring may stop at it. Only words that are not ASCII are looked up
+    /// here: they are not known by their own bytes.
     #[inline(always)]
-    fn step<S: Script>(
-        &self,
-        at: usize,
-        room: &mut Room,
-        find: impl FnOnce(View<'a>, &[u8], usize, usize) -> EntryId,
-    ) -> Option<Step> {
-        let (span, next) = next_word::<S>(self.text, at)?;
-        Some((Word { span, id: look_up::<S>(self.text, span, self.table, room, find) }, next))
+    fn read<S: Script>(&self, span: Span, room: &mut Room) -> (Word, bool) {
+        let packed = pack_at(self.text.as_bytes(), span.start, span.end);
+        if S::beyond_ascii(self.text, span, packed) {
+            let id = self.foreign(span, &mut room.lowered);
+            return (Word { span, hash: if id == 0 { 0 } else { FOREIGN }, id }, id != 0);
+        }
+        let hash = packed.hash();
+        (Word { span, hash, id: UNASKED }, self.table.may_stop(hash))
     }
 
-    /// The longest phrase that begins with a word.
+    /// The place in the table of a word that was only read.
+    #[inline(always)]
+    fn known(&self, word: Word) -> EntryId {
+        let (bytes, Span { start, end }) = (self.text.as_bytes(), word.span);
+        self.table.find_hashed(word.hash, bytes, start, end)
+    }
+
+    /// The place of a word that is not ASCII in the table.
+    fn foreign(&self, span: Span, lowered: &mut String) -> EntryId {
+        // A character has at most four bytes, and none gets lost in lower case.
+        if span.end - span.start > 4 * self.table.longest() {
+            return 0;
+        }
+        let word = &self.text[span.start..span.end];
+        if self.table.keys() == Keys::Ascii && !may_become_ascii(word) {
+            return 0;
+        }
+        lower(word, lowered);
+        self.table.find(lowered.as_bytes(), 0, lowered.len())
+    }
+
+    /// Whether neither a rated word nor one of the three before it acts on the other: most rated
+    /// words are alone.
+    #[inline(always)]
+    fn is_calm<S: Script>(&self, entry: &Entry, place: &Place<'_, S>) -> bool {
+        let [one, two, three] = place.before.map(|word| self.table.may_act(word.hash));
+        let apart = |word: &Word| has_not(self.text, word.span);
+        let special = (entry.piece != 0) | matches!(entry.role, Role::No | Role::Kind);
+        let apostrophe = place.cutter.met_apostrophe();
+        !(one | two | three | special || apostrophe && place.before.iter().any(apart))
+    }
+
+    /// The valence of a rated word amid others that may act on it; `None` for `kind of`.
+    #[inline(never)]
+    fn amid<S: Script>(
+        &self,
+        rating: f64,
+        place: Place<'_, S>,
+        room: &mut Room,
+        contrast: &mut impl Contrast,
+        listener: &mut impl Listener,
+    ) -> Option<f64> {
+        let Page { text, table, .. } = *self;
+        let Place { item, mut before, words, cutter } = place;
+        let Entry { piece, role, .. } = *table.entry(item.id);
+        let ahead = piece != 0 || matches!(role, Role::No | Role::Kind);
+        let behind = if ahead { self.two_words(cutter, room) } else { [None; 2] };
+        if role == Role::Kind && is(behind[0], Role::Of, table) {
+            return None;
+        }
+        listener.rated(words, rating);
+        for word in before.iter_mut().filter(|word| word.id == UNASKED) {
+            word.id = self.known(*word);
+        }
+        let setting = Setting { text, table, item, before, known: words.min(3), behind };
+        Some(setting.valence::<S>(rating, contrast, listener))
+    }
+
+    /// The longest phrase that begins with a word, and the words behind it.
     #[cold]
-    fn phrase<S: Script>(&self, first: Step, room: &mut Room) -> Option<Step> {
-        phrase::longest::<S>(self.text, first, self.table, &mut room.phrase)
+    fn phrase<'t, S: Script>(
+        &self,
+        first: (Word, Cutter<'t, S>),
+        room: &mut Room,
+    ) -> Option<(Word, Cutter<'t, S>)> {
+        phrase::longest(self.text, first, self.table, &mut room.phrase)
     }
 
     /// The next two words, or phrases.
-    fn two_words<S: Script>(&self, mut at: usize, room: &mut Room) -> [Option<Word>; 2] {
+    fn two_words<S: Script>(
+        &self,
+        mut cutter: Cutter<'_, S>,
+        room: &mut Room,
+    ) -> [Option<Word>; 2] {
         [(); 2].map(|()| {
-            let first = self.step::<S>(at, room, View::find)?;
-            let opens = self.table.entry(first.0.id).opens > 0;
-            let phrase = if opens { self.phrase::<S>(first, room) } else { None };
-            let (word, next) = phrase.unwrap_or(first);
-            at = next;
+            let span = cutter.next()?;
+            let (mut first, _) = self.read::<S>(span, room);
+            if first.id == UNASKED {
+                first.id = self.known(first);
+            }
+            let opens = self.table.entry(first.id).opens > 0;
+            let phrase = if opens { self.phrase((first, cutter), room) } else { None };
+            let (word, behind) = phrase.unwrap_or((first, cutter));
+            cutter = behind;
             Some(word)
         })
     }
@@ -139,25 +224,10 @@ fn finish(
     sum::score(&sums)
 }
 
-/// The place of a word in the table, by one of the table's two ways to find it.
+/// The three words before number `words`, the nearest first; that of number `n` stands at `n % 4`.
 #[inline(always)]
-fn look_up<'t, S: Script>(
-    text: &str,
-    span: Span,
-    table: View<'t>,
-    room: &mut Room,
-    find: impl FnOnce(View<'t>, &[u8], usize, usize) -> EntryId,
-) -> EntryId {
-    if !S::beyond_ascii(text, span) {
-        return find(table, text.as_bytes(), span.start, span.end);
-    }
-    // A character has at most four bytes, and none gets lost in lower case.
-    if span.end - span.start > 4 * table.longest() {
-        return 0;
-    }
-    let lowered = &mut room.lowered;
-    lower(&text[span.start..span.end], lowered);
-    find(table, lowered.as_bytes(), 0, lowered.len())
+fn before(recent: &[Word; 4], words: usize) -> [Word; 3] {
+    [1, 2, 3].map(|distance| recent[words.wrapping_sub(distance) % 4])
 }
 
 fn is(word: Option<Word>, role: Role, table: View<'_>) -> bool {
@@ -168,18 +238,17 @@ fn is(word: Option<Word>, role: Role, table: View<'_>) -> bool {
 struct Capitals<'a, S> {
     text: &'a str,
     answer: Option<bool>,
-    script: std::marker::PhantomData<S>,
+    script: PhantomData<S>,
 }
 
 impl<S: Script> Contrast for Capitals<'_, S> {
     fn stands_out(&mut self) -> bool {
         *self.answer.get_or_insert_with(|| {
-            let mut at = 0;
-            while let Some((span, next)) = next_word::<S>(self.text, at) {
+            let mut cutter = Cutter::<S>::new(self.text);
+            while let Some(span) = cutter.next() {
                 if !S::in_capitals(self.text, span) {
                     return true;
                 }
-                at = next;
             }
             false
         })

@@ -3,6 +3,8 @@
 //! Sums run from left to right in doubles, and numbers are rounded as Python's `round` does: to
 //! the nearest, by the exact value of the double, a tie to the even one.
 
+use wide::u8x16;
+
 use super::but::Felt;
 use super::profile::Profile;
 use super::score::Score;
@@ -63,13 +65,27 @@ pub(super) fn sum(felt: &[Felt], words: usize, text: &[u8], profile: Profile) ->
 
 /// Counts the marks that strengthen the whole text.
 fn emphasis(text: &[u8]) -> Sums {
-    let count = |mark| memchr::memchr_iter(mark, text).take(4).fold(0, |count: u8, _| count + 1);
-    let (exclamations, questions) = (count(b'!'), count(b'?'));
+    let (mut exclamations, mut questions) = (0, 0);
+    let mut count = |sixteen: &[u8; 16]| {
+        let bytes = u8x16::new(*sixteen);
+        let (exclaiming, asking) =
+            (bytes.simd_eq(u8x16::splat(b'!')), bytes.simd_eq(u8x16::splat(b'?')));
+        if (exclaiming | asking).to_bitmask() != 0 {
+            exclamations += exclaiming.to_bitmask().count_ones();
+            questions += asking.to_bitmask().count_ones();
+        }
+    };
+    let (parts, rest) = text.as_chunks();
+    parts.iter().for_each(&mut count);
+    let mut last = [0; 16];
+    last[..rest.len()].copy_from_slice(rest);
+    count(&last);
     let asked = match questions {
         0 | 1 => 0.0,
         2 | 3 => f64::from(questions) * QUESTION,
         _ => QUESTIONS,
     };
+    let (exclamations, questions) = (exclamations.min(4) as u8, questions.min(4) as u8);
     let emphasis = f64::from(exclamations) * EXCLAMATION + asked;
     Sums { exclamations, questions, emphasis, ..Sums::default() }
 }

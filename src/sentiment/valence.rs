@@ -16,6 +16,8 @@ use super::words::{CAPITALS, Effect, NEGATION, Role};
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Word {
     pub span: Span,
+    /// Of the word as it is packed; not that of a phrase.
+    pub hash: u64,
     pub id: EntryId,
 }
 
@@ -38,6 +40,30 @@ pub(super) trait Contrast {
     fn stands_out(&mut self) -> bool;
 }
 
+/// A valence, strengthened where the word at `span` is in capitals and not all words are.
+#[inline]
+pub(super) fn strength<S: Script>(
+    text: &str,
+    span: Span,
+    valence: f64,
+    contrast: &mut impl Contrast,
+    listener: &mut impl Listener,
+) -> f64 {
+    if !(S::in_capitals(text, span) && contrast.stands_out()) {
+        return valence;
+    }
+    let after = valence + if valence > 0.0 { CAPITALS } else { -CAPITALS };
+    listener.step(Step { cause: Cause::Capitals, by: None, after });
+    after
+}
+
+/// Whether the word at `span` has `n't` in it.
+pub(super) fn has_not(text: &str, span: Span) -> bool {
+    text.as_bytes()[span.start..span.end].windows(3).any(|three| {
+        three[1] == b'\'' && matches!(three[0], b'n' | b'N') && matches!(three[2], b't' | b'T')
+    })
+}
+
 /// The strength of a booster by its distance.
 const FADING: [f64; 3] = [1.0, 0.95, 0.9];
 
@@ -49,11 +75,8 @@ impl Setting<'_> {
         contrast: &mut impl Contrast,
         listener: &mut impl Listener,
     ) -> f64 {
-        let mut valence = self.with_no(rating, listener);
-        if S::in_capitals(self.text, self.item.span) && contrast.stands_out() {
-            valence += if valence > 0.0 { CAPITALS } else { -CAPITALS };
-            listener.step(Step { cause: Cause::Capitals, by: None, after: valence });
-        }
+        let valence = self.with_no(rating, listener);
+        let mut valence = strength::<S>(self.text, self.item.span, valence, contrast, listener);
         for (distance, word) in self.before.into_iter().take(self.known).enumerate() {
             let entry = self.table.entry(word.id);
             if entry.rating.is_some() {
@@ -124,21 +147,26 @@ impl Setting<'_> {
     fn negated(&self, valence: f64, distance: usize, listener: &mut impl Listener) -> f64 {
         let strengthens = |role: Role| matches!(role, Role::So | Role::This);
         let (near, middle, far) = (self.role(0), self.role(1), self.role(2));
-        let (never_so, without_doubt) = match distance {
-            0 => (false, false),
+        // How far before the item the word stands that makes `never` strengthen.
+        let (strengthening, without_doubt) = match distance {
+            0 => (None, false),
             1 => (
-                middle == Role::Never && strengthens(near),
+                (middle == Role::Never && strengthens(near)).then_some(0),
                 middle == Role::Without && near == Role::Doubt,
             ),
             _ => (
-                far == Role::Never && strengthens(middle) || strengthens(near),
+                if strengthens(near) {
+                    Some(0)
+                } else {
+                    (far == Role::Never && strengthens(middle)).then_some(1)
+                },
                 far == Role::Without && (middle == Role::Doubt || near == Role::Doubt),
             ),
         };
-        let (cause, after) = if never_so {
-            (Cause::NeverSo, valence * 1.25)
+        let (cause, distance, after) = if let Some(distance) = strengthening {
+            (Cause::NeverSo, distance, valence * 1.25)
         } else if !without_doubt && self.negates(self.before[distance]) {
-            (Cause::Negation, valence * NEGATION)
+            (Cause::Negation, distance, valence * NEGATION)
         } else {
             return valence;
         };
@@ -148,13 +176,7 @@ impl Setting<'_> {
 
     /// Whether a word is a negation, or has `n't` in it.
     fn negates(&self, word: Word) -> bool {
-        let bytes = &self.text.as_bytes()[word.span.start..word.span.end];
-        self.table.entry(word.id).negates
-            || bytes.windows(3).any(|three| {
-                three[1] == b'\''
-                    && matches!(three[0], b'n' | b'N')
-                    && matches!(three[2], b't' | b'T')
-            })
+        self.table.entry(word.id).negates || has_not(self.text, word.span)
     }
 
     /// Phrases around the item, and booster phrases before it.

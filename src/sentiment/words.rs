@@ -46,6 +46,15 @@ pub enum Role {
     Without,
 }
 
+impl Role {
+    /// Whether a word behind may feel otherwise for it alone. (What `at`, `very`, `doubt`, `nor`
+    /// and `or` do, they do beside such a word.)
+    #[must_use]
+    pub fn acts(self) -> bool {
+        matches!(self, Self::No | Self::Least | Self::So | Self::This)
+    }
+}
+
 /// What a phrase does to the valence of a word in it or next to it.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Effect {

@@ -139,17 +139,33 @@ pub fn score_fields(out: &mut Vec<u8>, score: Option<Score>) {
         out.extend_from_slice(br#""neg":null,"neu":null,"pos":null,"compound":null,"label":null"#);
         return;
     };
-    out.extend_from_slice(b"\"neg\":");
-    decimal(out, i64::from(score.neg) * 10);
-    out.extend_from_slice(b",\"neu\":");
-    decimal(out, i64::from(score.neu) * 10);
-    out.extend_from_slice(b",\"pos\":");
-    decimal(out, i64::from(score.pos) * 10);
-    out.extend_from_slice(b",\"compound\":");
-    decimal(out, score.compound.into());
+    let mut line = *SCORED;
+    for (place, thousandths) in [(6, score.neg), (19, score.neu), (32, score.pos)] {
+        fixed(&mut line, place, thousandths * 10);
+    }
+    // In front of the number stands room for its sign.
+    line[50] = b'-';
+    fixed(&mut line, 51, score.compound.unsigned_abs());
+    let (front, number) = line.split_at(50);
+    out.extend_from_slice(front);
+    out.extend_from_slice(&number[usize::from(score.compound >= 0)..]);
     out.extend_from_slice(b",\"label\":\"");
     out.extend_from_slice(score.label().name().as_bytes());
     out.push(b'"');
+}
+
+/// The numbers of a score, to be filled in.
+const SCORED: &[u8; 57] = br#""neg":0.0000,"neu":0.0000,"pos":0.0000,"compound":-0.0000"#;
+
+/// Puts a number of ten-thousandths, not above 9.9999, where five digits and a point stand.
+fn fixed(line: &mut [u8; 57], place: usize, ten_thousandths: u16) {
+    let mut rest = ten_thousandths;
+    for behind in [5, 4, 3, 2, 0] {
+        if let Some(digit) = line.get_mut(place + behind) {
+            *digit = b'0' + (rest % 10) as u8;
+        }
+        rest /= 10;
+    }
 }
 
 /// Begins a line; every further field brings its comma.
