@@ -29,9 +29,9 @@ impl Meter {
     /// The estimate before anything came.
     pub(super) fn before(&self) -> String {
         format!(
-            "X bills about {} USD a post: at 100 posts a minute {} USD an hour, and authors",
-            dollars(self.price),
-            dollars(self.price.saturating_mul(6_000))
+            "about {} USD an hour at 100 posts a minute ({} USD a post; authors are billed too)",
+            dollars(self.price.saturating_mul(6_000)),
+            dollars(self.price)
         )
     }
 
@@ -46,11 +46,11 @@ impl Meter {
         let seconds = time.as_secs_f64().max(1e-3);
         let an_hour = (posts as f64 * 3_600.0 / seconds).round() as u64;
         format!(
-            "about {} posts a minute, {} USD an hour at {} USD a post; {} USD so far",
-            (posts as f64 * 60.0 / seconds).round(),
+            "about {} USD an hour at {} posts a minute; {} USD so far ({} USD a post)",
             dollars(an_hour.saturating_mul(self.price)),
-            dollars(self.price),
-            dollars(self.posts.saturating_mul(self.price))
+            (posts as f64 * 60.0 / seconds).round(),
+            dollars(self.posts.saturating_mul(self.price)),
+            dollars(self.price)
         )
     }
 }
@@ -75,8 +75,8 @@ mod tests {
         (0..120).for_each(|_| meter.count());
         assert_eq!(
             meter.over(120, Duration::from_secs(60)),
-            "about 120 posts a minute, 36.00 USD an hour at 0.005 USD a post; 0.60 USD so far"
+            "about 36.00 USD an hour at 120 posts a minute; 0.60 USD so far (0.005 USD a post)"
         );
-        assert!(meter.before().contains("at 100 posts a minute 30.00 USD an hour"));
+        assert!(meter.before().contains("30.00 USD an hour at 100 posts a minute"));
     }
 }

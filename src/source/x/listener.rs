@@ -122,7 +122,7 @@ impl Listener {
         if !plan.change.others.is_empty() {
             text += &format!("; rules of others deliver too: {}", plan.change.others.len());
         }
-        format!("{text}; {}", self.cost.before())
+        format!("{}; {text}", self.cost.before())
     }
 
     async fn connect(&mut self) -> Result<Response, Failure> {

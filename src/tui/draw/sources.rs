@@ -90,7 +90,10 @@ fn until(view: &View<'_>, state: SourceState) -> String {
 /// A source: its state as a sign, its name, its state as a word or its trouble.
 fn full<'a>(view: &View<'_>, source: &SourceView, columns: usize) -> Line<'a> {
     let (sign, word, style) = state(view, source.state);
-    let room = LONG.min(columns.saturating_sub(MORE + 2) / 2);
+    let room = match view.live.sources.len() {
+        1 => columns,
+        _ => LONG.min(columns.saturating_sub(MORE + 2) / 2),
+    };
     let until = until(view, source.state);
     let state = match (&source.trouble, &source.note) {
         (Some(trouble), _) => format!("{until}: {}", text::fit(trouble, room)),
