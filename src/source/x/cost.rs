@@ -35,11 +35,15 @@ impl Meter {
         )
     }
 
-    /// The estimate from what came since the last one.
-    pub(super) fn now(&mut self) -> String {
+    /// The estimate from what came since the last one, if that is long enough ago.
+    pub(super) fn after(&mut self, pause: Duration) -> Option<String> {
         let (since, before) = self.last;
+        let elapsed = since.elapsed();
+        if elapsed < pause {
+            return None;
+        }
         self.last = (Instant::now(), self.posts);
-        self.over(self.posts - before, since.elapsed())
+        Some(self.over(self.posts - before, elapsed))
     }
 
     fn over(&self, posts: u64, time: Duration) -> String {

@@ -12,7 +12,7 @@
 use std::time::Duration;
 
 use reqwest::Response;
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
 use super::answer::{Matter, Refusal, Told, begins_as_post, listen};
 use super::client::Client;
@@ -159,7 +159,6 @@ impl Listener {
     async fn read(&mut self, mut response: Response, line: &mut Line<'_>) -> Failure {
         let mut lines = Lines::new(self.settings.max_line);
         let mut ending: Option<Failure> = None;
-        let mut told = Instant::now();
         loop {
             let wait = if ending.is_some() {
                 self.settings.waits.farewell
@@ -171,9 +170,8 @@ impl Listener {
                     if self.take(&chunk, &mut lines, line, &mut ending) == Flow::Stop {
                         return Failure::new(Recovery::Network, "the end is wanted");
                     }
-                    if told.elapsed() >= self.settings.waits.cost {
-                        told = Instant::now();
-                        line.note(&self.cost.now());
+                    if let Some(estimate) = self.cost.after(self.settings.waits.cost) {
+                        line.note(&estimate);
                     }
                     continue;
                 }
