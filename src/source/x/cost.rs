@@ -13,17 +13,30 @@ pub(super) struct Meter {
     /// Millionths of a US dollar for a post.
     price: u64,
     posts: u64,
-    /// When the estimate was last told, and how many posts had come by then.
-    last: (Instant, u64),
+    /// Those of them that came before the last estimate.
+    told: u64,
+    /// Since when it listens, and how long it listened since the last estimate before that.
+    since: Instant,
+    before: Duration,
 }
 
 impl Meter {
-    pub(super) fn new(price: u64) -> Self {
-        Self { price, posts: 0, last: (Instant::now(), 0) }
+    pub(super) fn new(price: u64, now: Instant) -> Self {
+        Self { price, posts: 0, told: 0, since: now, before: Duration::ZERO }
     }
 
     pub(super) fn count(&mut self) {
         self.posts += 1;
+    }
+
+    /// A connection stands.
+    pub(super) fn resume(&mut self, now: Instant) {
+        self.since = now;
+    }
+
+    /// A connection is over; what passes until the next is no time of listening.
+    pub(super) fn pause(&mut self, now: Instant) {
+        self.before += now.duration_since(self.since);
     }
 
     /// The estimate before anything came.
@@ -35,15 +48,15 @@ impl Meter {
         )
     }
 
-    /// The estimate from what came since the last one, if that is long enough ago.
-    pub(super) fn after(&mut self, pause: Duration) -> Option<String> {
-        let (since, before) = self.last;
-        let elapsed = since.elapsed();
-        if elapsed < pause {
+    /// The estimate from what came since the last one, if it has listened so long since then.
+    pub(super) fn after(&mut self, long: Duration, now: Instant) -> Option<String> {
+        let listened = self.before + now.duration_since(self.since);
+        if listened < long {
             return None;
         }
-        self.last = (Instant::now(), self.posts);
-        Some(self.over(self.posts - before, elapsed))
+        let new = self.posts - self.told;
+        (self.told, self.since, self.before) = (self.posts, now, Duration::ZERO);
+        Some(self.over(new, listened))
     }
 
     fn over(&self, posts: u64, time: Duration) -> String {
@@ -74,8 +87,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn only_the_time_of_listening_counts() {
+        let (start, half) = (Instant::now(), Duration::from_secs(30));
+        let mut meter = Meter::new(5_000, start);
+        (0..60).for_each(|_| meter.count());
+        assert_eq!(meter.after(half * 2, start + half), None);
+        meter.pause(start + half);
+        meter.resume(start + half * 20);
+        assert_eq!(meter.after(half * 2, start + half * 20), None);
+        (0..60).for_each(|_| meter.count());
+        let told = meter.after(half * 2, start + half * 21).unwrap_or_default();
+        assert!(told.starts_with("about 36.00 USD an hour at 120 posts a minute"), "{told}");
+        assert_eq!(meter.after(half * 2, start + half * 22), None);
+    }
+
+    #[test]
     fn the_estimate_is_posts_times_price() {
-        let mut meter = Meter::new(5_000);
+        let mut meter = Meter::new(5_000, Instant::now());
         (0..120).for_each(|_| meter.count());
         assert_eq!(
             meter.over(120, Duration::from_secs(60)),

@@ -12,7 +12,7 @@
 use std::time::Duration;
 
 use reqwest::Response;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::answer::{Matter, Refusal, Told, begins_as_post, listen};
 use super::client::Client;
@@ -78,7 +78,7 @@ impl Listener {
     pub(super) fn new(settings: Settings) -> Result<Self, Error> {
         plan::Split::new(&settings)?;
         let client = Client::new(&settings)?;
-        let cost = cost::Meter::new(settings.price);
+        let cost = cost::Meter::new(settings.price, Instant::now());
         let delivery = Delivery::new(settings.expansions);
         Ok(Self { settings, client, rules: Rules::Unknown, crowded: 0, cost, delivery })
     }
@@ -93,7 +93,10 @@ impl Listener {
             Ok(response) => {
                 self.crowded = 0;
                 line.connected();
-                self.read(response, line).await
+                self.cost.resume(Instant::now());
+                let failure = self.read(response, line).await;
+                self.cost.pause(Instant::now());
+                failure
             }
             Err(failure) => failure,
         }
@@ -170,7 +173,8 @@ impl Listener {
                     if self.take(&chunk, &mut lines, line, &mut ending) == Flow::Stop {
                         return Failure::new(Recovery::Network, "the end is wanted");
                     }
-                    if let Some(estimate) = self.cost.after(self.settings.waits.cost) {
+                    let pause = self.settings.waits.cost;
+                    if let Some(estimate) = self.cost.after(pause, Instant::now()) {
                         line.note(&estimate);
                     }
                     continue;

@@ -90,9 +90,9 @@ fn until(view: &View<'_>, state: SourceState) -> String {
 /// A source: its state as a sign, its name, its state as a word or its trouble.
 fn full<'a>(view: &View<'_>, source: &SourceView, columns: usize) -> Line<'a> {
     let (sign, word, style) = state(view, source.state);
-    let room = match view.live.sources.len() {
-        1 => columns,
-        _ => LONG.min(columns.saturating_sub(MORE + 2) / 2),
+    let (room, more) = match view.live.sources.len() {
+        1 => (columns, 0),
+        _ => (LONG.min(columns.saturating_sub(MORE + 2) / 2), MORE),
     };
     let until = until(view, source.state);
     let state = match (&source.trouble, &source.note) {
@@ -101,7 +101,7 @@ fn full<'a>(view: &View<'_>, source: &SourceView, columns: usize) -> Line<'a> {
         (None, None) => format!(" {word}"),
     };
     let (sign, name) = (format!("{sign} "), Span::raw(text::fit(&source.name, room)));
-    let left = columns.saturating_sub(MORE + sign.len() + name.width());
+    let left = columns.saturating_sub(more + sign.len() + name.width());
     let state = Span::styled(text::fit_spaced(&state, left), style);
     Line::from_iter([Span::styled(sign, style), name, state])
 }
