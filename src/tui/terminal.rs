@@ -153,6 +153,16 @@ struct Loop {
     changed: Change,
 }
 
+/// What is published by now, if it is not what is shown. The last word of a run that has ended
+/// counts as well: its sender is gone, and what it left has to be asked for.
+fn newer(
+    snapshots: &mut watch::Receiver<Arc<Snapshot>>,
+    shown: &Arc<Snapshot>,
+) -> Option<Arc<Snapshot>> {
+    let published = snapshots.borrow_and_update();
+    (!Arc::ptr_eq(&published, shown)).then(|| Arc::clone(&published))
+}
+
 impl Loop {
     fn run(mut self, stop: impl Fn() -> bool) -> Result<Exit, Error> {
         let mut live = Arc::clone(&self.snapshots.borrow_and_update());
@@ -164,8 +174,8 @@ impl Loop {
             if !TAKEN.load(Ordering::SeqCst) {
                 return Err(Error::Broken);
             }
-            if self.snapshots.has_changed().unwrap_or(false) {
-                live = Arc::clone(&self.snapshots.borrow_and_update());
+            if let Some(news) = newer(&mut self.snapshots, &live) {
+                live = news;
                 self.screen.see(&live);
                 self.changed = self.changed.or_soon();
             }
@@ -217,5 +227,23 @@ impl Change {
             Self::Now => Self::Now,
             Self::None | Self::Soon => Self::Soon,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_snapshot_of_a_run_that_has_ended_is_shown() {
+        let first = Arc::new(Snapshot::default());
+        let (sender, mut snapshots) = watch::channel(Arc::clone(&first));
+        assert!(newer(&mut snapshots, &first).is_none());
+        let last = Arc::new(Snapshot { finished: true, ..Snapshot::default() });
+        sender.send_replace(Arc::clone(&last));
+        drop(sender);
+        let shown = newer(&mut snapshots, &first);
+        assert!(shown.as_ref().is_some_and(|shown| shown.finished));
+        assert!(newer(&mut snapshots, &last).is_none());
     }
 }

@@ -12,9 +12,12 @@ use crate::tui::text;
 /// Topics named in the remark that none of them was found.
 const NAMED: usize = 2;
 
+/// Lines an advice may take.
+const MOST_ADVICE: usize = 4;
+
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>) {
     let palette = view.palette;
-    let (title, words) = words(view);
+    let (title, words) = words(view, usize::from(area.width.saturating_sub(4)));
     let mut lines = vec![(title, palette.strong), (String::new(), Style::new())];
     lines.extend(words.into_iter().map(|words| (words, Style::new())));
     let first = area.height.saturating_sub(lines.len() as u16) / 2;
@@ -24,14 +27,15 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>) {
 }
 
 /// A title and some lines below it.
-fn words(view: &View<'_>) -> (String, Vec<String>) {
+fn words(view: &View<'_>, room: usize) -> (String, Vec<String>) {
     let (snapshot, counts) = (view.shown, &view.shown.counts);
     let failed = snapshot.sources.iter().find(|source| source.state == SourceState::Failed);
     let mut lines = Vec::new();
     if let Some(source) = failed {
         let trouble = source.trouble.as_deref().unwrap_or("no reason was given");
         lines.push(format!("{}: {trouble}", text::fit(&source.name, 40)));
-        lines.extend(source.advice.clone());
+        let advice = source.advice.as_deref().unwrap_or_default();
+        lines.extend(text::wrap(advice, room, MOST_ADVICE));
     }
     if counts.untracked > 0 {
         lines.push(format!(
@@ -44,7 +48,11 @@ fn words(view: &View<'_>) -> (String, Vec<String>) {
     }
     if snapshot.finished {
         lines.push("q quits; moodwire check says what a run would read and track.".to_owned());
-        return ("Everything is read, and there is no post to show.".to_owned(), lines);
+        let title = match failed {
+            Some(_) => "All sources have ended, and there is no post to show.",
+            None => "Everything is read, and there is no post to show.",
+        };
+        return (title.to_owned(), lines);
     }
     lines.extend(waited_for(view));
     ("Waiting for the first post.".to_owned(), lines)
