@@ -13,6 +13,7 @@
 
 use std::borrow::Cow;
 
+use super::digits;
 use super::line::{Line, Place};
 use super::quoted::{self, Escapes, Quoted};
 use super::skip;
@@ -20,13 +21,14 @@ use super::skip;
 /// Objects and lists may stand so deep in each other.
 pub(super) const DEEPEST: u32 = 128;
 
-/// Why a text is not JSON that can be read.
+/// Why a text is not JSON that can be read: the place of a byte that cannot stand there, or where
+/// the text ends. It is as small as a place, so that what reads gives either in registers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Flaw {
-    /// The byte at this place, from 0, cannot stand there, or the text ends there.
-    NotJson(usize),
-    /// More than [`DEEPEST`] objects and lists in each other.
-    TooDeep,
+pub(super) struct Flaw(pub Place);
+
+impl Flaw {
+    /// More than [`DEEPEST`] objects and lists in each other; no text has that place.
+    pub(super) const TOO_DEEP: Self = Self(Place::MAX);
 }
 
 /// What reading gives.
@@ -63,8 +65,8 @@ impl<'a> Value<'a> {
     /// A whole number, in quotes or not.
     pub(super) fn number(self) -> Option<i64> {
         match self {
-            Self::Number(digits) => digits.parse().ok(),
-            _ => self.text()?.trim().parse().ok(),
+            Self::Number(digits) => digits::whole(digits),
+            _ => digits::whole(self.text()?.trim()),
         }
     }
 
@@ -105,6 +107,14 @@ impl<'a> Json<'a> {
     /// Passes over blanks and gives the next byte.
     #[inline(always)]
     fn next(&mut self) -> u8 {
+        match self.line.byte(self.at) {
+            byte @ b'!'.. => byte,
+            _ => self.next_behind_blanks(),
+        }
+    }
+
+    #[inline(never)]
+    fn next_behind_blanks(&mut self) -> u8 {
         self.at = self.line.skip_blanks(self.at);
         self.line.byte(self.at)
     }
@@ -126,29 +136,30 @@ impl<'a> Json<'a> {
             return self.skip();
         }
         self.enter()?;
-        if self.next() == b'}' {
-            return self.leave();
-        }
+        let mut at = match self.next() {
+            b'"' => self.at + 1,
+            b'}' => return self.leave(),
+            _ => return self.flaw(),
+        };
         let line = self.line;
-        let mut at = line.skip_quote(self.at)?;
+        let mut odd;
         loop {
             let end = line.stop(at);
-            let odd;
-            let key = match line.bytes(at, end) {
-                Some(key) if line.has(end, *b"\":") => {
+            let key = match line.bytes_before(at, end, *b"\":") {
+                Some(key) => {
                     self.at = end + 2;
                     key
                 }
-                _ => {
+                None => {
                     self.at = at - 1;
                     odd = self.odd_key()?;
-                    &odd
+                    &odd[..]
                 }
             };
-            let behind = self.at;
+            let value = self.at;
             take(self, key)?;
             at = self.at;
-            if at == behind {
+            if at == value {
                 at = line.skip_value(at, self.depth)?;
             }
             if line.has(at, *b",\"") {
@@ -244,7 +255,7 @@ impl<'a> Json<'a> {
     fn enter(&mut self) -> Read<()> {
         self.at += 1;
         self.depth += 1;
-        if self.depth > DEEPEST { Err(Flaw::TooDeep) } else { Ok(()) }
+        if self.depth > DEEPEST { Err(Flaw::TOO_DEEP) } else { Ok(()) }
     }
 
     #[inline(always)]

@@ -82,9 +82,12 @@ impl<'a> Line<'a> {
         self.text.as_bytes().get(at..at + N)?.first_chunk().copied()
     }
 
-    /// The bytes between two places.
+    /// The bytes between two places, if these two stand behind them.
     #[inline(always)]
-    pub(super) fn bytes(&self, from: Place, end: Place) -> Option<&'a [u8]> {
+    pub(super) fn bytes_before(&self, from: Place, end: Place, two: [u8; 2]) -> Option<&'a [u8]> {
+        if !self.has(end, two) {
+            return None;
+        }
         self.text.as_bytes().get(from as usize..end as usize)
     }
 

@@ -124,9 +124,11 @@ impl<'a> Message<'a> {
     }
 
     fn take_data(&mut self, json: &mut Json<'a>) -> Read<()> {
+        if let Load::One = self.data {
+            self.one = Status::default();
+        }
         self.data = match json.peek() {
             b'{' => {
-                self.one = Status::default();
                 self.one.read(json)?;
                 Load::One
             }

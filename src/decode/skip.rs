@@ -10,13 +10,14 @@
 //!     ^^ ^^                                ^^   behind a key ":   behind a value ,"
 //! ```
 
+use super::digits;
 use super::json::{DEEPEST, Flaw, Read};
 use super::line::{Line, Place};
 use super::quoted;
 
 /// The byte at this place cannot stand there.
 pub(super) fn flaw<T>(at: Place) -> Read<T> {
-    Err(Flaw::NotJson(at as usize))
+    Err(Flaw(at))
 }
 
 impl Line<'_> {
@@ -76,19 +77,15 @@ impl Line<'_> {
 
     #[inline(never)]
     fn skip_odd_value(&self, at: Place, depth: u32) -> Read<Place> {
-        let at = self.skip_blanks(at);
         match self.byte(at) {
+            b'{' if depth < DEEPEST
+                && let Some(end) = self.skip_counts(at) =>
+            {
+                Ok(end)
+            }
             b'{' | b'[' => self.skip_nested(at, depth),
-            _ => self.skip_scalar(at),
-        }
-    }
-
-    /// Skips a value that is neither object nor list and begins here.
-    #[inline(always)]
-    pub(super) fn skip_scalar(&self, at: Place) -> Read<Place> {
-        match self.byte(at) {
-            b'"' => self.skip_string(at),
             b'0'..=b'9' => self.skip_number(at),
+            0..=b' ' if self.skip_blanks(at) > at => self.skip_value(self.skip_blanks(at), depth),
             _ => self.skip_odd_scalar(at),
         }
     }
@@ -98,41 +95,39 @@ impl Line<'_> {
         match self.some(at) {
             Some([b't', b'r', b'u', b'e']) | Some([b'n', b'u', b'l', b'l']) => Ok(at + 4),
             Some([b'f', b'a', b'l', b's']) if self.byte(at + 4) == b'e' => Ok(at + 5),
-            Some([b'-', ..]) => self.skip_number(at + 1),
-            _ if self.byte(at) == b'-' => self.skip_number(at + 1),
+            _ if self.byte(at) == b'-' && self.byte(at + 1).is_ascii_digit() => {
+                self.skip_number(at + 1)
+            }
+            _ if self.byte(at) == b'-' => flaw(at + 1),
             _ => flaw(at),
         }
     }
 
-    /// Skips a number behind its sign.
+    /// Skips a number whose first digit is here.
     #[inline(always)]
     fn skip_number(&self, at: Place) -> Read<Place> {
-        let end = if self.byte(at) == b'0' { at + 1 } else { self.skip_digits(at)? };
-        match self.byte(end) {
-            0..=b',' => Ok(end),
-            b'.' | b'e' | b'E' => self.skip_fraction(end),
-            _ => Ok(end),
-        }
+        let end = if self.byte(at) == b'0' { at + 1 } else { self.skip_digits(at) };
+        if self.byte(end) <= b',' { Ok(end) } else { self.skip_fraction(end) }
     }
 
-    /// Skips at least one digit, eight at once.
+    /// Skips the digits that are here, eight at once.
     #[inline(always)]
-    fn skip_digits(&self, at: Place) -> Read<Place> {
-        let mut end = at;
-        while let Some(eight) = self.some(end) {
-            // A digit with its upper half taken off and 0x76 added stays below 0x80, nothing else.
-            let values = u64::from_le_bytes(eight) ^ 0x3030_3030_3030_3030;
-            let sums = values.wrapping_add(0x7676_7676_7676_7676);
-            let others = (sums | values) & 0x8080_8080_8080_8080;
-            if others != 0 {
-                end += others.trailing_zeros() / 8;
-                return if end > at { Ok(end) } else { flaw(at) };
+    fn skip_digits(&self, mut at: Place) -> Place {
+        while let Some(eight) = self.some(at) {
+            match digits::count(eight) {
+                8 => at += 8,
+                fewer => return at + fewer,
             }
-            end += 8;
         }
-        while self.byte(end).is_ascii_digit() {
-            end += 1;
+        while self.byte(at).is_ascii_digit() {
+            at += 1;
         }
+        at
+    }
+
+    /// Skips at least one digit.
+    fn skip_some_digits(&self, at: Place) -> Read<Place> {
+        let end = self.skip_digits(at);
         if end > at { Ok(end) } else { flaw(at) }
     }
 
@@ -140,77 +135,105 @@ impl Line<'_> {
     #[inline(never)]
     fn skip_fraction(&self, mut at: Place) -> Read<Place> {
         if self.byte(at) == b'.' {
-            at = self.skip_digits(at + 1)?;
+            at = self.skip_some_digits(at + 1)?;
         }
         if matches!(self.byte(at), b'e' | b'E') {
             at += 1;
             if matches!(self.byte(at), b'+' | b'-') {
                 at += 1;
             }
-            at = self.skip_digits(at)?;
+            at = self.skip_some_digits(at)?;
         }
         Ok(at)
     }
 
+    /// Skips an object of whole numbers of a few digits each, as counts come, written without
+    /// blanks; `None` where it is anything else.
+    fn skip_counts(&self, mut at: Place) -> Option<Place> {
+        while self.byte(at + 1) == b'"' {
+            let stop = self.near_stop(at + 2)?;
+            let eight = self.some(stop + 2)?;
+            let count = digits::count(eight);
+            let is_count = (1..8).contains(&count) && (eight[0] != b'0' || count == 1);
+            if !is_count || !self.has(stop, *b"\":") {
+                return None;
+            }
+            at = stop + 2 + count;
+            match self.byte(at) {
+                b',' => {}
+                b'}' => return Some(at + 1),
+                _ => return None,
+            }
+        }
+        None
+    }
+
     /// Skips an object or a list whose bracket is here, within so many others.
     ///
-    /// The open brackets stand in the bits of one number, the innermost lowest, objects as 1.
+    /// What stands around the innermost one stands in the bits of one number, objects as 1.
     #[inline(never)]
     pub(super) fn skip_nested(&self, mut at: Place, outside: u32) -> Read<Place> {
         let mut depth = outside;
-        let mut objects = 0_u128;
+        let (mut in_object, mut around) = (false, 0_u128);
         loop {
             // At a value.
             at = match self.byte(at) {
-                b'"' => self.skip_string(at)?,
                 b'0'..=b'9' => self.skip_number(at)?,
+                b'"' => self.skip_string(at)?,
                 byte @ (b'{' | b'[') => {
                     depth += 1;
                     if depth > DEEPEST {
-                        return Err(Flaw::TooDeep);
+                        return Err(Flaw::TOO_DEEP);
                     }
-                    objects = objects << 1 | u128::from(byte == b'{');
+                    around = around << 1 | u128::from(in_object);
+                    in_object = byte == b'{';
                     at = self.skip_blanks(at + 1);
                     // Its own end is two signs further in the table.
                     if self.byte(at) == byte + 2 {
                         at
                     } else {
-                        if byte == b'{' {
+                        if in_object {
                             at = self.skip_key(self.skip_quote(at)?)?;
                         }
                         continue;
                     }
                 }
-                b'\t'..=b' ' if self.skip_blanks(at) > at => {
+                0..=b' ' if self.skip_blanks(at) > at => {
                     at = self.skip_blanks(at);
                     continue;
                 }
                 _ => self.skip_odd_scalar(at)?,
             };
-            if objects & 1 == 1 && self.has(at, *b",\"") {
-                at = self.skip_key(at + 2)?;
-                continue;
-            }
             // Behind a value, or at the end of an empty one.
             loop {
-                at = self.skip_blanks(at);
-                let in_object = objects & 1 == 1;
-                if self.byte(at) == b',' {
-                    at += 1;
-                    if in_object {
-                        at = self.skip_key(self.skip_quote(at)?)?;
-                    }
+                if in_object && self.has(at, *b",\"") {
+                    at = self.skip_key(at + 2)?;
                     break;
                 }
-                if self.byte(at) != if in_object { b'}' } else { b']' } {
-                    return flaw(at);
+                match self.byte(at) {
+                    b'}' if in_object => {}
+                    b']' if !in_object => {}
+                    b',' if in_object => {
+                        at = self.skip_key(self.skip_quote(at + 1)?)?;
+                        break;
+                    }
+                    b',' => {
+                        at += 1;
+                        break;
+                    }
+                    0..=b' ' if self.skip_blanks(at) > at => {
+                        at = self.skip_blanks(at);
+                        continue;
+                    }
+                    _ => return flaw(at),
                 }
                 at += 1;
                 depth -= 1;
                 if depth == outside {
                     return Ok(at);
                 }
-                objects >>= 1;
+                in_object = around & 1 == 1;
+                around >>= 1;
             }
         }
     }

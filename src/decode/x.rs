@@ -171,7 +171,7 @@ impl<'a> Status<'a> {
             Some(name) => return name.name(),
         }
         let id = self.author_id.and_then(Value::name);
-        let known = id.as_deref().and_then(|id| find(&includes.users, id)).and_then(Value::name);
+        let known = id.as_deref().and_then(|id| includes.user(id)).and_then(Value::name);
         known.or(id)
     }
 }
@@ -202,6 +202,8 @@ struct Tweet<'a> {
 /// What stands beside the posts of an answer, by id.
 #[derive(Debug)]
 pub(super) struct Includes<'a> {
+    /// The first user, who mostly is the only one.
+    user: Option<(&'a str, Value<'a>)>,
     users: Vec<(&'a str, Value<'a>)>,
     tweets: Vec<(&'a str, Tweet<'a>)>,
     joinable: Cell<usize>,
@@ -209,7 +211,7 @@ pub(super) struct Includes<'a> {
 
 impl Default for Includes<'_> {
     fn default() -> Self {
-        Self { users: Vec::new(), tweets: Vec::new(), joinable: Cell::new(MOST_JOINED) }
+        Self { user: None, users: Vec::new(), tweets: Vec::new(), joinable: Cell::new(MOST_JOINED) }
     }
 }
 
@@ -233,9 +235,20 @@ impl<'a> Includes<'a> {
             Ok(())
         })?;
         if let (Some(id), Some(name)) = (id.and_then(plain_id), name) {
-            self.users.push((id, name));
+            match self.user {
+                None => self.user = Some((id, name)),
+                Some(_) => self.users.push((id, name)),
+            }
         }
         Ok(())
+    }
+
+    /// The name of the first user of that id.
+    fn user(&self, id: &str) -> Option<Value<'a>> {
+        match self.user {
+            Some((first, name)) if first == id => Some(name),
+            _ => find(&self.users, id),
+        }
     }
 
     fn take_tweet(&mut self, json: &mut Json<'a>) -> Read<()> {
