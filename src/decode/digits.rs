@@ -8,10 +8,27 @@ const SAFE: usize = 18;
 /// How many digits these bytes begin with.
 #[inline(always)]
 pub(super) fn count(eight: [u8; 8]) -> u32 {
+    others(eight).trailing_zeros() / 8
+}
+
+/// How many digits these bytes begin with, and the byte behind them; `None` where all are digits.
+#[inline(always)]
+pub(super) fn front(eight: [u8; 8]) -> Option<(u32, u8)> {
+    let others = others(eight);
+    if others == 0 {
+        return None;
+    }
+    let bits = others.trailing_zeros() & !7;
+    Some((bits / 8, (u64::from_le_bytes(eight) >> bits) as u8))
+}
+
+/// The highest bit of each byte that is no digit.
+#[inline(always)]
+fn others(eight: [u8; 8]) -> u64 {
     // A digit with its upper half taken off and 0x76 added stays below 0x80, nothing else.
     let values = u64::from_le_bytes(eight) ^ 0x3030_3030_3030_3030;
     let sums = values.wrapping_add(0x7676_7676_7676_7676);
-    ((sums | values) & 0x8080_8080_8080_8080).trailing_zeros() / 8
+    (sums | values) & 0x8080_8080_8080_8080
 }
 
 /// The number that eight digits are: pairs, then fours, then all are put together.

@@ -2,8 +2,7 @@
 //!
 //! It builds no tree: whoever reads an object is shown each member once and takes or skips it. What
 //! is skipped is checked as strictly as what is taken (RFC 8259, every number, escape and
-//! bracket), without recursion, so that text which was read to its end was JSON, and nesting
-//! costs a bit and not a stack frame:
+//! bracket), so that text which was read to its end was JSON:
 //!
 //! ```text
 //! { "id": 7, "entities": { "urls": [ ... ] }, "text": "so \u2026" }

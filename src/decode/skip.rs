@@ -1,9 +1,9 @@
 //! Passes over the values of a line of JSON: from the place where one begins to the place behind
 //! it.
 //!
-//! What is passed over is checked to the last byte (RFC 8259) and not understood. There is no
-//! recursion: objects and lists cost a bit and not a stack frame. Machines write without blanks,
-//! so what then stands together is looked for first:
+//! What is passed over is checked to the last byte (RFC 8259) and not understood. It calls itself
+//! for what is nested, and no deeper than [`DEEPEST`]. Machines write without blanks, so what then
+//! stands together is looked for first:
 //!
 //! ```text
 //! {"id":7,"urls":[{"url":"https:..."}],"text":"so"}
@@ -36,19 +36,20 @@ impl Line<'_> {
     }
 
     /// Skips a string that begins here with its quote.
-    #[inline(always)]
     pub(super) fn skip_string(&self, at: Place) -> Read<Place> {
         let stop = self.stop(at + 1);
         if self.byte(stop) == b'"' { Ok(stop + 1) } else { quoted::skip_escaped(self, stop) }
     }
 
-    /// Skips the name of a member, whose quote is just before this place, and its colon.
+    /// Skips the name of a member, whose quote is just before this place, and its colon, if it is
+    /// short and they stand close together.
     #[inline(always)]
-    fn skip_key(&self, at: Place) -> Read<Place> {
-        let stop = self.stop(at);
-        if self.has(stop, *b"\":") { Ok(stop + 2) } else { self.skip_odd_key(at) }
+    fn near_key(&self, at: Place) -> Option<Place> {
+        let stop = self.near_stop(at)?;
+        if self.has(stop, *b"\":") { Some(stop + 2) } else { None }
     }
 
+    /// Skips any name of a member and its colon.
     #[inline(never)]
     fn skip_odd_key(&self, at: Place) -> Read<Place> {
         self.skip_colon(self.skip_string(at - 1)?)
@@ -69,21 +70,36 @@ impl Line<'_> {
     /// Skips any value, within so many objects and lists.
     #[inline(always)]
     pub(super) fn skip_value(&self, at: Place, depth: u32) -> Read<Place> {
+        match self.near_value(at) {
+            Some(end) => Ok(end),
+            None => self.skip_odd_value(at, depth),
+        }
+    }
+
+    /// Skips a short string without escapes, or a whole number of a few digits: most values are
+    /// one or the other.
+    #[inline(always)]
+    fn near_value(&self, at: Place) -> Option<Place> {
         match self.byte(at) {
-            b'"' => self.skip_string(at),
-            _ => self.skip_odd_value(at, depth),
+            b'"' => {
+                let stop = self.near_stop(at + 1)?;
+                (self.byte(stop) == b'"').then_some(stop + 1)
+            }
+            first @ b'0'..=b'9' => {
+                let (count, next) = digits::front(self.some(at)?)?;
+                let is_whole = matches!(next, b',' | b'}' | b']') && (first != b'0' || count == 1);
+                is_whole.then_some(at + count)
+            }
+            _ => None,
         }
     }
 
     #[inline(never)]
     fn skip_odd_value(&self, at: Place, depth: u32) -> Read<Place> {
         match self.byte(at) {
-            b'{' if depth < DEEPEST
-                && let Some(end) = self.skip_counts(at) =>
-            {
-                Ok(end)
-            }
-            b'{' | b'[' => self.skip_nested(at, depth),
+            b'"' => self.skip_string(at),
+            b'{' => self.skip_object(at, depth),
+            b'[' => self.skip_list(at, depth),
             b'0'..=b'9' => self.skip_number(at),
             0..=b' ' if self.skip_blanks(at) > at => self.skip_value(self.skip_blanks(at), depth),
             _ => self.skip_odd_scalar(at),
@@ -147,93 +163,56 @@ impl Line<'_> {
         Ok(at)
     }
 
-    /// Skips an object of whole numbers of a few digits each, as counts come, written without
-    /// blanks; `None` where it is anything else.
-    fn skip_counts(&self, mut at: Place) -> Option<Place> {
-        while self.byte(at + 1) == b'"' {
-            let stop = self.near_stop(at + 2)?;
-            let eight = self.some(stop + 2)?;
-            let count = digits::count(eight);
-            let is_count = (1..8).contains(&count) && (eight[0] != b'0' || count == 1);
-            if !is_count || !self.has(stop, *b"\":") {
-                return None;
+    /// Skips an object whose brace is here, within so many others.
+    #[inline(never)]
+    fn skip_object(&self, at: Place, depth: u32) -> Read<Place> {
+        if depth >= DEEPEST {
+            return Err(Flaw::TOO_DEEP);
+        }
+        let mut at = self.skip_blanks(at + 1);
+        match self.byte(at) {
+            b'"' => at += 1,
+            b'}' => return Ok(at + 1),
+            _ => return flaw(at),
+        }
+        loop {
+            at = match self.near_key(at) {
+                Some(value) => value,
+                None => self.skip_odd_key(at)?,
+            };
+            at = match self.near_value(at) {
+                Some(end) => end,
+                None => self.skip_odd_value(at, depth + 1)?,
+            };
+            if self.has(at, *b",\"") {
+                at += 2;
+                continue;
             }
-            at = stop + 2 + count;
+            at = self.skip_blanks(at);
             match self.byte(at) {
-                b',' => {}
-                b'}' => return Some(at + 1),
-                _ => return None,
+                b',' => at = self.skip_quote(at + 1)?,
+                b'}' => return Ok(at + 1),
+                _ => return flaw(at),
             }
         }
-        None
     }
 
-    /// Skips an object or a list whose bracket is here, within so many others.
-    ///
-    /// What stands around the innermost one stands in the bits of one number, objects as 1.
+    /// Skips a list whose bracket is here, within so many others.
     #[inline(never)]
-    pub(super) fn skip_nested(&self, mut at: Place, outside: u32) -> Read<Place> {
-        let mut depth = outside;
-        let (mut in_object, mut around) = (false, 0_u128);
+    fn skip_list(&self, at: Place, depth: u32) -> Read<Place> {
+        if depth >= DEEPEST {
+            return Err(Flaw::TOO_DEEP);
+        }
+        let mut at = self.skip_blanks(at + 1);
+        if self.byte(at) == b']' {
+            return Ok(at + 1);
+        }
         loop {
-            // At a value.
-            at = match self.byte(at) {
-                b'0'..=b'9' => self.skip_number(at)?,
-                b'"' => self.skip_string(at)?,
-                byte @ (b'{' | b'[') => {
-                    depth += 1;
-                    if depth > DEEPEST {
-                        return Err(Flaw::TOO_DEEP);
-                    }
-                    around = around << 1 | u128::from(in_object);
-                    in_object = byte == b'{';
-                    at = self.skip_blanks(at + 1);
-                    // Its own end is two signs further in the table.
-                    if self.byte(at) == byte + 2 {
-                        at
-                    } else {
-                        if in_object {
-                            at = self.skip_key(self.skip_quote(at)?)?;
-                        }
-                        continue;
-                    }
-                }
-                0..=b' ' if self.skip_blanks(at) > at => {
-                    at = self.skip_blanks(at);
-                    continue;
-                }
-                _ => self.skip_odd_scalar(at)?,
-            };
-            // Behind a value, or at the end of an empty one.
-            loop {
-                if in_object && self.has(at, *b",\"") {
-                    at = self.skip_key(at + 2)?;
-                    break;
-                }
-                match self.byte(at) {
-                    b'}' if in_object => {}
-                    b']' if !in_object => {}
-                    b',' if in_object => {
-                        at = self.skip_key(self.skip_quote(at + 1)?)?;
-                        break;
-                    }
-                    b',' => {
-                        at += 1;
-                        break;
-                    }
-                    0..=b' ' if self.skip_blanks(at) > at => {
-                        at = self.skip_blanks(at);
-                        continue;
-                    }
-                    _ => return flaw(at),
-                }
-                at += 1;
-                depth -= 1;
-                if depth == outside {
-                    return Ok(at);
-                }
-                in_object = around & 1 == 1;
-                around >>= 1;
+            at = self.skip_blanks(self.skip_value(at, depth + 1)?);
+            match self.byte(at) {
+                b',' => at += 1,
+                b']' => return Ok(at + 1),
+                _ => return flaw(at),
             }
         }
     }
