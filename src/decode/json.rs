@@ -159,7 +159,10 @@ impl<'a> Json<'a> {
             take(self, key)?;
             at = self.at;
             if at == value {
-                at = line.skip_value(at, self.depth)?;
+                at = match line.near_value(at) {
+                    Some(end) => end,
+                    None => line.skip_odd_value(at, self.depth)?,
+                };
             }
             if line.has(at, *b",\"") {
                 at += 2;

@@ -79,7 +79,7 @@ impl Line<'_> {
     /// Skips a short string without escapes, or a whole number of a few digits: most values are
     /// one or the other.
     #[inline(always)]
-    fn near_value(&self, at: Place) -> Option<Place> {
+    pub(super) fn near_value(&self, at: Place) -> Option<Place> {
         match self.byte(at) {
             b'"' => {
                 let stop = self.near_stop(at + 1)?;
@@ -94,8 +94,9 @@ impl Line<'_> {
         }
     }
 
+    /// Skips any value, within so many objects and lists.
     #[inline(never)]
-    fn skip_odd_value(&self, at: Place, depth: u32) -> Read<Place> {
+    pub(super) fn skip_odd_value(&self, at: Place, depth: u32) -> Read<Place> {
         match self.byte(at) {
             b'"' => self.skip_string(at),
             b'{' => self.skip_object(at, depth),
