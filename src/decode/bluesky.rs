@@ -72,7 +72,7 @@ impl<'a> Event<'a> {
     pub(super) fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
         json.object(|json, key| {
             match key {
-                b"$type" => self.kind = json.value()?,
+                b"$type" => json.fill(&mut self.kind)?,
                 _ => {
                     self.take(key, json)?;
                 }
@@ -85,14 +85,14 @@ impl<'a> Event<'a> {
     #[inline(always)]
     pub(super) fn take(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
         match key {
-            b"did" => self.did = json.value()?,
-            b"time_us" => self.time_us = json.value()?,
-            b"kind" => self.kind = json.value()?,
-            b"type" => self.word = json.value()?,
-            b"time" => self.time = json.value()?,
+            b"did" => json.fill(&mut self.did)?,
+            b"time_us" => json.fill(&mut self.time_us)?,
+            b"kind" => json.fill(&mut self.kind)?,
+            b"type" => json.fill(&mut self.word)?,
+            b"time" => json.fill(&mut self.time)?,
             b"commit" => json.object(|json, key| match key {
                 b"type" => {
-                    self.operation = json.value()?;
+                    json.fill(&mut self.operation)?;
                     Ok(())
                 }
                 _ => self.take_commit(key, json).map(|_| ()),
@@ -104,9 +104,9 @@ impl<'a> Event<'a> {
 
     fn take_commit(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
         match key {
-            b"operation" => self.operation = json.value()?,
-            b"collection" => self.collection = json.value()?,
-            b"rkey" => self.rkey = json.value()?,
+            b"operation" => json.fill(&mut self.operation)?,
+            b"collection" => json.fill(&mut self.collection)?,
+            b"rkey" => json.fill(&mut self.rkey)?,
             b"record" if self.collection.is_some() && !is(self.collection, POSTS) => {}
             b"record" => self.record.insert(Record::default()).read(json)?,
             _ => return Ok(false),
@@ -230,7 +230,7 @@ impl<'a> Record<'a> {
     fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
         json.object(|json, key| {
             match key {
-                b"text" => self.text = json.value()?,
+                b"text" => json.fill(&mut self.text)?,
                 b"langs" => json.list(|json| {
                     let lang = json.value()?;
                     self.lang = self.lang.or(lang);
@@ -264,9 +264,9 @@ impl<'a> Embed<'a> {
             b"record" => {
                 let mut uri = None;
                 json.object(|json, key| match key {
-                    b"uri" => json.value().map(|value| uri = value),
+                    b"uri" => json.fill(&mut uri),
                     b"record" => json.object(|json, key| match key {
-                        b"uri" => json.value().map(|value| uri = value),
+                        b"uri" => json.fill(&mut uri),
                         _ => Ok(()),
                     }),
                     _ => Ok(()),
@@ -282,7 +282,7 @@ impl<'a> Embed<'a> {
 
     fn read_link(&mut self, json: &mut Json<'a>) -> Read<()> {
         json.object(|json, key| match key {
-            b"uri" => json.value().map(|value| self.link = value),
+            b"uri" => json.fill(&mut self.link),
             _ => Ok(()),
         })
     }
@@ -309,9 +309,9 @@ impl<'a> Facet<'a> {
             b"features" => json.list(|json| {
                 json.object(|json, key| {
                     match key {
-                        b"uri" => facet.link = json.value()?,
-                        b"tag" => facet.tag = json.value()?,
-                        b"did" => facet.mention = json.value()?,
+                        b"uri" => json.fill(&mut facet.link)?,
+                        b"tag" => json.fill(&mut facet.tag)?,
+                        b"did" => json.fill(&mut facet.mention)?,
                         _ => {}
                     }
                     Ok(())

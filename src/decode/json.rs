@@ -14,7 +14,7 @@ use std::borrow::Cow;
 
 use super::digits;
 use super::line::{Line, Place};
-use super::quoted::{self, Escapes, Quoted};
+use super::quoted::{Escapes, Quoted};
 use super::skip;
 
 /// Objects and lists may stand so deep in each other.
@@ -199,35 +199,42 @@ impl<'a> Json<'a> {
     }
 
     /// Reads any value; `None` is null.
-    #[inline(never)]
     pub(super) fn value(&mut self) -> Read<Option<Value<'a>>> {
+        let mut value = None;
+        self.fill(&mut value)?;
+        Ok(value)
+    }
+
+    /// Reads any value into a field; `None` is null.
+    #[inline(never)]
+    pub(super) fn fill(&mut self, field: &mut Option<Value<'a>>) -> Read<()> {
         let from = self.at + 1;
         if self.line.byte(self.at) == b'"'
             && let Some(stop) = self.line.near_stop(from)
             && self.line.byte(stop) == b'"'
+            && let Some(text) = self.line.text(from, stop)
         {
             self.at = stop + 1;
-            let short = Quoted::new(self.line.text(from, stop), Escapes::None);
-            return Ok(Some(Value::Text(short)));
+            *field = Some(Value::Text(Quoted::new(text, Escapes::None)));
+            return Ok(());
         }
-        self.odd_value()
+        self.fill_oddly(field)
     }
 
     /// Reads any value that is not a short string without escapes.
     #[inline(never)]
-    fn odd_value(&mut self) -> Read<Option<Value<'a>>> {
+    fn fill_oddly(&mut self, field: &mut Option<Value<'a>>) -> Read<()> {
         let byte = self.next();
         let from = self.at;
-        if byte == b'"' {
-            return Ok(Some(Value::Text(self.quoted()?)));
-        }
         self.skip()?;
-        Ok(match byte {
+        *field = match byte {
+            b'"' => Some(Value::Text(Quoted::passed(self.line, from, self.at))),
             b'{' | b'[' => Some(Value::Nested(self.line, from)),
             b't' | b'f' => Some(Value::Bool(byte == b't')),
             b'n' => None,
-            _ => Some(Value::Number(self.line.text(from, self.at))),
-        })
+            _ => Some(Value::Number(self.line.text(from, self.at).unwrap_or_default())),
+        };
+        Ok(())
     }
 
     /// Reads any value and forgets it.
@@ -270,20 +277,12 @@ impl<'a> Json<'a> {
     /// Reads the name of a member and its colon, whatever they look like; the place is at the quote.
     #[inline(never)]
     fn odd_key(&mut self) -> Read<Cow<'a, [u8]>> {
-        let key = self.quoted()?;
-        self.at = self.line.skip_colon(self.at)?;
-        Ok(match key.unescape() {
+        let quote = self.at;
+        let behind = self.line.skip_string(quote)?;
+        self.at = self.line.skip_colon(behind)?;
+        Ok(match Quoted::passed(self.line, quote, behind).unescape() {
             Cow::Borrowed(key) => Cow::Borrowed(key.as_bytes()),
             Cow::Owned(key) => Cow::Owned(key.into_bytes()),
         })
-    }
-
-    /// Reads a string; the place is at its opening quote.
-    fn quoted(&mut self) -> Read<Quoted<'a>> {
-        let from = self.at + 1;
-        let stop = self.line.stop(from);
-        let escapes = if self.line.byte(stop) == b'"' { Escapes::None } else { Escapes::Some };
-        self.at = quoted::skip_escaped(self.line, stop)?;
-        Ok(Quoted::new(self.line.text(from, self.at - 1), escapes))
     }
 }

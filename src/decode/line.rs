@@ -91,10 +91,10 @@ impl<'a> Line<'a> {
         self.text.as_bytes().get(from as usize..end as usize)
     }
 
-    /// The text between two places.
+    /// The text between two places; `None` where they are no ends of characters.
     #[inline(always)]
-    pub(super) fn text(&self, from: Place, end: Place) -> &'a str {
-        self.text.get(from as usize..end as usize).unwrap_or_default()
+    pub(super) fn text(&self, from: Place, end: Place) -> Option<&'a str> {
+        self.text.get(from as usize..end as usize)
     }
 
     /// The place of the first quote, backslash or control character from a place on, else the end.
