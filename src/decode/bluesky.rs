@@ -136,22 +136,24 @@ impl<'a> Event<'a> {
 
     /// Hands on the post, if it is one, and what became of an earlier one.
     pub(super) fn decode(&mut self, received: Timestamp, each: &mut Each<'_>) -> Verdict {
-        let what = self.not_post();
-        let told = match what {
-            None => self.take_post(received).map(Told::Post),
-            Some(NotPost::Edit) => self.take_post(received).map(Told::Edit),
-            Some(NotPost::Delete) => Some(Told::Delete(self.removed())),
-            Some(_) => None,
+        let what = match self.not_post() {
+            Some(what) => what,
+            None => match self.take_post(received) {
+                Some(post) => {
+                    each(Told::Post(post));
+                    return Verdict::Posts(1);
+                }
+                None => NotPost::Unknown,
+            },
         };
-        let verdict = match (what, &told) {
-            (Some(what), _) => Verdict::NotPost(what),
-            (None, Some(_)) => Verdict::Posts(1),
-            (None, None) => Verdict::NotPost(NotPost::Unknown),
-        };
-        if let Some(told) = told {
-            each(told);
+        match what {
+            NotPost::Edit => {
+                self.take_post(received).into_iter().for_each(|post| each(Told::Edit(post)));
+            }
+            NotPost::Delete => each(Told::Delete(self.removed())),
+            _ => {}
         }
-        verdict
+        Verdict::NotPost(what)
     }
 
     fn take_post(&mut self, received: Timestamp) -> Option<Post<'a>> {
@@ -231,10 +233,9 @@ impl<'a> Record<'a> {
         json.object(|json, key| {
             match key {
                 b"text" => json.fill(&mut self.text)?,
-                b"langs" => json.list(|json| {
-                    let lang = json.value()?;
-                    self.lang = self.lang.or(lang);
-                    Ok(())
+                b"langs" => json.list(|json| match self.lang {
+                    None => json.fill(&mut self.lang),
+                    Some(_) => json.skip(),
                 })?,
                 b"reply" => self.reply = json.value()?.is_some(),
                 b"embed" => self.embed.read(json)?,
