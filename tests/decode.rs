@@ -661,7 +661,7 @@ fn what_is_sound_but_no_post_is_called_by_its_name() {
 
 #[test]
 fn what_is_not_json_to_its_last_byte_is_undecodable_and_hands_out_nothing() {
-    let rows: [(&[u8], usize); 24] = [
+    let rows: [(&[u8], usize); 28] = [
         (b"hello", 0),
         (b"{\"text\":\"a\"", 11),
         (b"{\"text\":\"a\"}}", 12),
@@ -686,6 +686,10 @@ fn what_is_not_json_to_its_last_byte_is_undecodable_and_hands_out_nothing() {
         (b"{\"a\":[1 2]}", 8),
         (b"[{\"text\":\"a\"},{\"text\":]", 22),
         (b"{\"a\":[{\"b\":1]}", 12),
+        (b"{\"a\":{\"b\":01,\"c\":2}}", 11),
+        (b"{\"a\":[12,00]}", 10),
+        (b"{\"a\":{\"b\":1\"c\":2}}", 11),
+        (b"{\"a\":{\"b\":{},}}", 13),
     ];
     for (line, at) in rows {
         assert_eq!(undecodable(line), Reason::NotJson(at), "{}", String::from_utf8_lossy(line));
@@ -706,6 +710,8 @@ fn nesting_is_read_to_its_limit_and_refused_beyond() {
     };
     assert_eq!(post(&nested("[", "]", 127)).text, "a");
     assert_eq!(post(&nested("{\"a\":", "}", 127)).text, "a");
+    assert_eq!(post(&nested("[[{\"a\":", "}]]", 42)).text, "a");
+    assert_eq!(undecodable(nested("[[{\"a\":", "}]]", 43).as_bytes()), Reason::TooDeep);
     for depth in [128, 1_000, 300_000] {
         assert_eq!(undecodable(nested("[", "]", depth).as_bytes()), Reason::TooDeep);
         assert_eq!(undecodable(nested("{\"a\":", "}", depth).as_bytes()), Reason::TooDeep);

@@ -141,6 +141,7 @@ fn without_settings_there_are_defaults() {
     assert_eq!(settings.speed, Speed::Max);
     assert_eq!(settings.output.only, Only::ALL);
     assert!(settings.threads >= 1 && settings.output.table.is_none());
+    assert_eq!(settings.screen.tz, jiff::tz::TimeZone::UTC);
     let watched = Settings::check(Layer::default(), Purpose::Watch).unwrap();
     assert_eq!(watched.speed, Speed::Times(60.0));
 }

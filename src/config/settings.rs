@@ -4,9 +4,11 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use jiff::tz::TimeZone;
+
 use super::error::Error;
 use super::layer::{Background, Color, Input, JetstreamWire, Kind, Layer, Shape};
-use super::value::{Length, Speed, items};
+use super::value::{Length, Speed, Zone, items};
 use crate::language::Scope;
 use crate::ledger;
 use crate::ledger::Empty;
@@ -162,9 +164,19 @@ impl Settings {
                     Background::Dark => Theme::Dark,
                     Background::Light => Theme::Light,
                 }),
-                tz: layer.tz.map_or_else(jiff::tz::TimeZone::system, |zone| zone.zone),
+                tz: zone(layer.tz, purpose),
             },
         })
+    }
+}
+
+/// The zone of the screen. Lines are written in UTC, and finding out where this machine stands may
+/// take a walk through all zones there are.
+fn zone(asked: Option<Zone>, purpose: Purpose) -> TimeZone {
+    match (asked, purpose) {
+        (Some(asked), _) => asked.zone,
+        (None, Purpose::Watch) => TimeZone::system(),
+        (None, Purpose::Stream) => TimeZone::UTC,
     }
 }
 

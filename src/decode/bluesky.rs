@@ -72,7 +72,7 @@ impl<'a> Event<'a> {
     pub(super) fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
         json.object(|json, key| {
             match key {
-                b"$type" => self.kind = json.value()?,
+                b"$type" => json.fill(&mut self.kind)?,
                 _ => {
                     self.take(key, json)?;
                 }
@@ -85,14 +85,14 @@ impl<'a> Event<'a> {
     #[inline(always)]
     pub(super) fn take(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
         match key {
-            b"did" => self.did = json.value()?,
-            b"time_us" => self.time_us = json.value()?,
-            b"kind" => self.kind = json.value()?,
-            b"type" => self.word = json.value()?,
-            b"time" => self.time = json.value()?,
+            b"did" => json.fill(&mut self.did)?,
+            b"time_us" => json.fill(&mut self.time_us)?,
+            b"kind" => json.fill(&mut self.kind)?,
+            b"type" => json.fill(&mut self.word)?,
+            b"time" => json.fill(&mut self.time)?,
             b"commit" => json.object(|json, key| match key {
                 b"type" => {
-                    self.operation = json.value()?;
+                    json.fill(&mut self.operation)?;
                     Ok(())
                 }
                 _ => self.take_commit(key, json).map(|_| ()),
@@ -104,9 +104,9 @@ impl<'a> Event<'a> {
 
     fn take_commit(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
         match key {
-            b"operation" => self.operation = json.value()?,
-            b"collection" => self.collection = json.value()?,
-            b"rkey" => self.rkey = json.value()?,
+            b"operation" => json.fill(&mut self.operation)?,
+            b"collection" => json.fill(&mut self.collection)?,
+            b"rkey" => json.fill(&mut self.rkey)?,
             b"record" if self.collection.is_some() && !is(self.collection, POSTS) => {}
             b"record" => self.record.insert(Record::default()).read(json)?,
             _ => return Ok(false),
@@ -136,22 +136,24 @@ impl<'a> Event<'a> {
 
     /// Hands on the post, if it is one, and what became of an earlier one.
     pub(super) fn decode(&mut self, received: Timestamp, each: &mut Each<'_>) -> Verdict {
-        let what = self.not_post();
-        let told = match what {
-            None => self.take_post(received).map(Told::Post),
-            Some(NotPost::Edit) => self.take_post(received).map(Told::Edit),
-            Some(NotPost::Delete) => Some(Told::Delete(self.removed())),
-            Some(_) => None,
+        let what = match self.not_post() {
+            Some(what) => what,
+            None => match self.take_post(received) {
+                Some(post) => {
+                    each(Told::Post(post));
+                    return Verdict::Posts(1);
+                }
+                None => NotPost::Unknown,
+            },
         };
-        let verdict = match (what, &told) {
-            (Some(what), _) => Verdict::NotPost(what),
-            (None, Some(_)) => Verdict::Posts(1),
-            (None, None) => Verdict::NotPost(NotPost::Unknown),
-        };
-        if let Some(told) = told {
-            each(told);
+        match what {
+            NotPost::Edit => {
+                self.take_post(received).into_iter().for_each(|post| each(Told::Edit(post)));
+            }
+            NotPost::Delete => each(Told::Delete(self.removed())),
+            _ => {}
         }
-        verdict
+        Verdict::NotPost(what)
     }
 
     fn take_post(&mut self, received: Timestamp) -> Option<Post<'a>> {
@@ -230,11 +232,10 @@ impl<'a> Record<'a> {
     fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
         json.object(|json, key| {
             match key {
-                b"text" => self.text = json.value()?,
-                b"langs" => json.list(|json| {
-                    let lang = json.value()?;
-                    self.lang = self.lang.or(lang);
-                    Ok(())
+                b"text" => json.fill(&mut self.text)?,
+                b"langs" => json.list(|json| match self.lang {
+                    None => json.fill(&mut self.lang),
+                    Some(_) => json.skip(),
                 })?,
                 b"reply" => self.reply = json.value()?.is_some(),
                 b"embed" => self.embed.read(json)?,
@@ -264,9 +265,9 @@ impl<'a> Embed<'a> {
             b"record" => {
                 let mut uri = None;
                 json.object(|json, key| match key {
-                    b"uri" => json.value().map(|value| uri = value),
+                    b"uri" => json.fill(&mut uri),
                     b"record" => json.object(|json, key| match key {
-                        b"uri" => json.value().map(|value| uri = value),
+                        b"uri" => json.fill(&mut uri),
                         _ => Ok(()),
                     }),
                     _ => Ok(()),
@@ -282,7 +283,7 @@ impl<'a> Embed<'a> {
 
     fn read_link(&mut self, json: &mut Json<'a>) -> Read<()> {
         json.object(|json, key| match key {
-            b"uri" => json.value().map(|value| self.link = value),
+            b"uri" => json.fill(&mut self.link),
             _ => Ok(()),
         })
     }
@@ -309,9 +310,9 @@ impl<'a> Facet<'a> {
             b"features" => json.list(|json| {
                 json.object(|json, key| {
                     match key {
-                        b"uri" => facet.link = json.value()?,
-                        b"tag" => facet.tag = json.value()?,
-                        b"did" => facet.mention = json.value()?,
+                        b"uri" => json.fill(&mut facet.link)?,
+                        b"tag" => json.fill(&mut facet.tag)?,
+                        b"did" => json.fill(&mut facet.mention)?,
                         _ => {}
                     }
                     Ok(())

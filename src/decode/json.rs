@@ -2,8 +2,7 @@
 //!
 //! It builds no tree: whoever reads an object is shown each member once and takes or skips it. What
 //! is skipped is checked as strictly as what is taken (RFC 8259, every number, escape and
-//! bracket), without recursion, so that text which was read to its end was JSON, and nesting
-//! costs a bit and not a stack frame:
+//! bracket), so that text which was read to its end was JSON:
 //!
 //! ```text
 //! { "id": 7, "entities": { "urls": [ ... ] }, "text": "so \u2026" }
@@ -13,20 +12,22 @@
 
 use std::borrow::Cow;
 
+use super::digits;
 use super::line::{Line, Place};
-use super::quoted::{self, Escapes, Quoted};
+use super::quoted::{Escapes, Quoted};
 use super::skip;
 
 /// Objects and lists may stand so deep in each other.
 pub(super) const DEEPEST: u32 = 128;
 
-/// Why a text is not JSON that can be read.
+/// Why a text is not JSON that can be read: the place of a byte that cannot stand there, or where
+/// the text ends. It is as small as a place, so that what reads gives either in registers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Flaw {
-    /// The byte at this place, from 0, cannot stand there, or the text ends there.
-    NotJson(usize),
-    /// More than [`DEEPEST`] objects and lists in each other.
-    TooDeep,
+pub(super) struct Flaw(pub Place);
+
+impl Flaw {
+    /// More than [`DEEPEST`] objects and lists in each other; no text has that place.
+    pub(super) const TOO_DEEP: Self = Self(Place::MAX);
 }
 
 /// What reading gives.
@@ -63,8 +64,8 @@ impl<'a> Value<'a> {
     /// A whole number, in quotes or not.
     pub(super) fn number(self) -> Option<i64> {
         match self {
-            Self::Number(digits) => digits.parse().ok(),
-            _ => self.text()?.trim().parse().ok(),
+            Self::Number(digits) => digits::whole(digits),
+            _ => digits::whole(self.text()?.trim()),
         }
     }
 
@@ -105,6 +106,14 @@ impl<'a> Json<'a> {
     /// Passes over blanks and gives the next byte.
     #[inline(always)]
     fn next(&mut self) -> u8 {
+        match self.line.byte(self.at) {
+            byte @ b'!'.. => byte,
+            _ => self.next_behind_blanks(),
+        }
+    }
+
+    #[inline(never)]
+    fn next_behind_blanks(&mut self) -> u8 {
         self.at = self.line.skip_blanks(self.at);
         self.line.byte(self.at)
     }
@@ -126,30 +135,34 @@ impl<'a> Json<'a> {
             return self.skip();
         }
         self.enter()?;
-        if self.next() == b'}' {
-            return self.leave();
-        }
+        let mut at = match self.next() {
+            b'"' => self.at + 1,
+            b'}' => return self.leave(),
+            _ => return self.flaw(),
+        };
         let line = self.line;
-        let mut at = line.skip_quote(self.at)?;
+        let mut odd;
         loop {
             let end = line.stop(at);
-            let odd;
-            let key = match line.bytes(at, end) {
-                Some(key) if line.has(end, *b"\":") => {
+            let key = match line.bytes_before(at, end, *b"\":") {
+                Some(key) => {
                     self.at = end + 2;
                     key
                 }
-                _ => {
+                None => {
                     self.at = at - 1;
                     odd = self.odd_key()?;
-                    &odd
+                    &odd[..]
                 }
             };
-            let behind = self.at;
+            let value = self.at;
             take(self, key)?;
             at = self.at;
-            if at == behind {
-                at = line.skip_value(at, self.depth)?;
+            if at == value {
+                at = match line.near_value(at) {
+                    Some(end) => end,
+                    None => line.skip_odd_value(at, self.depth)?,
+                };
             }
             if line.has(at, *b",\"") {
                 at += 2;
@@ -186,35 +199,42 @@ impl<'a> Json<'a> {
     }
 
     /// Reads any value; `None` is null.
-    #[inline(never)]
     pub(super) fn value(&mut self) -> Read<Option<Value<'a>>> {
+        let mut value = None;
+        self.fill(&mut value)?;
+        Ok(value)
+    }
+
+    /// Reads any value into a field; `None` is null.
+    #[inline(never)]
+    pub(super) fn fill(&mut self, field: &mut Option<Value<'a>>) -> Read<()> {
         let from = self.at + 1;
         if self.line.byte(self.at) == b'"'
             && let Some(stop) = self.line.near_stop(from)
             && self.line.byte(stop) == b'"'
+            && let Some(text) = self.line.text(from, stop)
         {
             self.at = stop + 1;
-            let short = Quoted::new(self.line.text(from, stop), Escapes::None);
-            return Ok(Some(Value::Text(short)));
+            *field = Some(Value::Text(Quoted::new(text, Escapes::None)));
+            return Ok(());
         }
-        self.odd_value()
+        self.fill_oddly(field)
     }
 
     /// Reads any value that is not a short string without escapes.
     #[inline(never)]
-    fn odd_value(&mut self) -> Read<Option<Value<'a>>> {
+    fn fill_oddly(&mut self, field: &mut Option<Value<'a>>) -> Read<()> {
         let byte = self.next();
         let from = self.at;
-        if byte == b'"' {
-            return Ok(Some(Value::Text(self.quoted()?)));
-        }
         self.skip()?;
-        Ok(match byte {
+        *field = match byte {
+            b'"' => Some(Value::Text(Quoted::passed(self.line, from, self.at))),
             b'{' | b'[' => Some(Value::Nested(self.line, from)),
             b't' | b'f' => Some(Value::Bool(byte == b't')),
             b'n' => None,
-            _ => Some(Value::Number(self.line.text(from, self.at))),
-        })
+            _ => Some(Value::Number(self.line.text(from, self.at).unwrap_or_default())),
+        };
+        Ok(())
     }
 
     /// Reads any value and forgets it.
@@ -244,7 +264,7 @@ impl<'a> Json<'a> {
     fn enter(&mut self) -> Read<()> {
         self.at += 1;
         self.depth += 1;
-        if self.depth > DEEPEST { Err(Flaw::TooDeep) } else { Ok(()) }
+        if self.depth > DEEPEST { Err(Flaw::TOO_DEEP) } else { Ok(()) }
     }
 
     #[inline(always)]
@@ -257,20 +277,12 @@ impl<'a> Json<'a> {
     /// Reads the name of a member and its colon, whatever they look like; the place is at the quote.
     #[inline(never)]
     fn odd_key(&mut self) -> Read<Cow<'a, [u8]>> {
-        let key = self.quoted()?;
-        self.at = self.line.skip_colon(self.at)?;
-        Ok(match key.unescape() {
+        let quote = self.at;
+        let behind = self.line.skip_string(quote)?;
+        self.at = self.line.skip_colon(behind)?;
+        Ok(match Quoted::passed(self.line, quote, behind).unescape() {
             Cow::Borrowed(key) => Cow::Borrowed(key.as_bytes()),
             Cow::Owned(key) => Cow::Owned(key.into_bytes()),
         })
-    }
-
-    /// Reads a string; the place is at its opening quote.
-    fn quoted(&mut self) -> Read<Quoted<'a>> {
-        let from = self.at + 1;
-        let stop = self.line.stop(from);
-        let escapes = if self.line.byte(stop) == b'"' { Escapes::None } else { Escapes::Some };
-        self.at = quoted::skip_escaped(self.line, stop)?;
-        Ok(Quoted::new(self.line.text(from, self.at - 1), escapes))
     }
 }

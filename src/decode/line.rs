@@ -82,16 +82,19 @@ impl<'a> Line<'a> {
         self.text.as_bytes().get(at..at + N)?.first_chunk().copied()
     }
 
-    /// The bytes between two places.
+    /// The bytes between two places, if these two stand behind them.
     #[inline(always)]
-    pub(super) fn bytes(&self, from: Place, end: Place) -> Option<&'a [u8]> {
+    pub(super) fn bytes_before(&self, from: Place, end: Place, two: [u8; 2]) -> Option<&'a [u8]> {
+        if !self.has(end, two) {
+            return None;
+        }
         self.text.as_bytes().get(from as usize..end as usize)
     }
 
-    /// The text between two places.
+    /// The text between two places; `None` where they are no ends of characters.
     #[inline(always)]
-    pub(super) fn text(&self, from: Place, end: Place) -> &'a str {
-        self.text.get(from as usize..end as usize).unwrap_or_default()
+    pub(super) fn text(&self, from: Place, end: Place) -> Option<&'a str> {
+        self.text.get(from as usize..end as usize)
     }
 
     /// The place of the first quote, backslash or control character from a place on, else the end.

@@ -86,12 +86,12 @@ impl<'a> Message<'a> {
 
     fn take_other(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<()> {
         match key {
-            b"at" => self.at = json.value()?,
-            b"network" => self.network = json.value()?,
-            b"$type" => self.schema = json.value()?,
-            b"event" => self.envelope = json.value()?,
+            b"at" => json.fill(&mut self.at)?,
+            b"network" => json.fill(&mut self.network)?,
+            b"$type" => json.fill(&mut self.schema)?,
+            b"event" => json.fill(&mut self.envelope)?,
             b"payload" if json.peek() == b'{' => self.event.read(json)?,
-            b"payload" => self.payload = json.value()?,
+            b"payload" => json.fill(&mut self.payload)?,
             b"errors" | b"error" | b"detail" => {
                 self.stand_aside(NotPost::Error, json)?;
             }
@@ -124,9 +124,11 @@ impl<'a> Message<'a> {
     }
 
     fn take_data(&mut self, json: &mut Json<'a>) -> Read<()> {
+        if let Load::One = self.data {
+            self.one = Status::default();
+        }
         self.data = match json.peek() {
             b'{' => {
-                self.one = Status::default();
                 self.one.read(json)?;
                 Load::One
             }

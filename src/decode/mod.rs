@@ -15,6 +15,7 @@
 //! A post is a message with a text field, empty text and reposts included.
 
 mod bluesky;
+mod digits;
 mod entity;
 mod events;
 mod html;
@@ -34,7 +35,7 @@ use crate::frame::{Form, Frame};
 use crate::post::{Post, Timestamp};
 
 use json::{Flaw, Json};
-use line::Line;
+use line::{Line, Place};
 use message::{Envelope, Message};
 
 pub use verdict::{NotPost, Reason, Told, Verdict};
@@ -69,8 +70,8 @@ pub fn decode_all(frame: &Frame<'_>, each: &mut dyn FnMut(Told<'_>)) -> Verdict 
         Form::Text => Ok(plain::decode(text, frame.received, each)),
     };
     verdict.unwrap_or_else(|flaw| match flaw {
-        Flaw::NotJson(at) => Verdict::Undecodable(Reason::NotJson(at)),
-        Flaw::TooDeep => Verdict::Undecodable(Reason::TooDeep),
+        Flaw::TOO_DEEP => Verdict::Undecodable(Reason::TooDeep),
+        Flaw(at) => Verdict::Undecodable(Reason::NotJson(at as usize)),
     })
 }
 
@@ -82,7 +83,7 @@ fn decode_json(
     each: &mut Each<'_>,
 ) -> Result<Verdict, Flaw> {
     if text.len() > Line::LONGEST {
-        return Err(Flaw::NotJson(Line::LONGEST));
+        return Err(Flaw(Line::LONGEST as Place));
     }
     let (mut few, mut many);
     let room = if text.len() <= SHORT {

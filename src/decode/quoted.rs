@@ -32,6 +32,13 @@ impl<'a> Quoted<'a> {
         Self { raw, escapes }
     }
 
+    /// The string that has been passed over from its opening quote to behind its closing one.
+    pub(super) fn passed(line: &Line<'a>, quote: Place, behind: Place) -> Self {
+        let (from, end) = (quote + 1, behind - 1);
+        let escapes = if line.stop(from) == end { Escapes::None } else { Escapes::Some };
+        Self { raw: line.text(from, end).unwrap_or_default(), escapes }
+    }
+
     /// The text, where nothing in it is escaped.
     #[inline]
     pub(super) const fn plain(self) -> Option<&'a str> {

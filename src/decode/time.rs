@@ -5,6 +5,7 @@
 
 use crate::post::Timestamp;
 
+use super::digits::whole;
 use super::json::Value;
 
 /// When a status of X was published: what it says, else what is in its id, else when it came.
@@ -40,7 +41,7 @@ pub(super) fn moment(value: Value<'_>) -> Option<Timestamp> {
 /// Seconds, milliseconds or microseconds since 1970, told apart by their size: as seconds the
 /// lowest number taken for milliseconds would be in the year 5138.
 fn since_1970(digits: &str) -> Option<Timestamp> {
-    if let Ok(number) = digits.parse::<i64>() {
+    if let Some(number) = whole(digits) {
         return Some(match number.unsigned_abs() {
             0..100_000_000_000 => Timestamp::from_seconds(number),
             100_000_000_000..100_000_000_000_000 => Timestamp::from_millis(number),
@@ -62,7 +63,7 @@ fn since_1970(digits: &str) -> Option<Timestamp> {
 pub(super) fn of_snowflake(id: &str) -> Option<Timestamp> {
     const LAST_COUNTED: i64 = 29_700_859_247;
     const FIRST_MILLI: i64 = 1_288_834_974_657;
-    let id: i64 = id.parse().ok().filter(|id| *id > LAST_COUNTED)?;
+    let id = whole(id).filter(|id| *id > LAST_COUNTED)?;
     Some(Timestamp::from_millis((id >> 22) + FIRST_MILLI))
 }
 

@@ -83,12 +83,12 @@ impl<'a> Status<'a> {
     #[inline(always)]
     pub(super) fn take(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
         match key {
-            b"id" => self.id = json.value()?,
-            b"text" => self.text = json.value()?,
-            b"created_at" => self.created_at = json.value()?,
-            b"lang" => self.lang = json.value()?,
+            b"id" => json.fill(&mut self.id)?,
+            b"text" => json.fill(&mut self.text)?,
+            b"created_at" => json.fill(&mut self.created_at)?,
+            b"lang" => json.fill(&mut self.lang)?,
             b"author" => self.take_author(json)?,
-            b"author_id" => self.author_id = json.value()?,
+            b"author_id" => json.fill(&mut self.author_id)?,
             b"entities" => read_links(json, &mut self.links)?,
             b"note_tweet" | b"note_post" => {
                 self.telling = true;
@@ -116,8 +116,8 @@ impl<'a> Status<'a> {
         let whole = json.again();
         json.object(|json, key| {
             match key {
-                b"type" => kind = json.value()?,
-                b"id" => id = json.value()?,
+                b"type" => json.fill(&mut kind)?,
+                b"id" => json.fill(&mut id)?,
                 _ => {}
             }
             Ok(())
@@ -171,7 +171,7 @@ impl<'a> Status<'a> {
             Some(name) => return name.name(),
         }
         let id = self.author_id.and_then(Value::name);
-        let known = id.as_deref().and_then(|id| find(&includes.users, id)).and_then(Value::name);
+        let known = id.as_deref().and_then(|id| includes.user(id)).and_then(Value::name);
         known.or(id)
     }
 }
@@ -181,7 +181,7 @@ impl<'a> Note<'a> {
         let mut note = Self::default();
         json.object(|json, key| {
             match key {
-                b"text" => note.text = json.value()?,
+                b"text" => json.fill(&mut note.text)?,
                 b"entities" => read_links(json, &mut note.links)?,
                 _ => {}
             }
@@ -202,6 +202,8 @@ struct Tweet<'a> {
 /// What stands beside the posts of an answer, by id.
 #[derive(Debug)]
 pub(super) struct Includes<'a> {
+    /// The first user, who mostly is the only one.
+    user: Option<(&'a str, Value<'a>)>,
     users: Vec<(&'a str, Value<'a>)>,
     tweets: Vec<(&'a str, Tweet<'a>)>,
     joinable: Cell<usize>,
@@ -209,7 +211,7 @@ pub(super) struct Includes<'a> {
 
 impl Default for Includes<'_> {
     fn default() -> Self {
-        Self { users: Vec::new(), tweets: Vec::new(), joinable: Cell::new(MOST_JOINED) }
+        Self { user: None, users: Vec::new(), tweets: Vec::new(), joinable: Cell::new(MOST_JOINED) }
     }
 }
 
@@ -226,16 +228,27 @@ impl<'a> Includes<'a> {
         let (mut id, mut name) = (None, None);
         json.object(|json, key| {
             match key {
-                b"id" => id = json.value()?,
-                b"username" => name = json.value()?,
+                b"id" => json.fill(&mut id)?,
+                b"username" => json.fill(&mut name)?,
                 _ => {}
             }
             Ok(())
         })?;
         if let (Some(id), Some(name)) = (id.and_then(plain_id), name) {
-            self.users.push((id, name));
+            match self.user {
+                None => self.user = Some((id, name)),
+                Some(_) => self.users.push((id, name)),
+            }
         }
         Ok(())
+    }
+
+    /// The name of the first user of that id.
+    fn user(&self, id: &str) -> Option<Value<'a>> {
+        match self.user {
+            Some((first, name)) if first == id => Some(name),
+            _ => find(&self.users, id),
+        }
     }
 
     fn take_tweet(&mut self, json: &mut Json<'a>) -> Read<()> {
@@ -243,7 +256,7 @@ impl<'a> Includes<'a> {
         let (from, whole) = (json.place(), json.again());
         json.object(|json, key| {
             if key == b"id" {
-                id = json.value()?;
+                json.fill(&mut id)?;
             }
             Ok(())
         })?;

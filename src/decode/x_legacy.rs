@@ -57,13 +57,13 @@ impl<'a> Legacy<'a> {
     /// The same, without the post that is passed on.
     fn take_own(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
         match key {
-            b"id_str" => self.id_str = json.value()?,
-            b"full_text" => self.full_text = json.value()?,
+            b"id_str" => json.fill(&mut self.id_str)?,
+            b"full_text" => json.fill(&mut self.full_text)?,
             b"extended_tweet" => self.extended = Extended::read(json)?,
             b"user" => self.user = read_user(json)?,
-            b"timestamp_ms" => self.timestamp_ms = json.value()?,
-            b"in_reply_to_status_id" => self.answers = json.value()?,
-            b"in_reply_to_status_id_str" => self.answers_str = json.value()?,
+            b"timestamp_ms" => json.fill(&mut self.timestamp_ms)?,
+            b"in_reply_to_status_id" => json.fill(&mut self.answers)?,
+            b"in_reply_to_status_id_str" => json.fill(&mut self.answers_str)?,
             b"is_quote_status"
             | b"quoted_status"
             | b"quoted_status_id"
