@@ -34,6 +34,8 @@ pub(super) struct Event<'a> {
     collection: Option<Value<'a>>,
     rkey: Option<Value<'a>>,
     record: Option<Record<'a>>,
+    /// What has become of the account.
+    status: Option<Value<'a>>,
 }
 
 /// The fields of the record of a post.
@@ -73,6 +75,7 @@ impl<'a> Event<'a> {
         json.object(|json, key| {
             match key {
                 b"$type" => self.kind = json.value()?,
+                b"status" => self.status = json.value()?,
                 _ => {
                     self.take(key, json)?;
                 }
@@ -119,6 +122,18 @@ impl<'a> Event<'a> {
         self.kind = kind;
     }
 
+    /// Sets what has become of the account, where that stands outside.
+    pub(super) fn say_status(&mut self, status: Option<Value<'a>>) {
+        self.status = self.status.or(status);
+    }
+
+    /// Whether an account, and all that it published, is to be seen no longer.
+    fn has_left(&self) -> bool {
+        ["deleted", "takendown", "suspended", "deactivated"]
+            .iter()
+            .any(|word| is(self.status, word))
+    }
+
     /// Whether `type` or `kind` is this word.
     pub(super) fn is(&self, word: &str) -> bool {
         is(self.word, word)
@@ -140,7 +155,10 @@ impl<'a> Event<'a> {
         let told = match what {
             None => self.take_post(received).map(Told::Post),
             Some(NotPost::Edit) => self.take_post(received).map(Told::Edit),
-            Some(NotPost::Delete) => Some(Told::Delete(self.removed())),
+            Some(NotPost::Delete) => {
+                self.rkey.and_then(Value::name).map(|key| Told::Delete(self.removed(Some(key))))
+            }
+            Some(NotPost::Account) if self.has_left() => Some(Told::Delete(self.removed(None))),
             Some(_) => None,
         };
         let verdict = match (what, &told) {
@@ -159,10 +177,10 @@ impl<'a> Event<'a> {
         self.post(record, received)
     }
 
-    /// What is known of a post that is gone.
-    fn removed(&self) -> Post<'a> {
+    /// What is known of a post that is gone, or of all posts of the author.
+    fn removed(&self, id: Option<Cow<'a, str>>) -> Post<'a> {
         Post {
-            id: self.rkey.and_then(Value::name),
+            id,
             network: Network::Bluesky,
             author: self.did.and_then(Value::name),
             ..Post::default()
