@@ -19,7 +19,7 @@ use crate::config::{Purpose, Record, Settings};
 use crate::decode::decode;
 use crate::frame::{Load, Status};
 use crate::pipeline::Stop;
-use crate::sink::{clean, recording_head, recording_load};
+use crate::sink::{clean, recording_end, recording_head, recording_load};
 use crate::source::{self, Flow, Full, Opened, Outlet, Source};
 
 /// What has come is written so often.
@@ -162,7 +162,7 @@ impl Outlet for Lane {
             return if self.stop.is_set() { Flow::Stop } else { Flow::On };
         }
         // What a source was missing when the end came is still kept.
-        if self.stop.is_set() && !matches!(load, Load::End | Load::Gap(_)) {
+        if self.stop.is_set() && !matches!(load, Load::End | Load::Gap(_) | Load::Recovered) {
             return Flow::Stop;
         }
         self.queue.push(self.number, load, self.full)
@@ -196,12 +196,15 @@ struct Tape {
     frames: u64,
     /// What has come and is not written.
     block: Vec<u8>,
+    /// By source, the gap that is open: every file tells of it.
+    missing: Vec<Option<Load>>,
     last: Instant,
 }
 
 impl Tape {
     fn open(path: PathBuf, names: Vec<String>, rotation: Rotation) -> Result<Self, Error> {
         let (file, now) = (create(&path)?, Instant::now());
+        let missing = vec![None; names.len()];
         let mut tape = Self {
             path,
             names,
@@ -212,6 +215,7 @@ impl Tape {
             begun: now,
             frames: 0,
             block: Vec::new(),
+            missing,
             last: now,
         };
         tape.head()?;
@@ -241,7 +245,21 @@ impl Tape {
             Load::Dropped { frames } => *frames,
             load => load.frames().count() as u64,
         };
+        self.note_gap(source, load);
         recording_load(&mut self.block, source, load);
+    }
+
+    /// Notes whether a source is in a gap.
+    fn note_gap(&mut self, source: usize, load: &Load) {
+        let Some(missing) = self.missing.get_mut(source) else { return };
+        match (load, &*missing) {
+            (Load::Missing { .. }, _) => *missing = Some(load.clone()),
+            (Load::Gap(gap), Some(Load::Missing { since, .. })) if gap.ends(*since) => {
+                *missing = None;
+            }
+            (Load::Recovered | Load::End, _) => *missing = None,
+            _ => {}
+        }
     }
 
     fn write_if_due(&mut self) -> Result<(), Error> {
@@ -264,9 +282,17 @@ impl Tape {
         if !is_large && !is_old {
             return Ok(());
         }
+        let mut end = Vec::new();
+        recording_end(&mut end);
+        self.append(&end)?;
         self.number += 1;
         self.file = create(&numbered(&self.path, self.number))?;
         (self.written, self.begun) = (0, Instant::now());
+        for (source, missing) in self.missing.iter().enumerate() {
+            if let Some(load) = missing {
+                recording_load(&mut self.block, source, load);
+            }
+        }
         self.head()
     }
 }

@@ -6,7 +6,8 @@
 //! source 0  ---------------o            latest post, less its lateness:
 //! source 1  --------------------o       the watermark of a source
 //! source 2  (nothing yet)               does not hold the others back
-//! all       ---------------|            the least of them: the watermark
+//! source 3  ------|at~~~~~~~~o          goes back: it waits where it was, for a while
+//! all       ------|                     the least of them: the watermark
 //! ```
 
 use super::Completeness;
@@ -23,6 +24,8 @@ pub(super) struct Clock {
     running: usize,
     /// The latest event time of all sources.
     now: Option<i64>,
+    /// Sources whose watermark waits.
+    held: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -32,7 +35,17 @@ struct Source {
     latest: Option<i64>,
     /// Its event time: the latest post, or later where it was idle.
     reached: i64,
+    hold: Option<Hold>,
     state: State,
+}
+
+/// A watermark that waits for posts of a time that has passed.
+#[derive(Clone, Copy, Debug)]
+struct Hold {
+    /// All posts of the time before have come.
+    at: i64,
+    /// Event time at which it waits no longer.
+    until: i64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,12 +72,13 @@ impl Clock {
                 completeness,
                 latest: None,
                 reached: i64::MIN,
+                hold: None,
                 state: State::Running,
             })
             .collect();
         let at_end = |source: &&Source| source.completeness == Completeness::AtEnd;
         let unending = sources.iter().filter(at_end).count();
-        Self { running: sources.len(), unending, sources, now: None }
+        Self { running: sources.len(), unending, sources, now: None, held: 0 }
     }
 
     /// The latest event time of all sources; `None` before the first.
@@ -94,21 +108,64 @@ impl Clock {
         Some(Timestamp::from_micros(latest.saturating_add(quiet)).as_micros())
     }
 
-    /// Moves a source on to a later event time and says whether its watermark passed `mark`.
+    /// Lets the watermark of a source wait at `since`, or where the source is if it is not there
+    /// yet, until its event time is so much later; a source without a post goes by that of all.
+    pub(super) fn hold(&mut self, source: SourceId, since: i64, patience: i64) {
+        self.release(source);
+        let Some(source) = self.sources.get_mut(usize::from(source.0)) else { return };
+        if patience <= 0 || source.state == State::Ended {
+            return;
+        }
+        let at = match source.latest {
+            Some(latest) => since.clamp(latest, source.reached.max(latest)),
+            None => since,
+        };
+        source.hold = Some(Hold { at, until: at.saturating_add(patience) });
+        self.held += 1;
+    }
+
+    /// Lets the watermark of a source wait no longer and says whether it did.
+    pub(super) fn release(&mut self, source: SourceId) -> bool {
+        let source = self.sources.get_mut(usize::from(source.0));
+        let has_waited = source.is_some_and(|source| source.hold.take().is_some());
+        self.held -= usize::from(has_waited);
+        has_waited
+    }
+
+    /// Lets no watermark wait that has waited long enough; says whether there was one.
+    fn release_patient(&mut self) -> bool {
+        if self.held == 0 {
+            return false;
+        }
+        let (now, before) = (self.now, self.held);
+        for source in &mut self.sources {
+            let reached = source.last_moment().or(now);
+            if source.hold.is_some_and(|hold| reached.is_some_and(|to| to >= hold.until)) {
+                source.hold = None;
+                self.held -= 1;
+            }
+        }
+        self.held < before
+    }
+
+    /// Moves a source on to a later event time and says whether its watermark passed `mark`, or
+    /// one that waited waits no longer.
     pub(super) fn move_on(&mut self, source: SourceId, to: i64, mark: i64) -> bool {
         let Some(source) = self.sources.get_mut(usize::from(source.0)) else { return false };
         let before = source.watermark();
         source.reached = source.reached.max(to);
         self.now = self.now.max(Some(to));
-        match (before, source.watermark()) {
+        let has_passed = match (before, source.watermark()) {
             (Watermark::Unknown, Watermark::Up(after)) => after >= mark,
             (Watermark::Up(before), Watermark::Up(after)) => before < mark && after >= mark,
             _ => false,
-        }
+        };
+        self.release_patient() || has_passed
     }
 
     /// Notes the end of a source.
     pub(super) fn end(&mut self, source: SourceId) {
+        self.release(source);
         let Some(source) = self.sources.get_mut(usize::from(source.0)) else { return };
         if source.state == State::Ended {
             return;
@@ -141,9 +198,14 @@ impl Clock {
 
 impl Source {
     fn watermark(&self) -> Watermark {
-        match self.completeness {
-            Completeness::Live { lateness } if self.reached > i64::MIN => {
-                Watermark::Up(self.reached.saturating_sub(lateness))
+        let held = self.hold.map(|hold| hold.at);
+        let reached = match (self.last_moment(), held) {
+            (Some(reached), Some(held)) => Some(reached.min(held)),
+            (reached, held) => reached.or(held),
+        };
+        match (self.completeness, reached) {
+            (Completeness::Live { lateness }, Some(reached)) => {
+                Watermark::Up(reached.saturating_sub(lateness))
             }
             _ => Watermark::Unknown,
         }
