@@ -615,6 +615,62 @@ fn gaps_without_end_are_bounded_and_the_forgotten_are_counted() {
     assert_eq!(ledger.losses().gaps, many as u64 - known);
 }
 
+/// Two sources, in seconds.
+#[derive(Default)]
+struct Model {
+    sources: [ModelSource; 2],
+    now: Option<i64>,
+    sealed: i64,
+}
+
+#[derive(Default)]
+struct ModelSource {
+    latest: Option<i64>,
+    reached: Option<i64>,
+    open: Option<i64>,
+    /// Where the watermark waits, and until when.
+    hold: Option<(i64, i64)>,
+}
+
+impl Model {
+    fn lose(&mut self, own: usize, since: i64) {
+        let source = &mut self.sources[own];
+        source.open = Some(since);
+        let at = match (source.latest, source.reached) {
+            (Some(latest), Some(reached)) => since.clamp(latest, reached),
+            _ => since,
+        };
+        source.hold = Some((at, at + 120));
+        self.settle();
+    }
+
+    fn release(&mut self, own: usize) {
+        self.sources[own].hold = None;
+        self.settle();
+    }
+
+    fn reach(&mut self, own: usize, second: i64) {
+        let source = &mut self.sources[own];
+        source.reached = source.reached.max(Some(second));
+        self.now = self.now.max(source.reached);
+        self.settle();
+    }
+
+    fn settle(&mut self) {
+        let now = self.now;
+        for source in &mut self.sources {
+            let heard = source.reached.or(now);
+            source.hold.take_if(|(_, until)| heard.is_some_and(|heard| heard >= *until));
+        }
+        let waits = self.sources.iter().filter_map(|source| Some(source.hold?.0));
+        let marks = self.sources.iter().filter_map(|source| source.reached);
+        let is_known = self.sources.iter().any(|source| source.reached.is_some());
+        if let Some(mark) = marks.chain(waits).min().filter(|_| is_known) {
+            self.sealed = self.sealed.max(mark.div_euclid(10) * 10);
+        }
+    }
+}
+
 fn any_gaps() -> impl Strategy<Value = Vec<(i64, i64)>> {
     prop::collection::vec(
         (0..60_i64, 0..20_i64).prop_map(|(start, long)| (start, start + long)),
@@ -624,6 +680,56 @@ fn any_gaps() -> impl Strategy<Value = Vec<(i64, i64)>> {
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Against a model that computes the watermark anew after every word.
+    #[test]
+    fn a_post_is_late_where_the_watermark_says_so_whatever_sources_miss(
+        words in prop::collection::vec((0..2_u16, 0..7_u8, 0..300_i64), 0..80),
+    ) {
+        let mut ledger = Ledger::new(tens(), 1, vec![live(0), live(0)]);
+        let (mut model, mut out, mut late) = (Model::default(), Vec::new(), 0);
+        for (number, (place, what, second)) in words.into_iter().enumerate() {
+            let (source, own) = (SourceId(place), usize::from(place));
+            match what {
+                0 if model.sources[own].hold.is_none() => {
+                    lose(&mut ledger, source, second);
+                    model.lose(own, second);
+                }
+                0 | 1 => {
+                    ledger.regain(source, &mut out);
+                    model.sources[own].open = None;
+                    model.release(own);
+                }
+                2 => {
+                    ledger.miss(source, &gap(second / 2, second), &mut out);
+                    model.sources[own].open.take_if(|open| *open < second);
+                    if model.sources[own].open.is_none() {
+                        model.release(own);
+                    }
+                }
+                3 => {
+                    ledger.idle(source, second * SECOND, &mut out);
+                    if let Some(latest) = model.sources[own].latest {
+                        model.reach(own, latest + second);
+                    }
+                }
+                _ => {
+                    let posts = batch(&[post(second, number as u64, &[0])]);
+                    ledger.take(source, &posts, 0..1, &mut out);
+                    model.sources[own].latest = model.sources[own].latest.max(Some(second));
+                    model.reach(own, second);
+                    late += u64::from(second.div_euclid(10) * 10 < model.sealed);
+                    prop_assert_eq!(ledger.counts().late, late, "post {}", number);
+                }
+            }
+        }
+        ledger.finish(&mut out);
+        let counted = out.iter().map(|event| match event {
+            Event::Window(window) => window.tally.posts,
+            Event::Post { .. } => 0,
+        });
+        prop_assert_eq!(counted.sum::<u64>(), ledger.counts().counted);
+    }
 
     /// Against seconds that are ticked off one by one.
     #[test]

@@ -305,6 +305,24 @@ fn a_recording_that_breaks_off_in_a_gap_has_it_up_to_its_last_moment() {
 }
 
 #[test]
+fn a_source_that_gave_up_misses_everything_until_the_recording_ends() {
+    let flow = || Jetstream::start(vec![vec![Act::Flow(100, Duration::from_secs(600))]]);
+    let (server, other) = (flow(), Mastodon::start("right", []));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("one.zst");
+    let mut command = moodwire(&server);
+    command.args(["record", "bluesky", &other.source(), "--max-duration", "2s", "-o"]).arg(&path);
+    let ended = command.env("MASTODON_TOKEN", "wrong").output().unwrap();
+    assert!(String::from_utf8_lossy(&ended.stderr).contains("failed: "), "{ended:?}");
+    let replayed = moodwire(&server).arg("stream").arg(&path).output().unwrap();
+    let gaps = lines(&replayed, "gap");
+    assert_eq!(gaps.len(), 1);
+    assert!(gaps[0]["source"].as_str().unwrap().starts_with("mastodon:"), "{}", gaps[0]);
+    let last = lines(&replayed, "post").into_iter().map(|post| post["at"].to_string()).max();
+    assert!(gaps[0]["end"].to_string() >= last.unwrap(), "{}", gaps[0]);
+}
+
+#[test]
 fn a_gap_that_goes_on_in_the_next_file_is_told_there() {
     let server = Jetstream::start(vec![
         vec![Act::Flow(2_000, Duration::from_millis(700)), Act::Break],

@@ -8,6 +8,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,7 +18,7 @@ use super::queue::Queue;
 use super::{Exit, page, plan, system};
 use crate::config::{Purpose, Record, Settings};
 use crate::decode::decode;
-use crate::frame::{Load, Status};
+use crate::frame::{Gap, Load, Status};
 use crate::pipeline::Stop;
 use crate::sink::{clean, recording_end, recording_head, recording_load};
 use crate::source::{self, Flow, Full, Opened, Outlet, Source};
@@ -75,7 +76,10 @@ fn micros(micros: i64) -> Duration {
 fn start(sources: &[Source], stop: &Stop) -> Result<Arc<Queue>, Error> {
     let queue = Arc::new(Queue::new(sources.len()));
     for (number, source) in sources.iter().enumerate() {
-        let lane = |full| Lane { number, full, queue: Arc::clone(&queue), stop: stop.clone() };
+        let lane = |full| {
+            let (queue, stop) = (Arc::clone(&queue), stop.clone());
+            Lane { number, full, queue, stop, has_failed: AtomicBool::new(false) }
+        };
         match source.open(stop)? {
             Opened::Live(feed, full) => {
                 source::start(source.name(), feed, Arc::new(lane(full)), stop)?;
@@ -153,18 +157,32 @@ struct Lane {
     full: Full,
     queue: Arc<Queue>,
     stop: Stop,
+    /// Whether the source has given up.
+    has_failed: AtomicBool,
 }
 
 impl Outlet for Lane {
     fn put(&self, load: Load) -> Flow {
         if let Load::Status(status) = &load {
             tell(status);
+            if matches!(status, Status::Failed { .. }) {
+                self.has_failed.store(true, Ordering::Relaxed);
+            }
             return if self.stop.is_set() { Flow::Stop } else { Flow::On };
         }
         // What a source was missing when the end came is still kept.
         if self.stop.is_set() && !matches!(load, Load::End | Load::Gap(_) | Load::Recovered) {
             return Flow::Stop;
         }
+        let load = match load {
+            // Who has given up goes on missing everything, until the recording ends.
+            Load::Gap(Gap { start: since, reason, .. })
+                if self.has_failed.load(Ordering::Relaxed) =>
+            {
+                Load::Missing { since, reason, patience: 0 }
+            }
+            load => load,
+        };
         self.queue.push(self.number, load, self.full)
     }
 }

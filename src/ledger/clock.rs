@@ -112,16 +112,17 @@ impl Clock {
     /// yet, until its event time is so much later; a source without a post goes by that of all.
     pub(super) fn hold(&mut self, source: SourceId, since: i64, patience: i64) {
         self.release(source);
+        let now = self.now;
         let Some(source) = self.sources.get_mut(usize::from(source.0)) else { return };
-        if patience <= 0 || source.state == State::Ended {
-            return;
-        }
         let at = match source.latest {
             Some(latest) => since.clamp(latest, source.reached.max(latest)),
             None => since,
         };
-        source.hold = Some(Hold { at, until: at.saturating_add(patience) });
-        self.held += 1;
+        let hold = Hold { at, until: at.saturating_add(patience.max(0)) };
+        if patience > 0 && source.state == State::Running && !source.has_passed(hold.until, now) {
+            source.hold = Some(hold);
+            self.held += 1;
+        }
     }
 
     /// Lets the watermark of a source wait no longer and says whether it did.
@@ -133,14 +134,13 @@ impl Clock {
     }
 
     /// Lets no watermark wait that has waited long enough; says whether there was one.
-    fn release_patient(&mut self) -> bool {
+    fn release_overdue(&mut self) -> bool {
         if self.held == 0 {
             return false;
         }
         let (now, before) = (self.now, self.held);
         for source in &mut self.sources {
-            let reached = source.last_moment().or(now);
-            if source.hold.is_some_and(|hold| reached.is_some_and(|to| to >= hold.until)) {
+            if source.hold.is_some_and(|hold| source.has_passed(hold.until, now)) {
                 source.hold = None;
                 self.held -= 1;
             }
@@ -160,7 +160,7 @@ impl Clock {
             (Watermark::Up(before), Watermark::Up(after)) => before < mark && after >= mark,
             _ => false,
         };
-        self.release_patient() || has_passed
+        self.release_overdue() || has_passed
     }
 
     /// Notes the end of a source.
@@ -178,7 +178,7 @@ impl Clock {
     }
 
     /// The watermark of all sources together. A source that has sent nothing yet does not hold it
-    /// back; while no other is running, the posts are complete up to the latest of the ended ones.
+    /// back, unless it goes back itself; while no other is running, the posts are complete up to the latest of the ended ones.
     pub(super) fn watermark(&self) -> Watermark {
         if self.running == 0 {
             return Watermark::Complete;
@@ -186,11 +186,14 @@ impl Clock {
         if self.unending > 0 {
             return Watermark::Unknown;
         }
-        let running = self.sources.iter().filter(|source| source.state == State::Running);
-        let least = running.filter_map(|source| source.watermark().moment()).min();
+        let running = || self.sources.iter().filter(|source| source.state == State::Running);
+        let least = running().filter_map(|source| source.watermark().moment()).min();
         let ended = || self.sources.iter().filter(|source| source.state == State::Ended);
         match least.or_else(|| ended().filter_map(Source::last_moment).max()) {
-            Some(moment) => Watermark::Up(moment),
+            Some(moment) => {
+                let limit = running().filter_map(Source::limit).min();
+                Watermark::Up(limit.map_or(moment, |limit| moment.min(limit)))
+            }
             None => Watermark::Unknown,
         }
     }
@@ -198,17 +201,28 @@ impl Clock {
 
 impl Source {
     fn watermark(&self) -> Watermark {
-        let held = self.hold.map(|hold| hold.at);
-        let reached = match (self.last_moment(), held) {
-            (Some(reached), Some(held)) => Some(reached.min(held)),
-            (reached, held) => reached.or(held),
-        };
-        match (self.completeness, reached) {
+        let held = self.hold.map_or(i64::MAX, |hold| hold.at);
+        match (self.completeness, self.last_moment()) {
             (Completeness::Live { lateness }, Some(reached)) => {
-                Watermark::Up(reached.saturating_sub(lateness))
+                Watermark::Up(reached.min(held).saturating_sub(lateness))
             }
             _ => Watermark::Unknown,
         }
+    }
+
+    /// Where a source without a post holds the others back, if it does.
+    fn limit(&self) -> Option<i64> {
+        match (self.completeness, self.last_moment(), self.hold) {
+            (Completeness::Live { lateness }, None, Some(hold)) => {
+                Some(hold.at.saturating_sub(lateness))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether its event time, or that of all where it has none, has come to a moment.
+    fn has_passed(&self, moment: i64, now: Option<i64>) -> bool {
+        self.last_moment().or(now).is_some_and(|reached| reached >= moment)
     }
 
     /// How far it came.
