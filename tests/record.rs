@@ -318,8 +318,9 @@ fn a_source_that_gave_up_misses_everything_until_the_recording_ends() {
     let gaps = lines(&replayed, "gap");
     assert_eq!(gaps.len(), 1);
     assert!(gaps[0]["source"].as_str().unwrap().starts_with("mastodon:"), "{}", gaps[0]);
-    let last = lines(&replayed, "post").into_iter().map(|post| post["at"].to_string()).max();
-    assert!(gaps[0]["end"].to_string() >= last.unwrap(), "{}", gaps[0]);
+    let moment = |value: &Value| Timestamp::parse(value.as_str().unwrap()).unwrap();
+    let last = lines(&replayed, "post").iter().map(|post| moment(&post["at"])).max();
+    assert!(moment(&gaps[0]["end"]) >= last.unwrap(), "{}", gaps[0]);
 }
 
 #[test]

@@ -287,3 +287,25 @@ pub(super) fn listen(line: &[u8]) -> Told {
         None => return Told::Nothing,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_post_is_one_whatever_the_order_of_its_keys() {
+        let rows = [
+            (r#"{"data":{"id":"1","text":"a"}}"#, Told::Post),
+            (r#"{ "data" : {"id":"1"}}"#, Told::Post),
+            (r#"{"includes":{"users":[]},"matching_rules":[],"data":{"id":"1"}}"#, Told::Post),
+            (r#"{"errors":[{"title":"Not Found"}],"data":{"id":"1"}}"#, Told::Post),
+            (r#"{"matching_rules":[{"data":1}]}"#, Told::Nothing),
+            (r#"{"delete":{"data":1}}"#, Told::Nothing),
+            (r#"{"data":"#, Told::Nothing),
+            ("", Told::Nothing),
+        ];
+        for (line, told) in rows {
+            assert_eq!(listen(line.as_bytes()), told, "{line}");
+        }
+    }
+}
