@@ -272,6 +272,52 @@ fn live_sources_and_losses_are_in_the_header() {
 }
 
 #[test]
+fn every_source_is_named_in_the_header_and_its_trouble_told_on_a_page() {
+    let mut snapshot = live();
+    let until = snapshot.now.unwrap().plus(16_000_000);
+    let note = "10 posts a page; a token would bring them as they are written";
+    snapshot.sources = vec![
+        SourceView {
+            name: "x".to_owned(),
+            state: SourceState::Waiting { until },
+            frames: 12_034,
+            trouble: Some("X counts another connection (429: TooManyConnections)".to_owned()),
+            ..SourceView::default()
+        },
+        SourceView {
+            name: "bluesky".to_owned(),
+            state: SourceState::Live,
+            frames: 310_227,
+            ..SourceView::default()
+        },
+        SourceView {
+            name: "mastodon:a.example".to_owned(),
+            state: SourceState::Failed,
+            trouble: Some("401: The access token was revoked".to_owned()),
+            advice: Some("Make a new token and put it into MASTODON_TOKEN.".to_owned()),
+            ..SourceView::default()
+        },
+        SourceView {
+            name: "mastodon:b.example".to_owned(),
+            state: SourceState::Live,
+            frames: 88,
+            note: Some(note.to_owned()),
+            ..SourceView::default()
+        },
+    ];
+    let (mut screen, snapshot) = (screen(), Arc::new(snapshot));
+    let header = picture(&snapshot, &screen, 120, 30);
+    for source in &snapshot.sources {
+        assert!(header.lines().nth(2).unwrap().contains(&source.name), "{header}");
+    }
+    press(&mut screen, &snapshot, "i");
+    insta::assert_snapshot!("sources_80x24", picture(&snapshot, &screen, 80, 24));
+    assert_eq!(screen.place(), Place::Sources);
+    press(&mut screen, &snapshot, "i");
+    assert_eq!(screen.place(), Place::Topics);
+}
+
+#[test]
 fn topic_opens_with_its_query_counts_and_posts() {
     insta::assert_snapshot!("topic_80x24", after("↓⏎", 80, 24));
     insta::assert_snapshot!("topic_160x45", after("↓⏎", 160, 45));

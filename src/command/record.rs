@@ -1,7 +1,7 @@
 //! `moodwire record`: keeps what sources send, as it comes, in files that can be replayed.
 //!
 //! What is kept is what came, undecoded; posts are only counted, where so many are wanted. What has
-//! come is written every second as a whole compressed frame, so that whatever ends the program, all
+//! come is written twice a second as a whole compressed frame, so that whatever ends the program, all
 //! but the last second can be read.
 
 use std::fs::{File, OpenOptions};
@@ -23,8 +23,9 @@ use crate::pipeline::Stop;
 use crate::sink::{clean, recording_end, recording_head, recording_load};
 use crate::source::{self, Flow, Full, Opened, Outlet, Source};
 
-/// What has come is written so often.
-const EVERY: Duration = Duration::from_secs(1);
+/// What has come is written so often: twice in the second that a kill may cost, so that a pause
+/// of the machine does not cost more.
+const EVERY: Duration = Duration::from_millis(500);
 
 /// What has come is written when it is so long, in bytes.
 const MOST: usize = 8 << 20;

@@ -35,10 +35,12 @@ pub fn run(arguments: &Run) -> Result<Exit, Error> {
 /// Shows sources that are already open; so many microseconds of event time are in at once.
 ///
 /// # Errors
-/// When a lexicon, an output file or the terminal cannot be used, or the run breaks off.
+/// When a lexicon, an output file or the terminal cannot be used, the run breaks off, or every
+/// source has failed.
 pub fn go(settings: &Settings, sources: Vec<Source>, head_start: i64) -> Result<Exit, Error> {
     let stop = Stop::new();
     let interrupt = Interrupt::sets(stop.clone()).map_err(system("listen for signals"))?;
+    let all = sources.len();
     let mut plan = plan(settings, sources, Otherwise::Nowhere, stop.clone())?;
     plan.settings.head_start = head_start;
     let model = plan.model.clone();
@@ -53,8 +55,11 @@ pub fn go(settings: &Settings, sources: Vec<Source>, head_start: i64) -> Result<
     let left = tui::run(snapshots, settings.screen.clone(), move || asked.is_set(), explain);
     stop.set();
     let ended = behind.join().map_err(|_| io::Error::other("the thread behind it broke off"));
-    ended.map_err(system("go on showing the screen"))??;
+    let outcome = ended.map_err(system("go on showing the screen"))??;
     left?;
+    if all > 0 && outcome.failed.len() == all {
+        return Err(Error::failed(outcome.failed));
+    }
     Ok(if interrupt.came() { Exit::Interrupted } else { Exit::Done })
 }
 

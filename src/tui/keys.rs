@@ -17,6 +17,8 @@ pub enum Command {
     Interrupt,
     /// Show or leave the help page.
     Help,
+    /// Show or leave the page of the sources.
+    Sources,
     /// Go to the line above.
     Up,
     /// Go to the line below.
@@ -78,6 +80,8 @@ pub enum Place {
     Post,
     /// The help page.
     Help,
+    /// The page of the sources.
+    Sources,
     /// The line a filter is typed in.
     Filter,
 }
@@ -120,7 +124,8 @@ const fn code(code: KeyCode, command: Command) -> Stroke {
 use Command as C;
 use Place as P;
 
-const READING: &[Place] = &[P::Topics, P::Topic, P::Timeline, P::Feed, P::Post, P::Help];
+const READING: &[Place] =
+    &[P::Topics, P::Topic, P::Timeline, P::Feed, P::Post, P::Help, P::Sources];
 const PANELS: &[Place] = &[P::Topics, P::Topic, P::Timeline, P::Feed];
 
 /// All keys, the most wanted first: a narrow footer shows as many as it can.
@@ -151,7 +156,16 @@ pub const KEYS: &[Binding] = &[
         label: "esc",
         short: "back",
         long: "back; clears the filter at last",
-        places: &[P::Topics, P::Topic, P::Timeline, P::Feed, P::Post, P::Help, P::Filter],
+        places: &[
+            P::Topics,
+            P::Topic,
+            P::Timeline,
+            P::Feed,
+            P::Post,
+            P::Help,
+            P::Sources,
+            P::Filter,
+        ],
     },
     Binding {
         strokes: &[code(KeyCode::Enter, C::Open)],
@@ -194,6 +208,13 @@ pub const KEYS: &[Binding] = &[
         places: &[P::Topics],
     },
     Binding {
+        strokes: &[key('i', C::Sources)],
+        label: "i",
+        short: "sources",
+        long: "how each source is doing, and back",
+        places: READING,
+    },
+    Binding {
         strokes: &[code(KeyCode::Tab, C::NextPanel), code(KeyCode::BackTab, C::PreviousPanel)],
         label: "tab",
         short: "panel",
@@ -210,7 +231,7 @@ pub const KEYS: &[Binding] = &[
         label: "↑↓ k j",
         short: "move",
         long: "up and down; in a post, newer and older",
-        places: &[P::Topics, P::Topic, P::Feed, P::Post, P::Help],
+        places: &[P::Topics, P::Topic, P::Feed, P::Post, P::Help, P::Sources],
     },
     Binding {
         strokes: &[
@@ -279,7 +300,16 @@ pub const KEYS: &[Binding] = &[
         label: "ctrl-c",
         short: "",
         long: "quit at once, as by a signal",
-        places: &[P::Topics, P::Topic, P::Timeline, P::Feed, P::Post, P::Help, P::Filter],
+        places: &[
+            P::Topics,
+            P::Topic,
+            P::Timeline,
+            P::Feed,
+            P::Post,
+            P::Help,
+            P::Sources,
+            P::Filter,
+        ],
     },
 ];
 

@@ -18,7 +18,7 @@ use crate::source::network::Line;
 /// So many bytes are kept at most.
 const MOST: usize = 4 << 20;
 
-/// Posts are kept for so long at most: a program that is killed loses the last second, no more.
+/// Posts are kept for so long at most: a program that is killed loses the last second at most.
 const LONGEST: Duration = Duration::from_millis(500);
 
 /// Posts are handed over in blocks of about so many bytes.

@@ -13,44 +13,61 @@ pub(super) struct Meter {
     /// Millionths of a US dollar for a post.
     price: u64,
     posts: u64,
-    /// When the estimate was last told, and how many posts had come by then.
-    last: (Instant, u64),
+    /// Those of them that came before the last estimate.
+    told: u64,
+    /// Since when it listens, and how long it listened since the last estimate before that.
+    since: Instant,
+    before: Duration,
 }
 
 impl Meter {
-    pub(super) fn new(price: u64) -> Self {
-        Self { price, posts: 0, last: (Instant::now(), 0) }
+    pub(super) fn new(price: u64, now: Instant) -> Self {
+        Self { price, posts: 0, told: 0, since: now, before: Duration::ZERO }
     }
 
     pub(super) fn count(&mut self) {
         self.posts += 1;
     }
 
+    /// A connection stands.
+    pub(super) fn resume(&mut self, now: Instant) {
+        self.since = now;
+    }
+
+    /// A connection is over; what passes until the next is no time of listening.
+    pub(super) fn pause(&mut self, now: Instant) {
+        self.before += now.duration_since(self.since);
+    }
+
     /// The estimate before anything came.
     pub(super) fn before(&self) -> String {
         format!(
-            "X bills about {} USD a post: at 100 posts a minute {} USD an hour, and authors",
-            dollars(self.price),
-            dollars(self.price.saturating_mul(6_000))
+            "about {} USD an hour at 100 posts a minute ({} USD a post; authors are billed too)",
+            dollars(self.price.saturating_mul(6_000)),
+            dollars(self.price)
         )
     }
 
-    /// The estimate from what came since the last one.
-    pub(super) fn now(&mut self) -> String {
-        let (since, before) = self.last;
-        self.last = (Instant::now(), self.posts);
-        self.over(self.posts - before, since.elapsed())
+    /// The estimate from what came since the last one, if it has listened so long since then.
+    pub(super) fn after(&mut self, long: Duration, now: Instant) -> Option<String> {
+        let listened = self.before + now.duration_since(self.since);
+        if listened < long {
+            return None;
+        }
+        let new = self.posts - self.told;
+        (self.told, self.since, self.before) = (self.posts, now, Duration::ZERO);
+        Some(self.over(new, listened))
     }
 
     fn over(&self, posts: u64, time: Duration) -> String {
         let seconds = time.as_secs_f64().max(1e-3);
         let an_hour = (posts as f64 * 3_600.0 / seconds).round() as u64;
         format!(
-            "about {} posts a minute, {} USD an hour at {} USD a post; {} USD so far",
-            (posts as f64 * 60.0 / seconds).round(),
+            "about {} USD an hour at {} posts a minute; {} USD so far ({} USD a post)",
             dollars(an_hour.saturating_mul(self.price)),
-            dollars(self.price),
-            dollars(self.posts.saturating_mul(self.price))
+            (posts as f64 * 60.0 / seconds).round(),
+            dollars(self.posts.saturating_mul(self.price)),
+            dollars(self.price)
         )
     }
 }
@@ -70,13 +87,28 @@ mod tests {
     use super::*;
 
     #[test]
+    fn only_the_time_of_listening_counts() {
+        let (start, half) = (Instant::now(), Duration::from_secs(30));
+        let mut meter = Meter::new(5_000, start);
+        (0..60).for_each(|_| meter.count());
+        assert_eq!(meter.after(half * 2, start + half), None);
+        meter.pause(start + half);
+        meter.resume(start + half * 20);
+        assert_eq!(meter.after(half * 2, start + half * 20), None);
+        (0..60).for_each(|_| meter.count());
+        let told = meter.after(half * 2, start + half * 21).unwrap_or_default();
+        assert!(told.starts_with("about 36.00 USD an hour at 120 posts a minute"), "{told}");
+        assert_eq!(meter.after(half * 2, start + half * 22), None);
+    }
+
+    #[test]
     fn the_estimate_is_posts_times_price() {
-        let mut meter = Meter::new(5_000);
+        let mut meter = Meter::new(5_000, Instant::now());
         (0..120).for_each(|_| meter.count());
         assert_eq!(
             meter.over(120, Duration::from_secs(60)),
-            "about 120 posts a minute, 36.00 USD an hour at 0.005 USD a post; 0.60 USD so far"
+            "about 36.00 USD an hour at 120 posts a minute; 0.60 USD so far (0.005 USD a post)"
         );
-        assert!(meter.before().contains("at 100 posts a minute 30.00 USD an hour"));
+        assert!(meter.before().contains("30.00 USD an hour at 100 posts a minute"));
     }
 }

@@ -78,7 +78,7 @@ impl Listener {
     pub(super) fn new(settings: Settings) -> Result<Self, Error> {
         plan::Split::new(&settings)?;
         let client = Client::new(&settings)?;
-        let cost = cost::Meter::new(settings.price);
+        let cost = cost::Meter::new(settings.price, Instant::now());
         let delivery = Delivery::new(settings.expansions);
         Ok(Self { settings, client, rules: Rules::Unknown, crowded: 0, cost, delivery })
     }
@@ -93,7 +93,10 @@ impl Listener {
             Ok(response) => {
                 self.crowded = 0;
                 line.connected();
-                self.read(response, line).await
+                self.cost.resume(Instant::now());
+                let failure = self.read(response, line).await;
+                self.cost.pause(Instant::now());
+                failure
             }
             Err(failure) => failure,
         }
@@ -122,7 +125,7 @@ impl Listener {
         if !plan.change.others.is_empty() {
             text += &format!("; rules of others deliver too: {}", plan.change.others.len());
         }
-        format!("{text}; {}", self.cost.before())
+        format!("{}; {text}", self.cost.before())
     }
 
     async fn connect(&mut self) -> Result<Response, Failure> {
@@ -159,7 +162,6 @@ impl Listener {
     async fn read(&mut self, mut response: Response, line: &mut Line<'_>) -> Failure {
         let mut lines = Lines::new(self.settings.max_line);
         let mut ending: Option<Failure> = None;
-        let mut told = Instant::now();
         loop {
             let wait = if ending.is_some() {
                 self.settings.waits.farewell
@@ -171,9 +173,9 @@ impl Listener {
                     if self.take(&chunk, &mut lines, line, &mut ending) == Flow::Stop {
                         return Failure::new(Recovery::Network, "the end is wanted");
                     }
-                    if told.elapsed() >= self.settings.waits.cost {
-                        told = Instant::now();
-                        line.note(&self.cost.now());
+                    let pause = self.settings.waits.cost;
+                    if let Some(estimate) = self.cost.after(pause, Instant::now()) {
+                        line.note(&estimate);
                     }
                     continue;
                 }

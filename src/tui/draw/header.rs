@@ -6,23 +6,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
-use ratatui::text::Span;
 
-use crate::snapshot::SourceState;
-use crate::snapshot::SourceView;
 use crate::tui::clock;
 use crate::tui::draw::View;
 use crate::tui::draw::line;
+use crate::tui::draw::sources;
 use crate::tui::text;
-
-/// Columns the name of a source may take, and its trouble.
-const SOURCE: usize = 36;
-
-/// Sources that are looked at; no line holds more.
-const MOST_SOURCES: usize = 32;
-
-/// Columns kept for the remark that there are more.
-const MORE: usize = 10;
 
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>) {
     let inside = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
@@ -31,7 +20,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>) {
     line::put(buffer, line::row(inside, 1), counts(view, usize::from(inside.width)));
     let pace = pace(view);
     let room = usize::from(inside.width).saturating_sub(pace.width() + 2);
-    line::both(buffer, line::row(inside, 2), sources(view, room), pace);
+    line::both(buffer, line::row(inside, 2), origin(view, room), pace);
 }
 
 fn title<'a>(view: &View<'_>, area: Rect) -> Line<'a> {
@@ -119,61 +108,15 @@ fn pace<'a>(view: &View<'_>) -> Line<'a> {
 }
 
 /// Where it all comes from; on the demo, how to watch something else.
-fn sources<'a>(view: &View<'_>, columns: usize) -> Line<'a> {
-    if view.shown.run.demo {
-        return line::pieces(
-            columns,
-            vec![
-                Line::styled("Watch your own:", view.palette.faint),
-                Line::raw("moodwire watch FILE --track rust,go"),
-            ],
-        );
+fn origin<'a>(view: &View<'_>, columns: usize) -> Line<'a> {
+    if !view.shown.run.demo {
+        return sources::brief(view, columns);
     }
-    let failed = |source: &&SourceView| {
-        let (failed, stalled) = (SourceState::Failed, SourceState::Stalled);
-        let is_waiting = matches!(source.state, SourceState::Waiting { .. });
-        source.state == failed || source.state == stalled || is_waiting
-    };
-    let sources = &view.live.sources;
-    let ordered = sources.iter().filter(failed).chain(sources.iter().filter(|s| !failed(s)));
-    let mut parts: Vec<Line<'a>> =
-        ordered.take(MOST_SOURCES).map(|one| source(view, one, columns)).collect();
-    if line::fitting(columns, &parts) < sources.len() {
-        let fit = line::fitting(columns.saturating_sub(MORE), &parts);
-        parts.truncate(fit);
-        let hidden = format!("+{} more", sources.len() - fit);
-        parts.push(Line::styled(hidden, view.palette.faint));
-    }
-    line::pieces(columns, parts)
-}
-
-/// A source: its state as a sign, its name, its state as a word or its trouble.
-fn source<'a>(view: &View<'_>, source: &SourceView, columns: usize) -> Line<'a> {
-    let palette = view.palette;
-    let (sign, word, style) = match source.state {
-        SourceState::Opening => ("○", "waiting", Style::new()),
-        SourceState::Live => ("●", "reading", Style::new()),
-        SourceState::Idle => ("○", "quiet", palette.faint),
-        SourceState::Ended => ("■", "ended", palette.faint),
-        SourceState::Connecting => ("○", "connecting", Style::new()),
-        SourceState::Waiting { .. } => ("◌", "waiting", palette.alarm),
-        SourceState::Stalled => ("◌", "stalled", palette.alarm),
-        SourceState::Failed => ("✗", "failed", palette.alarm),
-    };
-    let room = SOURCE.min(columns.saturating_sub(MORE + 2) / 2);
-    let until = match source.state {
-        SourceState::Waiting { until } => {
-            format!(" until {}", clock::moment(until, view.screen.tz(), "%H:%M:%S"))
-        }
-        _ => String::new(),
-    };
-    let state = match (&source.trouble, &source.note) {
-        (Some(trouble), _) => format!("{until}: {}", text::fit(trouble, room)),
-        (None, Some(note)) => format!(" {word}, {}", text::fit(note, room)),
-        (None, None) => format!(" {word}"),
-    };
-    let (sign, name) = (format!("{sign} "), Span::raw(text::fit(&source.name, room)));
-    let left = columns.saturating_sub(MORE + sign.len() + name.width());
-    let state = Span::styled(text::fit_spaced(&state, left), style);
-    Line::from_iter([Span::styled(sign, style), name, state])
+    line::pieces(
+        columns,
+        vec![
+            Line::styled("Watch your own:", view.palette.faint),
+            Line::raw("moodwire watch FILE --track rust,go"),
+        ],
+    )
 }

@@ -47,8 +47,8 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>, scroll: usi
         let half = inside.width / 2;
         let left = Rect { width: half - 2, ..inside };
         let right = Rect { x: inside.x + half, width: inside.width - half, ..inside };
-        column(buffer, left, scroll, list(view, "keys", keys, left));
-        column(
+        line::column(buffer, left, scroll, list(view, "keys", keys, left));
+        line::column(
             buffer,
             right,
             scroll,
@@ -58,7 +58,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>, scroll: usi
         let mut lines = list(view, "keys", keys, inside);
         lines.push(Line::default());
         lines.extend(list(view, "words and signs", MEANINGS.iter().copied(), inside));
-        column(buffer, inside, scroll, lines);
+        line::column(buffer, inside, scroll, lines);
     }
 }
 
@@ -77,18 +77,4 @@ fn list<'a>(
         ])
     }));
     lines
-}
-
-/// Draws lines below the rule, scrolled, with a remark where more follows.
-fn column(buffer: &mut Buffer, area: Rect, scroll: usize, lines: Vec<Line<'_>>) {
-    let room = usize::from(area.height.saturating_sub(1));
-    let scroll = scroll.min(lines.len().saturating_sub(room));
-    let more = lines.len() > scroll + room;
-    for (at, line) in (1..area.height).zip(lines.into_iter().skip(scroll)) {
-        line::put(buffer, line::row(area, at), line);
-    }
-    if more {
-        let last = line::row(area, area.height.saturating_sub(1));
-        line::put(buffer, last, Line::raw(" ↓ more ").right_aligned());
-    }
 }

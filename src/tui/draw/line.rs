@@ -105,6 +105,20 @@ pub(super) fn rule(
     }
 }
 
+/// Draws lines below the rule, scrolled, with a remark where more follows.
+pub(super) fn column(buffer: &mut Buffer, area: Rect, scroll: usize, lines: Vec<Line<'_>>) {
+    let room = usize::from(area.height.saturating_sub(1));
+    let scroll = scroll.min(lines.len().saturating_sub(room));
+    let more = lines.len() > scroll + room;
+    for (at, line) in (1..area.height).zip(lines.into_iter().skip(scroll)) {
+        put(buffer, row(area, at), line);
+    }
+    if more {
+        let last = row(area, area.height.saturating_sub(1));
+        put(buffer, last, Line::raw(" ↓ more ").right_aligned());
+    }
+}
+
 /// A net mood in seven columns, `▲ +0.32`; a dash where there is none.
 pub(super) fn mood<'a>(palette: &Palette, net: Option<f64>) -> Span<'a> {
     match net {

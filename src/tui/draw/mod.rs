@@ -20,6 +20,7 @@ mod header;
 mod help;
 mod line;
 mod post;
+mod sources;
 mod timeline;
 mod topics;
 
@@ -67,6 +68,8 @@ pub fn draw(frame: &mut Frame<'_>, live: &Snapshot, screen: &Screen) {
 fn body(buffer: &mut Buffer, area: Rect, view: &View<'_>) {
     if let Some(scroll) = view.screen.help() {
         help::draw(buffer, area, view, scroll);
+    } else if let Some(scroll) = view.screen.sources() {
+        sources::draw(buffer, area, view, scroll);
     } else if let Some((post, explanation, scroll)) = view.screen.opened_post() {
         post::draw(buffer, area, view, post, explanation, scroll);
     } else if view.screen.is_post_gone() {

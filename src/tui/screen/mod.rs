@@ -3,6 +3,7 @@
 //! It is changed by commands alone and draws nothing. It never changes a snapshot; a frozen
 //! screen keeps the one it was frozen at.
 
+mod cover;
 mod travel;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use crate::tui::ranking::Row;
 use crate::tui::ranking::Subject;
 use crate::tui::ranking::rows;
 use crate::tui::zoom::Zoom;
+use cover::Cover;
 
 /// Says in a few lines how a text came to its score.
 pub type Explain = Box<dyn Fn(&str) -> Vec<String> + Send>;
@@ -57,21 +59,6 @@ pub enum Panel {
     Timeline,
     /// The feed.
     Feed,
-}
-
-/// What covers the panels.
-#[derive(Clone, Debug)]
-enum Cover {
-    Help {
-        scroll: usize,
-    },
-    Post {
-        post: Arc<FeedPost>,
-        explanation: Vec<String>,
-        scroll: usize,
-    },
-    /// The opened post was deleted.
-    Gone,
 }
 
 /// Whether keys are letters of the filter.
@@ -127,6 +114,7 @@ impl Screen {
         match (&self.typing, &self.cover, self.panel) {
             (Typing::Filter, ..) => Place::Filter,
             (_, Some(Cover::Help { .. }), _) => Place::Help,
+            (_, Some(Cover::Sources { .. }), _) => Place::Sources,
             (_, Some(Cover::Post { .. } | Cover::Gone), _) => Place::Post,
             (_, None, Panel::Topics) if self.opened.is_some() => Place::Topic,
             (_, None, Panel::Topics) => Place::Topics,
@@ -175,30 +163,6 @@ impl Screen {
     #[must_use]
     pub fn moment(&self) -> Option<Timestamp> {
         self.moment
-    }
-
-    /// The opened post, the lines that explain its score, and how many lines it is scrolled.
-    #[must_use]
-    pub fn opened_post(&self) -> Option<(&FeedPost, &[String], usize)> {
-        match &self.cover {
-            Some(Cover::Post { post, explanation, scroll }) => Some((post, explanation, *scroll)),
-            _ => None,
-        }
-    }
-
-    /// Whether the opened post was deleted.
-    #[must_use]
-    pub fn is_post_gone(&self) -> bool {
-        matches!(self.cover, Some(Cover::Gone))
-    }
-
-    /// By how many lines the help page is scrolled, if it is shown.
-    #[must_use]
-    pub fn help(&self) -> Option<usize> {
-        match self.cover {
-            Some(Cover::Help { scroll }) => Some(scroll),
-            _ => None,
-        }
     }
 
     /// What is shown: the frozen snapshot, else the live one.
@@ -269,24 +233,13 @@ impl Screen {
         newer.min(posts.len().saturating_sub(1))
     }
 
-    /// Looks at a new snapshot: an opened post is shown as it is now, unless the picture is frozen.
-    pub fn see(&mut self, live: &Snapshot) {
-        let (Some(Cover::Post { post, .. }), None) = (&self.cover, &self.frozen) else { return };
-        match live.feed.binary_search_by_key(&post.number, |shown| shown.number) {
-            Ok(place) if Arc::ptr_eq(post, &live.feed[place]) => {}
-            Ok(place) => self.open_post(Arc::clone(&live.feed[place])),
-            // Older ones than those that are shown have only made room.
-            Err(0) if !live.feed.is_empty() => {}
-            Err(_) => self.cover = Some(Cover::Gone),
-        }
-    }
-
     /// Obeys a command. What leaves the program is left to the caller.
     pub fn apply(&mut self, command: Command, live: &Arc<Snapshot>) {
         let shown = self.frozen.clone().unwrap_or_else(|| Arc::clone(live));
         match command {
             Command::Quit | Command::Interrupt => {}
             Command::Help => self.turn_help(),
+            Command::Sources => self.turn_sources(),
             Command::Up => self.go_lines(&shown, -1),
             Command::Down => self.go_lines(&shown, 1),
             Command::PageUp => self.go_page(&shown, -PAGE),
@@ -310,13 +263,6 @@ impl Screen {
             Command::Clear => self.filter.clear(),
             Command::Accept => self.accept(),
         }
-    }
-
-    fn turn_help(&mut self) {
-        self.cover = match self.cover {
-            Some(Cover::Help { .. }) => None,
-            _ => Some(Cover::Help { scroll: 0 }),
-        };
     }
 
     fn turn_frozen(&mut self, live: &Arc<Snapshot>) {
@@ -359,14 +305,6 @@ impl Screen {
         } else if self.opened.is_none() {
             self.opened = Some(self.subject(shown));
         }
-    }
-
-    fn open_post(&mut self, post: Arc<FeedPost>) {
-        let scored = post.score.and(self.explain.as_ref());
-        let explanation = scored.map(|explain| explain(&post.text));
-        self.post = Some(Arc::clone(&post));
-        self.cover =
-            Some(Cover::Post { post, explanation: explanation.unwrap_or_default(), scroll: 0 });
     }
 
     fn pick(&mut self, shown: &Snapshot, row: usize) {

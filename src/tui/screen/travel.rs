@@ -5,9 +5,9 @@
 use std::sync::Arc;
 
 use crate::snapshot::Snapshot;
-use crate::tui::screen::Cover;
 use crate::tui::screen::Panel;
 use crate::tui::screen::Screen;
+use crate::tui::screen::cover::Cover;
 use crate::tui::zoom::columns;
 
 /// Lines an opened page may be scrolled; pages are shorter.
@@ -30,7 +30,9 @@ impl Screen {
     /// By many lines: an opened post is scrolled.
     pub(super) fn go_page(&mut self, shown: &Snapshot, lines: isize) {
         match &mut self.cover {
-            Some(Cover::Help { scroll } | Cover::Post { scroll, .. }) => {
+            Some(
+                Cover::Help { scroll } | Cover::Sources { scroll } | Cover::Post { scroll, .. },
+            ) => {
                 *scroll = moved(*scroll, lines, SCROLL);
             }
             Some(Cover::Gone) => {}
