@@ -34,7 +34,7 @@ fn troubled() -> Vec<Vec<Act>> {
         vec![Act::Refuse(503, None)],
         vec![Act::Refuse(503, None)],
         vec![some(20)],
-        vec![Act::Refuse(429, Some(20))],
+        vec![Act::Refuse(429, Some("20".to_owned()))],
         vec![some(30), Act::Send("{broken".to_owned()), some(10), Act::Break],
     ];
     faults.iter().cycle().take(700).cloned().collect()

@@ -59,6 +59,15 @@ pub struct Gap {
     pub reason: String,
 }
 
+impl Gap {
+    /// Whether what has been missing since a moment is over with this gap; otherwise that is a
+    /// later one.
+    #[must_use]
+    pub fn ends(&self, since: Timestamp) -> bool {
+        since < self.end
+    }
+}
+
 /// What a source that connects to a network says of itself.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Status {
@@ -159,6 +168,9 @@ pub enum Load {
         since: Timestamp,
         /// Why, in a few words.
         reason: String,
+        /// For so many microseconds of event time the watermark waits for what the source may
+        /// bring of that time when it listens again; 0 where it cannot go back.
+        patience: i64,
     },
     /// A live source listens again, and all that it was missing has come: there is no gap.
     Recovered,

@@ -425,8 +425,21 @@ fn gap(start: i64, end: i64) -> Gap {
     Gap { start, end, reason: "away".to_owned() }
 }
 
+/// Loses a source that may go back for two minutes.
 fn lose(ledger: &mut Ledger, source: SourceId, second: i64) {
-    ledger.lose(source, Timestamp::from_seconds(second));
+    ledger.lose(source, Timestamp::from_seconds(second), 120 * SECOND);
+}
+
+fn regain(ledger: &mut Ledger, source: SourceId) -> Vec<String> {
+    let mut out = Vec::new();
+    ledger.regain(source, &mut out);
+    brief(&out)
+}
+
+fn miss(ledger: &mut Ledger, source: SourceId, start: i64, end: i64) -> Vec<String> {
+    let mut out = Vec::new();
+    ledger.miss(source, &gap(start, end), &mut out);
+    brief(&out)
 }
 
 fn quiet(ledger: &mut Ledger, source: SourceId, seconds: i64) -> Vec<String> {
@@ -438,7 +451,7 @@ fn quiet(ledger: &mut Ledger, source: SourceId, seconds: i64) -> Vec<String> {
 #[test]
 fn a_window_with_a_gap_has_less_coverage() {
     let mut ledger = Ledger::new(tens(), 1, vec![live(0)]);
-    ledger.miss(ONE, &gap(5, 12));
+    miss(&mut ledger, ONE, 5, 12);
     let seen = feed(&mut ledger, ONE, &[post(1, 1, &[0]), post(13, 2, &[0]), post(21, 3, &[0])]);
     assert_eq!(
         seen,
@@ -452,11 +465,11 @@ fn a_window_with_a_gap_has_less_coverage() {
 fn coverage_is_the_share_of_the_time_of_all_live_sources() {
     let sources = vec![live(0), Completeness::AtEnd, live(0)];
     let mut ledger = Ledger::new(tens(), 1, sources);
-    ledger.miss(ONE, &gap(0, 10));
-    ledger.miss(SourceId(2), &gap(5, 15));
+    miss(&mut ledger, ONE, 0, 10);
+    miss(&mut ledger, SourceId(2), 5, 15);
     // A finite source listens to nothing, and one that is not there even less.
-    ledger.miss(TWO, &gap(0, 20));
-    ledger.miss(SourceId(9), &gap(0, 20));
+    miss(&mut ledger, TWO, 0, 20);
+    miss(&mut ledger, SourceId(9), 0, 20);
     feed(&mut ledger, ONE, &[post(1, 1, &[0]), post(11, 2, &[0]), post(21, 3, &[0])]);
     assert_eq!(
         finished(&mut ledger),
@@ -471,7 +484,7 @@ fn windows_wait_while_a_source_goes_back_and_then_close_with_less_coverage() {
     assert_eq!(feed(&mut ledger, ONE, &[post(4, 1, &[0])]), ["post"]);
     lose(&mut ledger, ONE, 5);
     assert_eq!(feed(&mut ledger, ONE, &[post(8, 2, &[0])]), ["post"]);
-    ledger.regain(ONE);
+    regain(&mut ledger, ONE);
     assert_eq!(feed(&mut ledger, ONE, &[post(10, 3, &[0])]), ["0-10 t0 2/2", "post"]);
 
     // It stays away: once its time runs on, what closes has a hole, and what comes is late.
@@ -479,7 +492,7 @@ fn windows_wait_while_a_source_goes_back_and_then_close_with_less_coverage() {
     assert_eq!(quiet(&mut ledger, ONE, 120), ["10-20 t0 1/1 heard 0.4000"]);
     assert_eq!(feed(&mut ledger, ONE, &[post(15, 4, &[0])]), ["late"]);
     assert_eq!(feed(&mut ledger, ONE, &[post(131, 5, &[0])]), ["post"]);
-    ledger.miss(ONE, &gap(14, 132));
+    miss(&mut ledger, ONE, 14, 132);
     assert_eq!(
         feed(&mut ledger, ONE, &[post(140, 6, &[0])]),
         ["130-140 t0 1/1 late 1 heard 0.8000", "post"]
@@ -488,10 +501,85 @@ fn windows_wait_while_a_source_goes_back_and_then_close_with_less_coverage() {
 }
 
 #[test]
+fn the_watermark_of_a_source_that_goes_back_waits_whatever_comes_meanwhile() {
+    let mut ledger = Ledger::new(tens(), 1, vec![live(0), live(0)]);
+    assert_eq!(feed(&mut ledger, TWO, &[post(4, 1, &[0])]), ["post"]);
+    assert_eq!(feed(&mut ledger, ONE, &[post(5, 2, &[0])]), ["post"]);
+    lose(&mut ledger, ONE, 5);
+    // The other source goes on, and so does the clock; the new connection brings the present,
+    // and pages the past, in any order.
+    assert_eq!(feed(&mut ledger, TWO, &[post(41, 3, &[0])]), ["post"]);
+    assert_eq!(quiet(&mut ledger, ONE, 35), [""; 0]);
+    assert_eq!(feed(&mut ledger, ONE, &[post(42, 4, &[0]), post(6, 5, &[0])]), ["post"; 2]);
+    assert_eq!(feed(&mut ledger, ONE, &[post(43, 6, &[0]), post(30, 7, &[0])]), ["post"; 2]);
+    assert_eq!(
+        regain(&mut ledger, ONE),
+        ["0-10 t0 3/3", "30-40 t0 1/1"],
+        "all that was missed has come, and nothing of it late"
+    );
+    assert_eq!(ledger.counts().late, 0);
+    // What is still missing at the end is a gap.
+    lose(&mut ledger, ONE, 44);
+    assert_eq!(feed(&mut ledger, ONE, &[post(61, 8, &[0])]), ["post"]);
+    assert_eq!(feed(&mut ledger, TWO, &[post(61, 9, &[0])]), ["post"]);
+    assert_eq!(miss(&mut ledger, ONE, 45, 50), ["40-50 t0 3/3 heard 0.7500"]);
+}
+
+#[test]
+fn a_watermark_waits_two_minutes_of_event_time_and_no_longer() {
+    let long = [i64::MAX, 500 * SECOND, 120 * SECOND];
+    for patience in long.into_iter().chain([60 * SECOND]) {
+        let mut ledger = Ledger::new(tens(), 1, vec![live(0)]);
+        feed(&mut ledger, ONE, &[post(5, 1, &[0])]);
+        ledger.lose(ONE, Timestamp::from_seconds(5), patience);
+        let wait = patience.min(120 * SECOND) / SECOND;
+        assert_eq!(quiet(&mut ledger, ONE, wait - 1), [""; 0], "{patience}");
+        assert_eq!(quiet(&mut ledger, ONE, wait), ["0-10 t0 1/1 heard 0.5000"], "{patience}");
+        assert_eq!(regain(&mut ledger, ONE), [""; 0], "{patience}");
+    }
+    for patience in [0, -1, i64::MIN] {
+        let mut ledger = Ledger::new(tens(), 1, vec![live(0)]);
+        feed(&mut ledger, ONE, &[post(5, 1, &[0])]);
+        ledger.lose(ONE, Timestamp::from_seconds(5), patience);
+        assert_eq!(quiet(&mut ledger, ONE, 5), ["0-10 t0 1/1 heard 0.5000"], "{patience}");
+    }
+}
+
+#[test]
+fn a_source_that_was_lost_before_its_first_post_waits_by_the_time_of_the_others() {
+    let mut ledger = Ledger::new(tens(), 1, vec![live(0), live(0)]);
+    feed(&mut ledger, TWO, &[post(1, 1, &[0])]);
+    lose(&mut ledger, ONE, 2);
+    assert_eq!(feed(&mut ledger, TWO, &[post(21, 2, &[0])]), ["post"]);
+    assert_eq!(feed(&mut ledger, ONE, &[post(3, 3, &[0])]), ["post"]);
+    let mut other = ledger.clone();
+    assert_eq!(ended(&mut other, ONE), ["0-10 t0 2/2 heard 0.6000"], "it will bring nothing more");
+
+    let mut ledger = Ledger::new(tens(), 1, vec![live(0), live(0)]);
+    feed(&mut ledger, TWO, &[post(1, 1, &[0])]);
+    lose(&mut ledger, ONE, 2);
+    assert_eq!(feed(&mut ledger, TWO, &[post(121, 2, &[0])]), ["post"]);
+    assert_eq!(feed(&mut ledger, TWO, &[post(122, 3, &[0])]), ["0-10 t0 1/1 heard 0.6000", "post"]);
+}
+
+#[test]
+fn a_gap_before_the_stretch_that_is_being_missed_leaves_it_open() {
+    let mut ledger = Ledger::new(tens(), 1, vec![live(0)]);
+    feed(&mut ledger, ONE, &[post(5, 1, &[0])]);
+    lose(&mut ledger, ONE, 5);
+    assert_eq!(quiet(&mut ledger, ONE, 60), [""; 0]);
+    // The server reaches back to second 12 only.
+    lose(&mut ledger, ONE, 12);
+    assert_eq!(miss(&mut ledger, ONE, 5, 12), [""; 0]);
+    assert_eq!(feed(&mut ledger, ONE, &[post(12, 2, &[0])]), ["post"]);
+    assert_eq!(regain(&mut ledger, ONE), ["0-10 t0 1/1 heard 0.5000", "10-20 t0 1/1 heard 0.8000"]);
+}
+
+#[test]
 fn sliding_and_provisional_windows_have_their_own_coverage() {
     let settings = Settings { window: 20 * SECOND, provisional: Some(10 * SECOND), ..tens() };
     let mut ledger = Ledger::new(settings, 1, vec![live(0)]);
-    ledger.miss(ONE, &gap(5, 10));
+    miss(&mut ledger, ONE, 5, 10);
     feed(&mut ledger, ONE, &[post(1, 1, &[0])]);
     let seen = feed(&mut ledger, ONE, &[post(12, 2, &[0])]);
     assert_eq!(seen, ["-10-10 t0 1/1 heard 0.7500", "0-20 t0 1/1 heard 0.7500 open 0", "post"]);
@@ -508,7 +596,7 @@ fn the_chart_knows_the_coverage_of_its_panes() {
         panes.iter().map(|pane| pane.share().to_string()).collect()
     };
     assert_eq!(shares(&ledger), ["1.0000", "0.5000", "0.0000"]);
-    ledger.miss(ONE, &gap(15, 22));
+    miss(&mut ledger, ONE, 15, 22);
     assert_eq!(shares(&ledger), ["1.0000", "0.5000", "0.8000"]);
 }
 
@@ -517,7 +605,7 @@ fn gaps_without_end_are_bounded_and_the_forgotten_are_counted() {
     let mut ledger = Ledger::new(tens(), 1, vec![live(0), live(0)]);
     let many = 100_000;
     for n in 0..many {
-        ledger.miss(SourceId((n % 2) as u16), &gap(n * 10, n * 10 + 5));
+        miss(&mut ledger, SourceId((n % 2) as u16), n * 10, n * 10 + 5);
     }
     let start = Timestamp::from_seconds((many - 100) * 10);
     assert!(ledger.coverage_of(start, 100).iter().all(|pane| pane.share().to_string() == "0.7500"));
@@ -525,6 +613,62 @@ fn gaps_without_end_are_bounded_and_the_forgotten_are_counted() {
     let known = known.iter().filter(|pane| !pane.is_whole()).count() as u64;
     assert!((1_000..10_000).contains(&known), "{known}");
     assert_eq!(ledger.losses().gaps, many as u64 - known);
+}
+
+/// Two sources, in seconds.
+#[derive(Default)]
+struct Model {
+    sources: [ModelSource; 2],
+    now: Option<i64>,
+    sealed: i64,
+}
+
+#[derive(Default)]
+struct ModelSource {
+    latest: Option<i64>,
+    reached: Option<i64>,
+    open: Option<i64>,
+    /// Where the watermark waits, and until when.
+    hold: Option<(i64, i64)>,
+}
+
+impl Model {
+    fn lose(&mut self, own: usize, since: i64) {
+        let source = &mut self.sources[own];
+        source.open = Some(since);
+        let at = match (source.latest, source.reached) {
+            (Some(latest), Some(reached)) => since.clamp(latest, reached),
+            _ => since,
+        };
+        source.hold = Some((at, at + 120));
+        self.settle();
+    }
+
+    fn release(&mut self, own: usize) {
+        self.sources[own].hold = None;
+        self.settle();
+    }
+
+    fn reach(&mut self, own: usize, second: i64) {
+        let source = &mut self.sources[own];
+        source.reached = source.reached.max(Some(second));
+        self.now = self.now.max(source.reached);
+        self.settle();
+    }
+
+    fn settle(&mut self) {
+        let now = self.now;
+        for source in &mut self.sources {
+            let heard = source.reached.or(now);
+            source.hold.take_if(|(_, until)| heard.is_some_and(|heard| heard >= *until));
+        }
+        let waits = self.sources.iter().filter_map(|source| Some(source.hold?.0));
+        let marks = self.sources.iter().filter_map(|source| source.reached);
+        let is_known = self.sources.iter().any(|source| source.reached.is_some());
+        if let Some(mark) = marks.chain(waits).min().filter(|_| is_known) {
+            self.sealed = self.sealed.max(mark.div_euclid(10) * 10);
+        }
+    }
 }
 
 fn any_gaps() -> impl Strategy<Value = Vec<(i64, i64)>> {
@@ -537,6 +681,56 @@ fn any_gaps() -> impl Strategy<Value = Vec<(i64, i64)>> {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
+    /// Against a model that computes the watermark anew after every word.
+    #[test]
+    fn a_post_is_late_where_the_watermark_says_so_whatever_sources_miss(
+        words in prop::collection::vec((0..2_u16, 0..7_u8, 0..300_i64), 0..80),
+    ) {
+        let mut ledger = Ledger::new(tens(), 1, vec![live(0), live(0)]);
+        let (mut model, mut out, mut late) = (Model::default(), Vec::new(), 0);
+        for (number, (place, what, second)) in words.into_iter().enumerate() {
+            let (source, own) = (SourceId(place), usize::from(place));
+            match what {
+                0 if model.sources[own].hold.is_none() => {
+                    lose(&mut ledger, source, second);
+                    model.lose(own, second);
+                }
+                0 | 1 => {
+                    ledger.regain(source, &mut out);
+                    model.sources[own].open = None;
+                    model.release(own);
+                }
+                2 => {
+                    ledger.miss(source, &gap(second / 2, second), &mut out);
+                    model.sources[own].open.take_if(|open| *open < second);
+                    if model.sources[own].open.is_none() {
+                        model.release(own);
+                    }
+                }
+                3 => {
+                    ledger.idle(source, second * SECOND, &mut out);
+                    if let Some(latest) = model.sources[own].latest {
+                        model.reach(own, latest + second);
+                    }
+                }
+                _ => {
+                    let posts = batch(&[post(second, number as u64, &[0])]);
+                    ledger.take(source, &posts, 0..1, &mut out);
+                    model.sources[own].latest = model.sources[own].latest.max(Some(second));
+                    model.reach(own, second);
+                    late += u64::from(second.div_euclid(10) * 10 < model.sealed);
+                    prop_assert_eq!(ledger.counts().late, late, "post {}", number);
+                }
+            }
+        }
+        ledger.finish(&mut out);
+        let counted = out.iter().map(|event| match event {
+            Event::Window(window) => window.tally.posts,
+            Event::Post { .. } => 0,
+        });
+        prop_assert_eq!(counted.sum::<u64>(), ledger.counts().counted);
+    }
+
     /// Against seconds that are ticked off one by one.
     #[test]
     fn gaps_may_come_in_any_order_and_overlap(
@@ -546,7 +740,7 @@ proptest! {
         let mut heard = [[true; 90]; 2];
         for (source, gaps) in [one, two].into_iter().enumerate() {
             for (start, end) in gaps {
-                ledger.miss(SourceId(source as u16), &gap(start, end));
+                miss(&mut ledger, SourceId(source as u16), start, end);
                 heard[source][start as usize..end as usize].fill(false);
             }
         }

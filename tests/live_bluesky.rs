@@ -144,11 +144,22 @@ fn why_a_source_waits_is_shown() {
 
 #[test]
 fn a_rate_limit_is_kept_as_long_as_the_server_asks() {
-    let server = Jetstream::start(vec![vec![Act::Refuse(429, Some(2))], vec![send("a", now_us())]]);
-    let run = run_on(settings(&[&server]));
-    run.until_counted(1);
-    run.end();
-    assert!(server.spacing()[0] >= Duration::from_secs(2), "{:?}", server.spacing());
+    // A date is of whole seconds: it names one that is more than two seconds away.
+    let date = || {
+        let until = std::time::SystemTime::now() + Duration::from_secs(3);
+        let until = jiff::Timestamp::try_from(until).unwrap();
+        until.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    };
+    for wait in [|| "2".to_owned(), date] {
+        let began = Instant::now();
+        let refusal = vec![Act::Refuse(429, Some(wait()))];
+        let server = Jetstream::start(vec![refusal, vec![send("a", now_us())]]);
+        let run = run_on(settings(&[&server]));
+        run.until_counted(1);
+        run.end();
+        let again = server.seen().asked[1].0.unwrap() - began;
+        assert!(again >= Duration::from_secs(2), "{again:?}");
+    }
 }
 
 #[test]

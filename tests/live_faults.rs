@@ -427,6 +427,9 @@ fn toot_answers(behaviour: &'static str, answer: Answer) -> Row {
     toot(behaviour, vec![vec![Act::Answer(answer)], vec![Act::Post("one")]])
 }
 
+const WITHOUT_TOKEN_LIMITED: &str = "asked without a token: 260 posts between two looks, but its \
+                                     limit of requests leaves 5 pages of 40";
+
 fn mastodon_rows() -> Vec<Row> {
     use mastodon::Act;
     let away =
@@ -475,8 +478,17 @@ fn mastodon_rows() -> Vec<Row> {
         )
         .twice(1),
         toot(
-            "more posts meanwhile than may be fetched",
+            "2,000 posts meanwhile",
+            vec![vec![Act::Post("one"), Act::Cut], away(2_000), vec![Act::Post("last")]],
+        ),
+        on_mastodon(
+            "250 posts meanwhile, but its limit of requests leaves 5 pages of 40",
             vec![vec![Act::Post("one"), Act::Cut], away(250), vec![Act::Post("last")]],
+            |server, settings| {
+                // One question comes before the pages, and 20 are kept back.
+                server.allow(1 + 4 + 20);
+                settings
+            },
         )
         .missed(50)
         .gap(),
@@ -528,11 +540,22 @@ fn mastodon_rows() -> Vec<Row> {
             row.run(&server.source(), &reading, || Some(len(server.posts())))
         })
         .says("no token in MASTODON_TOKEN"),
-        row("Mastodon", "asked without a token: 260 posts between two looks", move |row| {
+        row("Mastodon", "asked without a token: 2,000 posts between two looks", move |row| {
+            let server = Mastodon::start(TOKEN, []);
+            let none = Answer::json(200, "[]");
+            server.answer_pages([none.clone(), none]);
+            server.publish(&vec!["many"; 2_000]);
+            let mastodon = asking(mastodon::settings(TOKEN));
+            let reading = source::Settings { mastodon, ..source::Settings::default() };
+            row.run(&server.source(), &reading, || Some(len(server.posts())))
+        }),
+        row("Mastodon", WITHOUT_TOKEN_LIMITED, move |row| {
             let server = Mastodon::start(TOKEN, []);
             let none = Answer::json(200, "[]");
             server.answer_pages([none.clone(), none]);
             server.publish(&vec!["many"; 260]);
+            // Two questions come before the pages, and 20 are kept back.
+            server.allow(2 + 4 + 20);
             let mastodon = asking(mastodon::settings(TOKEN));
             let reading = source::Settings { mastodon, ..source::Settings::default() };
             row.run(&server.source(), &reading, || Some(len(server.posts())))
@@ -594,7 +617,7 @@ fn bluesky_rows() -> Vec<Row> {
         .gap()
         .says("503"),
         sky("429 with Retry-After", || {
-            vec![vec![vec![Act::Refuse(429, Some(1))], vec![send("a", now_us())]]]
+            vec![vec![vec![Act::Refuse(429, Some("1".to_owned()))], vec![send("a", now_us())]]]
         })
         .gap()
         .says("429"),
@@ -798,7 +821,7 @@ fn waits_are_never_shorter_than_documented_and_no_failure_is_looped_on() {
     for (name, failure, least) in [
         ("Bluesky, broken connections", vec![jetstream::Act::Break], waits(steps.network)),
         ("Bluesky, 503", refuse(503, None), waits(steps.http)),
-        ("Bluesky, 429 with Retry-After", refuse(429, Some(1)), second.clone()),
+        ("Bluesky, 429 with Retry-After", refuse(429, Some("1".to_owned())), second.clone()),
     ] {
         let scripts = [vec![failure; least.len()], vec![vec![send("a", now_us())]]].concat();
         let server = Jetstream::start(scripts);

@@ -9,8 +9,10 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use mock::mastodon::{self, Act, Answer, Mastodon, Token, tokens};
+use mock::run::Run as Whole;
 use moodwire::decode::decode;
 use moodwire::frame::{Load, Status};
+use moodwire::pipeline;
 use moodwire::post::Timestamp;
 use moodwire::source::mastodon::{Company, Instance, Scope, Settings, Tokens};
 use moodwire::source::network::Steps;
@@ -298,7 +300,7 @@ fn away(posts: usize) -> Vec<Act> {
 #[test]
 fn what_is_too_much_to_be_fetched_is_a_gap() {
     let server = Mastodon::start(TOKEN, [vec![Act::Post("one"), Act::Cut], away(250)]);
-    let run = Run::on(&server, settings());
+    let run = Run::on(&server, Settings { pages: 5, ..settings() });
     let loads = run.until(|loads| gaps(loads) == 1);
     assert_eq!(distinct(&loads).len(), 1 + 5 * 40);
     let gap = loads.iter().find_map(|load| match load {
@@ -325,22 +327,87 @@ fn way_back_that_breaks_off_leaves_a_gap_from_the_last_fetched_post_on() {
     assert!(loads.iter().any(starts), "{loads:#?}");
 }
 
+/// A post of a moment on an invented day, as the stream brings it.
+fn dated(id: u64, moment: &str) -> Act {
+    let json = mastodon::status(id, &format!("2026-03-12T{moment}Z"), "rust");
+    Act::Send(format!("event: update\ndata: {json}\n\n").into_bytes())
+}
+
 #[test]
-fn what_comes_while_posts_are_looked_for_is_told_behind_them() {
-    let first = vec![Act::Post("one"), Act::Missed(90), Act::Cut];
-    let server = Mastodon::start(TOKEN, [first, vec![Act::Post("last")]]);
+fn what_comes_while_posts_are_looked_for_is_told_at_once_and_nothing_is_late() {
+    let first = vec![dated(1, "09:00:00.000"), Act::Wait(Duration::from_millis(100)), Act::Cut];
+    let server = Mastodon::start(TOKEN, [first, vec![dated(9, "09:01:30.000")]]);
+    let page = |posts: &[(u64, &str)]| {
+        let json = |(id, moment): &(u64, &str)| {
+            mastodon::status(*id, &format!("2026-03-12T{moment}Z"), "rust")
+        };
+        let all: Vec<String> = posts.iter().rev().map(json).collect();
+        Answer::json(200, &format!("[{}]", all.join(",")))
+    };
+    // The pages come a second after the stream stands.
+    server.answer_pages([
+        page(&[]),
+        Answer::limited(Duration::from_secs(1)),
+        page(&[(2, "09:00:10.000"), (3, "09:00:50.000")]),
+        page(&[(4, "09:00:55.000")]),
+    ]);
+    let mastodon = Settings { patience: Duration::from_secs(120), ..settings() };
+    let reading = source::Settings { mastodon, ..source::Settings::default() };
+    let run = Whole::on(&server.source(), &reading, pipeline::Settings::default());
+    run.until("post of the stream", |shown| shown.counts.counted == 2);
+    run.until_counted(5);
+    let ended = run.end();
+    assert_eq!(ended.posts(), ["1", "9", "2", "3", "4"]);
+    assert_eq!((ended.summary("late"), ended.summary("gaps")), (0, 0));
+    let windows: Vec<_> =
+        ended.of("window").iter().map(|line| line["posts"].as_u64().unwrap()).collect();
+    assert_eq!(windows, [4, 1], "a minute each");
+}
+
+#[test]
+fn a_run_that_ends_on_the_way_back_misses_what_was_not_fetched_before_the_new_connection() {
+    let first = vec![Act::Post("one"), Act::Missed(60), Act::Cut];
+    let server = Mastodon::start(TOKEN, [first, vec![]]);
+    // The first is for the latest post at the beginning, the second for the first page.
+    server.fail_pages_from(3, Answer::limited(Duration::from_secs(15)));
     let run = Run::on(&server, settings());
-    let loads = run.until(|loads| distinct(loads).len() == 92);
-    let texts = distinct(&loads);
-    assert_eq!((texts[0].as_str(), texts[91].as_str()), ("one", "last"));
-    let times = times(&loads);
-    assert!(times.is_sorted(), "no post of a page comes behind a later one");
+    run.until(|loads| distinct(loads).len() == 41);
+    run.until(|_| server.asked_for("/api/v1/timelines").len() == 3);
+    let later = source::now();
+    run.stop.set();
+    let loads = run.until(|loads| gaps(loads) == 1);
+    let gap = loads.iter().find_map(|load| match load {
+        Load::Gap(gap) => Some(gap.clone()),
+        _ => None,
+    });
+    let (gap, fetched) = (gap.unwrap(), times(&loads));
+    // Posts that are older than the last word of the connection say nothing of the gap.
+    assert!(gap.start >= fetched[40] && gap.end <= later, "{gap:?}, {later}");
+}
+
+#[test]
+fn pages_are_asked_for_as_long_as_the_server_allows() {
+    let first = vec![Act::Post("one"), Act::Cut];
+    let server = Mastodon::start(TOKEN, [first.clone(), away(900), vec![Act::Post("last")]]);
+    let run = Run::on(&server, settings());
+    let loads = run.until(|loads| distinct(loads).len() == 902);
+    assert_eq!(gaps(&loads), 0);
+    drop(run);
+    // Some of its requests are left to what is more urgent.
+    let server = Mastodon::start(TOKEN, [first, away(900), vec![Act::Post("last")]]);
+    server.allow(31);
+    let run = Run::on(&server, settings());
+    let loads = run.until(|loads| gaps(loads) == 1);
+    let asked = server.asked_for("/api/v1/timelines").len();
+    assert_eq!(asked, 12, "the one that says 19 is the last");
+    let found = distinct(&loads).iter().filter(|text| text.starts_with("missed")).count();
+    assert_eq!(found, 11 * 40);
 }
 
 #[test]
 fn asking_that_falls_behind_leaves_a_gap_behind_the_last_page() {
     let server = Mastodon::start(TOKEN, []);
-    let run = Run::on(&server, asking());
+    let run = Run::on(&server, Settings { pages: 5, ..asking() });
     run.until(|loads| live(loads) == 1);
     server.publish(&vec!["many"; 260]);
     let loads = run.until(|loads| gaps(loads) == 1 && distinct(loads).len() == 200);

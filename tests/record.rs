@@ -15,7 +15,7 @@ use mock::mastodon::{self, Mastodon, status};
 use mock::x::{self, X};
 use moodwire::frame::{Fault, Form, Gap, Load};
 use moodwire::post::Timestamp;
-use moodwire::sink::{recording_head, recording_load};
+use moodwire::sink::{recording_end, recording_head, recording_load};
 use moodwire::source::{Opened, Settings, Source, Stop};
 use serde_json::Value;
 
@@ -226,6 +226,124 @@ fn all_but_the_last_second_survives_a_kill() {
     assert!(summary["posts"].as_u64().unwrap() >= sent, "{summary} of {sent}");
     assert_eq!(summary["undecodable"], 0);
     assert_eq!(summary["duplicates"], 0);
+}
+
+#[test]
+fn a_kill_while_missed_posts_are_looked_for_loses_none_that_has_come() {
+    let token = "a-users-token";
+    let first = vec![mastodon::Act::Post("one"), mastodon::Act::Missed(60), mastodon::Act::Cut];
+    let server = Mastodon::start(token, [first, vec![mastodon::Act::Post("live")]]);
+    // Behind the first page the server asks to wait: posts go on being missed.
+    server.fail_pages_from(3, mastodon::Answer::limited(Duration::from_secs(90)));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("killed.zst");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_moodwire"));
+    command.args(["record", &server.source(), "-o"]).arg(&path).env("MASTODON_TOKEN", token);
+    let recorder = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+    let mut recorder = Recorder(recorder);
+    // The post of the stream, the first page, and the post that came before both.
+    recorder.until(&path, |loads| frames(loads) == 42);
+    recorder.0.kill().unwrap();
+    recorder.0.wait().unwrap();
+    let replayed = Command::new(env!("CARGO_BIN_EXE_moodwire")).arg("stream").arg(&path).output();
+    let replayed = replayed.unwrap();
+    assert_eq!(lines(&replayed, "summary")[0]["posts"], 42);
+    // It was being missed until the end.
+    let gaps = lines(&replayed, "gap");
+    assert_eq!((gaps.len(), &lines(&replayed, "summary")[0]["gaps"]), (1, &Value::from(1)));
+    assert!(gaps[0]["start"].as_str() < gaps[0]["end"].as_str(), "{}", gaps[0]);
+}
+
+#[test]
+fn a_recording_that_breaks_off_in_a_gap_has_it_up_to_its_last_moment() {
+    let at = |second: i64| Timestamp::from_micros(1_783_175_880_000_000 + second * 1_000_000);
+    let frames = |second| block("{}\n".to_owned(), at(second).as_micros());
+    let missing = |second| Load::Missing {
+        since: at(second),
+        reason: "reset".to_owned(),
+        patience: 120_000_000,
+    };
+    let gap =
+        |start, end| Load::Gap(Gap { start: at(start), end: at(end), reason: "reset".to_owned() });
+    let idle = |seconds: i64| Load::Idle { quiet: seconds * 1_000_000 };
+    let rows = [
+        ("nothing is missing", vec![(0, frames(10)), (1, missing(11)), (0, frames(20))], None),
+        ("nothing follows", vec![(0, frames(10)), (0, missing(10))], None),
+        ("silence", vec![(0, frames(10)), (0, missing(10)), (0, idle(25))], Some((10, 35))),
+        ("another source", vec![(0, missing(10)), (1, frames(40)), (0, idle(5))], Some((10, 40))),
+        ("it is over", vec![(0, missing(10)), (0, frames(30)), (0, Load::Recovered)], None),
+        ("it ends", vec![(0, missing(10)), (0, gap(10, 30)), (0, frames(40))], None),
+        (
+            "a later one",
+            vec![(0, missing(10)), (0, missing(20)), (0, gap(10, 20)), (0, frames(30))],
+            Some((20, 30)),
+        ),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    for (number, (name, tape, wanted)) in rows.into_iter().enumerate() {
+        let mut text = Vec::new();
+        recording_head(&mut text, &["one".to_owned(), "two".to_owned()]);
+        tape.iter().for_each(|(source, load)| recording_load(&mut text, *source, load));
+        let told = |text: &[u8]| {
+            let path = folder.path().join(number.to_string());
+            std::fs::write(&path, text).unwrap();
+            let mut read = loads(&path, &Settings::default()).remove(0).1;
+            let kept = tape.iter().filter(|(source, _)| *source == 0).count();
+            read.drain(..kept);
+            let gaps = read.into_iter().map(|load| match load {
+                Load::Gap(gap) => (gap.start, gap.end),
+                other => panic!("{name}: {other:?}"),
+            });
+            gaps.collect::<Vec<_>>()
+        };
+        let wanted: Vec<_> = wanted.iter().map(|(start, end)| (at(*start), at(*end))).collect();
+        assert_eq!(told(&text), wanted, "{name}");
+        // Where another file goes on, that one tells of it.
+        recording_end(&mut text);
+        assert_eq!(told(&text), [], "{name}, continued");
+    }
+}
+
+#[test]
+fn a_source_that_gave_up_misses_everything_until_the_recording_ends() {
+    let flow = || Jetstream::start(vec![vec![Act::Flow(100, Duration::from_secs(600))]]);
+    let (server, other) = (flow(), Mastodon::start("right", []));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("one.zst");
+    let mut command = moodwire(&server);
+    command.args(["record", "bluesky", &other.source(), "--max-duration", "2s", "-o"]).arg(&path);
+    let ended = command.env("MASTODON_TOKEN", "wrong").output().unwrap();
+    assert!(String::from_utf8_lossy(&ended.stderr).contains("failed: "), "{ended:?}");
+    let replayed = moodwire(&server).arg("stream").arg(&path).output().unwrap();
+    let gaps = lines(&replayed, "gap");
+    assert_eq!(gaps.len(), 1);
+    assert!(gaps[0]["source"].as_str().unwrap().starts_with("mastodon:"), "{}", gaps[0]);
+    let moment = |value: &Value| Timestamp::parse(value.as_str().unwrap()).unwrap();
+    let last = lines(&replayed, "post").iter().map(|post| moment(&post["at"])).max();
+    assert!(moment(&gaps[0]["end"]) >= last.unwrap(), "{}", gaps[0]);
+}
+
+#[test]
+fn a_gap_that_goes_on_in_the_next_file_is_told_there() {
+    let server = Jetstream::start(vec![
+        vec![Act::Flow(2_000, Duration::from_millis(700)), Act::Break],
+        vec![Act::Refuse(429, Some("120".to_owned()))],
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("day.zst");
+    let pattern = folder.path().join("day*.zst");
+    let recorder = Recorder::start(&server, &path, &["--rotate-size", "1"]);
+    let is_next = folder.path().join("day.0003.zst");
+    recorder.until(&pattern, |_| is_next.exists());
+    assert_eq!(recorder.interrupt(), Some(130));
+    let replayed = moodwire(&server).arg("stream").arg(&pattern).output().unwrap();
+    assert_eq!(lines(&replayed, "gap").len(), 1, "{}", String::from_utf8_lossy(&replayed.stdout));
+    // By themselves, all files but one say nothing of it, and that one has all of it.
+    let alone = std::fs::read_dir(&folder).unwrap().flat_map(|entry| {
+        let path = entry.unwrap().path();
+        lines(&moodwire(&server).arg("stream").arg(path).output().unwrap(), "gap")
+    });
+    assert_eq!(alone.collect::<Vec<_>>(), lines(&replayed, "gap"));
 }
 
 #[test]

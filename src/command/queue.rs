@@ -53,8 +53,8 @@ impl Queue {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts what a source brought behind what waits of it already. The end of a source and its
-    /// gaps, which are few, need no room.
+    /// Puts what a source brought behind what waits of it already. The end of a source and what it
+    /// says of its gaps, which is little, need no room.
     pub(super) fn push(&self, source: usize, load: Load, full: Full) -> Flow {
         let began = Instant::now();
         let mut state = self.lock();
@@ -63,7 +63,7 @@ impl Queue {
                 return Flow::Stop;
             }
             let Some(lane) = state.lanes.get_mut(source) else { return Flow::Stop };
-            if lane.has_room() || matches!(load, Load::End | Load::Gap(_)) {
+            if lane.has_room() || is_word(&load) && lane.loads.len() < 2 * MOST_LOADS {
                 lane.bytes += weight(&load);
                 lane.loads.push_back(load);
                 self.came.notify_one();
@@ -132,9 +132,9 @@ impl Lane {
         Some(load)
     }
 
-    /// Drops the oldest load; a gap only where there is nothing else.
+    /// Drops the oldest load; what is said of gaps only where there is nothing else.
     fn drop_oldest(&mut self) {
-        let place = self.loads.iter().position(|load| !matches!(load, Load::Gap(_)));
+        let place = self.loads.iter().position(|load| !is_word(load));
         if let Some(load) = self.loads.remove(place.unwrap_or(0)) {
             self.bytes -= weight(&load);
             self.dropped += match load {
@@ -144,6 +144,11 @@ impl Lane {
             };
         }
     }
+}
+
+/// Whether it says that a source is at its end, or what it is missing.
+fn is_word(load: &Load) -> bool {
+    matches!(load, Load::End | Load::Gap(_) | Load::Missing { .. } | Load::Recovered)
 }
 
 fn weight(load: &Load) -> usize {
@@ -172,20 +177,28 @@ mod tests {
         match load {
             Load::Dropped { frames } => format!("dropped {frames}"),
             Load::Gap(_) => "gap".to_owned(),
+            Load::Missing { .. } => "missing".to_owned(),
+            Load::Recovered => "recovered".to_owned(),
             load => load.frames().map(|f| String::from_utf8_lossy(f.bytes)).collect(),
         }
     }
 
     #[test]
-    fn of_too_much_the_oldest_is_dropped_and_counted_and_a_gap_stays() {
+    fn of_too_much_the_oldest_is_dropped_and_counted_and_what_is_said_of_gaps_stays() {
         let queue = Queue::new(2);
         let gap = Gap { start: Timestamp::EPOCH, end: Timestamp::MAX, reason: String::new() };
-        assert_eq!(queue.push(1, Load::Gap(gap), AT_ONCE), Flow::On);
+        let missing = Load::Missing { since: Timestamp::EPOCH, reason: String::new(), patience: 0 };
+        for word in [missing.clone(), Load::Gap(gap), missing, Load::Recovered] {
+            assert_eq!(queue.push(1, word, AT_ONCE), Flow::On);
+        }
         for number in 0..MOST_LOADS + 5 {
             assert_eq!(queue.push(1, frame(number), AT_ONCE), Flow::On);
         }
-        let first: Vec<_> = (0..3).map(|_| told(&queue.pop(Duration::ZERO).unwrap().1)).collect();
-        assert_eq!(first, ["dropped 6", "gap", "6"]);
+        assert_eq!(queue.push(1, Load::Recovered, AT_ONCE), Flow::On, "it needs no room");
+        let mut all = std::iter::from_fn(|| queue.pop(Duration::ZERO)).map(|(_, load)| told(&load));
+        let first: Vec<_> = all.by_ref().take(6).collect();
+        assert_eq!(first, ["dropped 9", "missing", "gap", "missing", "recovered", "9"]);
+        assert_eq!(all.last().as_deref(), Some("recovered"));
     }
 
     #[test]

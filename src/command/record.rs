@@ -8,6 +8,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,9 +18,9 @@ use super::queue::Queue;
 use super::{Exit, page, plan, system};
 use crate::config::{Purpose, Record, Settings};
 use crate::decode::decode;
-use crate::frame::{Load, Status};
+use crate::frame::{Gap, Load, Status};
 use crate::pipeline::Stop;
-use crate::sink::{clean, recording_head, recording_load};
+use crate::sink::{clean, recording_end, recording_head, recording_load};
 use crate::source::{self, Flow, Full, Opened, Outlet, Source};
 
 /// What has come is written so often: twice in the second that a kill may cost, so that a pause
@@ -76,7 +77,10 @@ fn micros(micros: i64) -> Duration {
 fn start(sources: &[Source], stop: &Stop) -> Result<Arc<Queue>, Error> {
     let queue = Arc::new(Queue::new(sources.len()));
     for (number, source) in sources.iter().enumerate() {
-        let lane = |full| Lane { number, full, queue: Arc::clone(&queue), stop: stop.clone() };
+        let lane = |full| {
+            let (queue, stop) = (Arc::clone(&queue), stop.clone());
+            Lane { number, full, queue, stop, has_failed: AtomicBool::new(false) }
+        };
         match source.open(stop)? {
             Opened::Live(feed, full) => {
                 source::start(source.name(), feed, Arc::new(lane(full)), stop)?;
@@ -154,18 +158,32 @@ struct Lane {
     full: Full,
     queue: Arc<Queue>,
     stop: Stop,
+    /// Whether the source has given up.
+    has_failed: AtomicBool,
 }
 
 impl Outlet for Lane {
     fn put(&self, load: Load) -> Flow {
         if let Load::Status(status) = &load {
             tell(status);
+            if matches!(status, Status::Failed { .. }) {
+                self.has_failed.store(true, Ordering::Relaxed);
+            }
             return if self.stop.is_set() { Flow::Stop } else { Flow::On };
         }
         // What a source was missing when the end came is still kept.
-        if self.stop.is_set() && !matches!(load, Load::End | Load::Gap(_)) {
+        if self.stop.is_set() && !matches!(load, Load::End | Load::Gap(_) | Load::Recovered) {
             return Flow::Stop;
         }
+        let load = match load {
+            // Who has given up goes on missing everything, until the recording ends.
+            Load::Gap(Gap { start: since, reason, .. })
+                if self.has_failed.load(Ordering::Relaxed) =>
+            {
+                Load::Missing { since, reason, patience: 0 }
+            }
+            load => load,
+        };
         self.queue.push(self.number, load, self.full)
     }
 }
@@ -197,12 +215,15 @@ struct Tape {
     frames: u64,
     /// What has come and is not written.
     block: Vec<u8>,
+    /// By source, the gap that is open: every file tells of it.
+    missing: Vec<Option<Load>>,
     last: Instant,
 }
 
 impl Tape {
     fn open(path: PathBuf, names: Vec<String>, rotation: Rotation) -> Result<Self, Error> {
         let (file, now) = (create(&path)?, Instant::now());
+        let missing = vec![None; names.len()];
         let mut tape = Self {
             path,
             names,
@@ -213,6 +234,7 @@ impl Tape {
             begun: now,
             frames: 0,
             block: Vec::new(),
+            missing,
             last: now,
         };
         tape.head()?;
@@ -242,7 +264,21 @@ impl Tape {
             Load::Dropped { frames } => *frames,
             load => load.frames().count() as u64,
         };
+        self.note_gap(source, load);
         recording_load(&mut self.block, source, load);
+    }
+
+    /// Notes whether a source is in a gap.
+    fn note_gap(&mut self, source: usize, load: &Load) {
+        let Some(missing) = self.missing.get_mut(source) else { return };
+        match (load, &*missing) {
+            (Load::Missing { .. }, _) => *missing = Some(load.clone()),
+            (Load::Gap(gap), Some(Load::Missing { since, .. })) if gap.ends(*since) => {
+                *missing = None;
+            }
+            (Load::Recovered | Load::End, _) => *missing = None,
+            _ => {}
+        }
     }
 
     fn write_if_due(&mut self) -> Result<(), Error> {
@@ -265,9 +301,17 @@ impl Tape {
         if !is_large && !is_old {
             return Ok(());
         }
+        let mut end = Vec::new();
+        recording_end(&mut end);
+        self.append(&end)?;
         self.number += 1;
         self.file = create(&numbered(&self.path, self.number))?;
         (self.written, self.begun) = (0, Instant::now());
+        for (source, missing) in self.missing.iter().enumerate() {
+            if let Some(load) = missing {
+                recording_load(&mut self.block, source, load);
+            }
+        }
         self.head()
     }
 }

@@ -34,6 +34,8 @@ pub(super) struct Event<'a> {
     collection: Option<Value<'a>>,
     rkey: Option<Value<'a>>,
     record: Option<Record<'a>>,
+    /// What has become of the account.
+    status: Option<Value<'a>>,
 }
 
 /// The fields of the record of a post.
@@ -73,6 +75,7 @@ impl<'a> Event<'a> {
         json.object(|json, key| {
             match key {
                 b"$type" => json.fill(&mut self.kind)?,
+                b"status" => json.fill(&mut self.status)?,
                 _ => {
                     self.take(key, json)?;
                 }
@@ -119,6 +122,18 @@ impl<'a> Event<'a> {
         self.kind = kind;
     }
 
+    /// Sets what has become of the account, where that stands outside.
+    pub(super) fn say_status(&mut self, status: Option<Value<'a>>) {
+        self.status = self.status.or(status);
+    }
+
+    /// Whether an account, and all that it published, is to be seen no longer.
+    fn has_left(&self) -> bool {
+        ["deleted", "takendown", "suspended", "deactivated"]
+            .iter()
+            .any(|word| is(self.status, word))
+    }
+
     /// Whether `type` or `kind` is this word.
     pub(super) fn is(&self, word: &str) -> bool {
         is(self.word, word)
@@ -150,7 +165,12 @@ impl<'a> Event<'a> {
             NotPost::Edit => {
                 self.take_post(received).into_iter().for_each(|post| each(Told::Edit(post)));
             }
-            NotPost::Delete => each(Told::Delete(self.removed())),
+            NotPost::Delete => {
+                if let Some(key) = self.rkey.and_then(Value::name) {
+                    each(Told::Delete(self.removed(Some(key))));
+                }
+            }
+            NotPost::Account if self.has_left() => each(Told::Delete(self.removed(None))),
             _ => {}
         }
         Verdict::NotPost(what)
@@ -161,10 +181,10 @@ impl<'a> Event<'a> {
         self.post(record, received)
     }
 
-    /// What is known of a post that is gone.
-    fn removed(&self) -> Post<'a> {
+    /// What is known of a post that is gone, or of all posts of the author.
+    fn removed(&self, id: Option<Cow<'a, str>>) -> Post<'a> {
         Post {
-            id: self.rkey.and_then(Value::name),
+            id,
             network: Network::Bluesky,
             author: self.did.and_then(Value::name),
             ..Post::default()

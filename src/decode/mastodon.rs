@@ -39,6 +39,8 @@ struct Account<'a> {
     acct: Option<Cow<'a, str>>,
     username: Option<Cow<'a, str>>,
     bot: bool,
+    /// Jetstream's: what has become of it.
+    status: Option<Value<'a>>,
 }
 
 impl<'a> Toot<'a> {
@@ -95,6 +97,11 @@ impl<'a> Toot<'a> {
         self.content.is_some() && self.account.is_some()
     }
 
+    /// What has become of the account, in an event of Jetstream.
+    pub(super) fn account_status(&self) -> Option<Value<'a>> {
+        self.account.as_ref()?.status
+    }
+
     /// Puts the text and what belongs to it into a post.
     fn fill(&mut self, post: &mut Post<'a>) {
         let content = self.content.and_then(Value::text).unwrap_or_default();
@@ -124,6 +131,7 @@ impl<'a> Account<'a> {
                 b"acct" => account.acct = json.value()?.and_then(Value::name),
                 b"username" => account.username = json.value()?.and_then(Value::name),
                 b"bot" => account.bot = matches!(json.value()?, Some(Value::Bool(true))),
+                b"status" => account.status = json.value()?,
                 _ => {}
             }
             Ok(())

@@ -229,6 +229,7 @@ impl<'a> Message<'a> {
         } else if !self.event.is_event() {
             return None;
         }
+        self.event.say_status(self.toot.account_status());
         Some(self.event.decode(received, each))
     }
 

@@ -17,6 +17,7 @@ pub enum Told<'a> {
     /// An earlier one has changed; this is how it is now. Its time may be that of the change.
     Edit(Post<'a>),
     /// An earlier one is gone; only its network and what makes it one and the same are known.
+    /// Without an id it stands for all posts of its author.
     Delete(Post<'a>),
 }
 

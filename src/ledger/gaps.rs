@@ -85,9 +85,17 @@ impl Gaps {
         self.open -= usize::from(was_open);
     }
 
-    /// Notes a gap that is over.
+    /// Whether a source is missing something now.
+    pub(super) fn is_open(&mut self, source: SourceId) -> bool {
+        self.listening(source).is_some_and(|listening| listening.open.is_some())
+    }
+
+    /// Notes a gap that is over; the open one with it, unless that begins behind it.
     pub(super) fn add(&mut self, source: SourceId, gap: Range<i64>) {
-        self.close(source);
+        let open = self.listening(source).and_then(|listening| listening.open);
+        if open.is_some_and(|since| since < gap.end) {
+            self.close(source);
+        }
         let kept = self.kept;
         let listening = self.listening(source).filter(|_| gap.start < gap.end);
         let Some(listening) = listening else { return };

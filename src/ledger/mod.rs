@@ -44,6 +44,11 @@ use seen::{Seen, Sight};
 /// Posts whose fingerprints are looked for together.
 const TOGETHER: usize = 32;
 
+/// The longest a watermark waits for the posts of a gap: two minutes of event time, in
+/// microseconds. A reconnection with its first waits fits into it; beyond, fresh windows are worth
+/// more than whole ones.
+const LONGEST_WAIT: i64 = 120_000_000;
+
 /// What comes out of a ledger, in order: one by one, to whatever collects them, since at the end
 /// of a long recording there may be more windows than fit into memory together.
 #[derive(Clone, Debug)]
@@ -196,21 +201,35 @@ impl Ledger {
         self.gaps.join(first, second);
     }
 
-    /// Notes that a live source does not listen from a moment on: until [`Ledger::regain`] or
-    /// [`Ledger::miss`], windows close with less coverage.
-    pub fn lose(&mut self, source: SourceId, since: Timestamp) {
+    /// Notes that a live source does not listen from a moment on, until [`Ledger::regain`] or
+    /// [`Ledger::miss`]. Its watermark waits there for so many microseconds of event time, up to
+    /// two minutes, as it may bring what it is missing; after that windows close with less
+    /// coverage.
+    pub fn lose(&mut self, source: SourceId, since: Timestamp, patience: i64) {
         self.gaps.open(source, since.as_micros());
+        self.clock.hold(source, since.as_micros(), patience.min(LONGEST_WAIT));
     }
 
     /// Notes that a live source listens again and that all it was missing has come.
-    pub fn regain(&mut self, source: SourceId) {
+    pub fn regain(&mut self, source: SourceId, out: &mut impl Extend<Event>) {
         self.gaps.close(source);
+        self.release(source, out);
     }
 
-    /// Notes that a live source was not listening for a while and listens again.
-    pub fn miss(&mut self, source: SourceId, gap: &Gap) {
+    /// Notes that a live source was not listening for a while. Unless it has lost a later stretch
+    /// by now, it listens again.
+    pub fn miss(&mut self, source: SourceId, gap: &Gap, out: &mut impl Extend<Event>) {
         self.gaps.add(source, gap.start.as_micros()..gap.end.as_micros());
         self.counts.gaps += 1;
+        if !self.gaps.is_open(source) {
+            self.release(source, out);
+        }
+    }
+
+    fn release(&mut self, source: SourceId, out: &mut impl Extend<Event>) {
+        if self.clock.release(source) {
+            self.obey_watermark(out);
+        }
     }
 
     /// Notes that a source is at its end; with the last of them every window is final.

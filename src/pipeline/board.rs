@@ -381,7 +381,7 @@ mod tests {
         let full = Full::Drop { after: Duration::ZERO };
         let board = Board::new(vec![Supply::pending(full)], 2 * MOST_LOADS as u64);
         let (at, reason) = (Timestamp::EPOCH, || "away".to_owned());
-        board.put(0, Load::Missing { since: at, reason: reason() });
+        board.put(0, Load::Missing { since: at, reason: reason(), patience: 0 });
         board.put(0, Load::Gap(Gap { start: at, end: at.plus(1), reason: reason() }));
         let fit = MOST_LOADS - 2;
         for number in 0..fit + 10 {

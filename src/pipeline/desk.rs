@@ -87,9 +87,15 @@ impl<'o> Desk<'o> {
         way.end()
     }
 
+    /// Notes that all a source was missing has come.
+    pub(super) fn regain(&mut self, lane: usize) -> Result<(), Error> {
+        let (ledger, mut way) = self.way(None);
+        ledger.regain(id(lane), &mut way);
+        way.end()
+    }
+
     /// Notes that a source was not listening for a while.
     pub(super) fn gap(&mut self, lane: usize, gap: &Gap) -> Result<(), Error> {
-        self.ledger.miss(id(lane), gap);
         let name = self.views.get(lane).map_or("", |view| view.name.as_str());
         if let Some(press) = &mut self.press {
             press.gap(name, gap)?;
@@ -97,7 +103,9 @@ impl<'o> Desk<'o> {
         if let Some(publisher) = &mut self.publisher {
             publisher.note();
         }
-        Ok(())
+        let (ledger, mut way) = self.way(None);
+        ledger.miss(id(lane), gap, &mut way);
+        way.end()
     }
 
     /// The sources that gave up.

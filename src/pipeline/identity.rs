@@ -44,6 +44,8 @@ pub(super) struct Names {
     /// Its id at the source it came from. Mastodon calls a post that is gone by nothing else, and
     /// every server has ids of its own.
     here: Option<u64>,
+    /// [`of_author`].
+    author: Option<u64>,
 }
 
 impl Names {
@@ -51,12 +53,21 @@ impl Names {
     pub(super) fn new(listener: usize, post: &Post<'_>) -> Self {
         let here =
             |id| Mix(Mix::new(3).0 ^ listener as u64).with(network_name(post)).with(id).end();
-        Self { everywhere: of_post(post), here: post.id.as_deref().map(here) }
+        let (everywhere, author) = (of_post(post), of_author(post));
+        Self { everywhere, here: post.id.as_deref().map(here), author }
     }
 
-    /// Whether both are names of one post.
+    /// Whether these are names of an author alone: of all posts of that author.
+    pub(super) fn are_of_all(&self) -> bool {
+        self.author.is_some() && self.everywhere.is_none() && self.here.is_none()
+    }
+
+    /// Whether both are names of one post, or the others stand for all posts of its author.
     pub(super) fn agree(&self, other: &Self) -> bool {
         let same = |one: Option<u64>, other| one.is_some() && one == other;
+        if other.are_of_all() {
+            return same(self.author, other.author);
+        }
         same(self.everywhere, other.everywhere) || same(self.here, other.here)
     }
 }

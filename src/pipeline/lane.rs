@@ -5,6 +5,7 @@
 use std::collections::VecDeque;
 
 use super::work::{Change, Done, Missing};
+use crate::frame::Gap;
 use crate::post::Timestamp;
 use crate::source;
 
@@ -52,7 +53,8 @@ pub(super) struct Held {
 impl Lane {
     /// A source that has not begun.
     pub(super) fn new(nature: &Nature) -> Self {
-        let never = || Missing { since: source::now(), reason: "never connected".to_owned() };
+        let never =
+            || Missing { since: source::now(), reason: "never connected".to_owned(), patience: 0 };
         Self {
             nature: *nature,
             has_ended: false,
@@ -75,6 +77,12 @@ impl Lane {
     pub(super) fn note_missing(&mut self, missing: Option<Missing>) {
         self.is_new = false;
         self.missing = missing;
+    }
+
+    /// Notes a gap that is over, and what is missing with it.
+    pub(super) fn note_gap(&mut self, gap: &Gap) {
+        self.is_new = false;
+        self.missing.take_if(|missing| gap.ends(missing.since));
     }
 
     pub(super) fn is_live(&self) -> bool {

@@ -91,6 +91,11 @@ impl Publisher {
         let called = |kept: &Kept| kept.names.agree(&change.names);
         let Some(place) = self.feed.iter().rposition(called) else { return };
         self.note();
+        if change.names.are_of_all() && change.post.is_none() {
+            let gone = self.feed.iter().filter(|kept| called(kept) && !kept.post.late).count();
+            self.evicted += gone as u64;
+            return self.feed.retain(|kept| !called(kept));
+        }
         match (change.post, self.feed.get_mut(place)) {
             (Some(now), Some(Kept { post, .. })) => {
                 let (at, late, number) = (post.at, post.late, post.number);

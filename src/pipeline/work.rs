@@ -106,6 +106,8 @@ struct Origin<'k> {
 pub(super) struct Missing {
     pub(super) since: Timestamp,
     pub(super) reason: String,
+    /// For so long the watermark waits.
+    pub(super) patience: i64,
 }
 
 /// What a load says of its source.
@@ -129,9 +131,9 @@ pub(super) enum Kind {
 }
 
 impl Done {
-    /// Nothing came for so many microseconds.
-    pub(super) fn silence(quiet: i64) -> Self {
-        Self { kind: Kind::Idle(quiet), ..Self::default() }
+    /// Nothing but what a source says of itself.
+    pub(super) fn word(kind: Kind) -> Self {
+        Self { kind, ..Self::default() }
     }
 
     /// Takes the lines of what could not be decoded before the mentions that end here.
@@ -181,8 +183,9 @@ pub(super) fn work(kit: &Kit<'_>, hands: &mut Hands, lane: usize, load: &Load) -
             done.trouble = Some("frames dropped: too many at once".to_owned());
         }
         Load::Idle { quiet } => done.kind = Kind::Idle(*quiet),
-        Load::Missing { since, reason } => {
-            done.kind = Kind::Missing(Missing { since: *since, reason: reason.clone() });
+        Load::Missing { since, reason, patience } => {
+            let (since, reason, patience) = (*since, reason.clone(), *patience);
+            done.kind = Kind::Missing(Missing { since, reason, patience });
         }
         Load::Recovered => done.kind = Kind::Recovered,
         Load::Gap(gap) => done.kind = Kind::Gap(gap.clone()),

@@ -14,7 +14,7 @@ mod text;
 pub use csv::{Csv, Table};
 pub use jsonl::{Jsonl, score_fields};
 pub use only::{Line, Only, UnknownLine};
-pub use recording::{recording_head, recording_load};
+pub use recording::{recording_end, recording_head, recording_load};
 pub use schema::{SCHEMA, schema};
 pub use text::{clean, json_string, json_value};
 

@@ -9,8 +9,9 @@
 //! {"did":...}                                                          as the network sent it
 //! {"did":...}
 //! {"moodwire":"idle","source":0,"quiet":500000}
-//! {"moodwire":"missing","source":0,"since":...,"reason":"..."}
+//! {"moodwire":"missing","source":0,"since":...,"patience":120000000,"reason":"..."}
 //! {"moodwire":"gap","source":0,"start":...,"end":...,"reason":"..."}
+//! {"moodwire":"continued"}                                             the rest is in another file
 //! ```
 
 use std::io::Write;
@@ -31,6 +32,11 @@ pub fn recording_head(out: &mut Vec<u8>, sources: &[String]) {
         out.push(before);
     }
     out.extend_from_slice(b"]}\n");
+}
+
+/// Appends what stands behind everything else where another file goes on.
+pub fn recording_end(out: &mut Vec<u8>) {
+    out.extend_from_slice(b"{\"moodwire\":\"continued\"}\n");
 }
 
 /// Appends a load of the source at this place in the head.
@@ -58,11 +64,12 @@ pub fn recording_load(out: &mut Vec<u8>, source: usize, load: &Load) {
             let _ =
                 writeln!(out, "{{\"moodwire\":\"idle\",\"source\":{source},\"quiet\":{quiet}}}");
         }
-        Load::Missing { since, reason } => {
+        Load::Missing { since, reason, patience } => {
             let since = since.as_micros();
             let _ = write!(
                 out,
-                "{{\"moodwire\":\"missing\",\"source\":{source},\"since\":{since},\"reason\":"
+                "{{\"moodwire\":\"missing\",\"source\":{source},\"since\":{since},\
+                 \"patience\":{patience},\"reason\":"
             );
             json_string(out, reason);
             out.extend_from_slice(b"}\n");

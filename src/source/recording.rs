@@ -2,7 +2,8 @@
 //!
 //! It knows the lines that stand between the frames and no frame; the other sources' frames are
 //! passed over. Memory stays bounded whatever the lines say: a block is handed on when it is large,
-//! a line over the limit is counted and passed over.
+//! a line over the limit is counted and passed over. A recording that breaks off in a gap gives one
+//! that ends at its last moment.
 
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -26,14 +27,45 @@ const START: &[u8] = b"{\"moodwire\":\"recording\",";
 #[derive(Deserialize)]
 #[serde(tag = "moodwire", rename_all = "lowercase")]
 enum Word {
-    Recording { sources: Vec<String> },
-    Frames { source: usize, received: i64, form: String, lines: u64 },
-    Idle { source: usize, quiet: i64 },
-    Missing { source: usize, since: i64, reason: String },
-    Recovered { source: usize },
-    Gap { source: usize, start: i64, end: i64, reason: String },
-    Fault { source: usize, reason: String },
-    Dropped { source: usize, frames: u64 },
+    Recording {
+        sources: Vec<String>,
+    },
+    Frames {
+        source: usize,
+        received: i64,
+        form: String,
+        lines: u64,
+    },
+    Idle {
+        source: usize,
+        quiet: i64,
+    },
+    Missing {
+        source: usize,
+        since: i64,
+        #[serde(default)]
+        patience: i64,
+        reason: String,
+    },
+    Recovered {
+        source: usize,
+    },
+    Gap {
+        source: usize,
+        start: i64,
+        end: i64,
+        reason: String,
+    },
+    Fault {
+        source: usize,
+        reason: String,
+    },
+    Dropped {
+        source: usize,
+        frames: u64,
+    },
+    /// Nothing follows here, but in another file.
+    Continued,
 }
 
 /// The names of the sources that a recording holds; `None` where the bytes are no recording.
@@ -64,6 +96,12 @@ pub(super) struct Recording {
     limit: usize,
     /// The frames that are being read.
     open: Option<Open>,
+    /// Since when our source has been missing something, and why.
+    missing: Option<(Timestamp, String)>,
+    /// By source, when it brought something last.
+    moments: Vec<Timestamp>,
+    /// The latest moment that the lines speak of.
+    last: Timestamp,
 }
 
 /// Frames that were received together.
@@ -77,7 +115,9 @@ struct Open {
 
 impl Recording {
     pub(super) fn new(bytes: Bytes, source: usize, limit: usize) -> Self {
-        Self { lines: Lines::new(bytes), source, limit, open: None }
+        let last = Timestamp::MIN;
+        let (missing, moments) = (None, Vec::new());
+        Self { lines: Lines::new(bytes), source, limit, open: None, missing, moments, last }
     }
 
     /// Goes on to the next load; `None` at the end.
@@ -91,13 +131,14 @@ impl Recording {
             }
             let (line, mut text) = (self.lines.line, Vec::new());
             match self.lines.next(&mut text, LONGEST)? {
-                Taken::End => return Ok(None),
+                Taken::End => return Ok(self.break_off()),
                 Taken::Long => return Ok(Some(self.broken(line))),
                 Taken::Line => {}
             }
             let Ok(word) = serde_json::from_slice(&text) else {
                 return Ok(Some(self.broken(line)));
             };
+            self.heed(&word);
             if let Some(load) = self.word(word, line) {
                 return Ok(Some(load));
             }
@@ -106,6 +147,49 @@ impl Recording {
 
     fn broken(&self, line: u64) -> Load {
         Load::Fault(Fault { line, reason: "no line of a recording".to_owned() })
+    }
+
+    /// The gap in which the recording ends, if it does.
+    fn break_off(&mut self) -> Option<Load> {
+        let (start, reason) = self.missing.take()?;
+        let end = self.last;
+        (end > start).then_some(Load::Gap(Gap { start, end, reason }))
+    }
+
+    /// Notes the moment that a line between frames speaks of, and what our source is missing.
+    fn heed(&mut self, word: &Word) {
+        let micros = Timestamp::from_micros;
+        let moment = match word {
+            Word::Recording { sources } => {
+                self.moments = vec![Timestamp::MIN; sources.len()];
+                return;
+            }
+            Word::Frames { source, received, .. } => {
+                if let Some(moment) = self.moments.get_mut(*source) {
+                    *moment = micros(*received);
+                }
+                micros(*received)
+            }
+            Word::Idle { source, quiet } => match self.moments.get(*source) {
+                Some(moment) if *moment > Timestamp::MIN => moment.plus(*quiet),
+                _ => return,
+            },
+            Word::Missing { since, .. } => micros(*since),
+            Word::Gap { end, .. } => micros(*end),
+            _ => Timestamp::MIN,
+        };
+        self.last = self.last.max(moment);
+        match word {
+            Word::Missing { source, since, reason, .. } if *source == self.source => {
+                self.missing = Some((micros(*since), reason.clone()));
+            }
+            Word::Gap { source, end, .. } if *source == self.source => {
+                self.missing.take_if(|(since, _)| *since < micros(*end));
+            }
+            Word::Recovered { source } if *source == self.source => self.missing = None,
+            Word::Continued => self.missing = None,
+            _ => {}
+        }
     }
 
     /// Takes a line between frames; gives what it says of our source.
@@ -123,8 +207,8 @@ impl Recording {
                 None
             }
             Word::Idle { source, quiet } => (source == ours).then_some(Load::Idle { quiet }),
-            Word::Missing { source, since, reason } => (source == ours)
-                .then(|| Load::Missing { since: Timestamp::from_micros(since), reason }),
+            Word::Missing { source, since, patience, reason } => (source == ours)
+                .then(|| Load::Missing { since: Timestamp::from_micros(since), reason, patience }),
             Word::Recovered { source } => (source == ours).then_some(Load::Recovered),
             Word::Gap { source, start, end, reason } => (source == ours).then(|| {
                 let (start, end) = (Timestamp::from_micros(start), Timestamp::from_micros(end));
@@ -136,7 +220,7 @@ impl Recording {
             Word::Dropped { source, frames } => {
                 (source == ours).then_some(Load::Dropped { frames })
             }
-            Word::Recording { .. } => None,
+            Word::Recording { .. } | Word::Continued => None,
         }
     }
 

@@ -20,8 +20,8 @@ use tokio_tungstenite::tungstenite::{Message, WebSocket, accept_hdr};
 /// What a server does on a connection, one act after the other; at the end it stays silent.
 #[derive(Clone, Debug)]
 pub enum Act {
-    /// Answers with this status and, perhaps, a wait in seconds, instead of the stream.
-    Refuse(u16, Option<u32>),
+    /// Answers with this status and, perhaps, `Retry-After`, instead of the stream.
+    Refuse(u16, Option<String>),
     /// Sends a message.
     Send(String),
     /// Sends bytes.
@@ -135,7 +135,7 @@ impl Drop for Jetstream {
 fn serve(stream: TcpStream, script: Vec<Act>, log: &Mutex<Seen>, over: &AtomicBool) {
     stream.set_nodelay(true).unwrap();
     let refusal = match script.first() {
-        Some(Act::Refuse(status, wait)) => Some((*status, *wait)),
+        Some(Act::Refuse(status, wait)) => Some((*status, wait.clone())),
         _ => None,
     };
     let hear = |request: &Request, response: Response| -> Result<Response, ErrorResponse> {
@@ -143,8 +143,8 @@ fn serve(stream: TcpStream, script: Vec<Act>, log: &Mutex<Seen>, over: &AtomicBo
         seen.asked.push((Some(Instant::now()), request.uri().to_string()));
         let agent = request.headers().get("user-agent").map(|value| value.to_str().unwrap());
         seen.agents.push(agent.unwrap_or_default().to_owned());
-        let Some((status, wait)) = refusal else { return Ok(response) };
-        let mut answer = Answer::builder().status(status);
+        let Some((status, wait)) = &refusal else { return Ok(response) };
+        let mut answer = Answer::builder().status(*status);
         if let Some(wait) = wait {
             answer = answer.header("retry-after", wait);
         }

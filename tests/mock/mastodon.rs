@@ -151,6 +151,8 @@ struct State {
     down: Option<(usize, Answer)>,
     /// Questions for timelines so far.
     questions: usize,
+    /// Questions for timelines that are left, as its answers say; `None`: they do not.
+    left: Option<u32>,
     about: Answer,
     posts: Vec<(u64, String)>,
     asked: Vec<Asked>,
@@ -176,6 +178,7 @@ impl Mastodon {
             pages: VecDeque::new(),
             down: None,
             questions: 0,
+            left: None,
             about: Answer::json(200, "{\"title\":\"mock\"}"),
             posts: Vec::new(),
             asked: Vec::new(),
@@ -209,6 +212,11 @@ impl Mastodon {
     /// Answers all questions for timelines like this, from the one with this number (from 1) on.
     pub fn fail_pages_from(&self, first: usize, answer: Answer) {
         self.shared.lock().unwrap().down = Some((first, answer));
+    }
+
+    /// Says with each page how many of so many questions are left.
+    pub fn allow(&self, questions: u32) {
+        self.shared.lock().unwrap().left = Some(questions);
     }
 
     /// What it tells about itself.
@@ -327,7 +335,12 @@ fn serve(shared: &Mutex<State>, mut client: TcpStream) -> std::io::Result<()> {
             state.questions += 1;
             let down = state.down.clone().filter(|(first, _)| state.questions >= *first);
             let odd = down.map(|(_, answer)| answer).or_else(|| state.pages.pop_front());
-            (Some(odd.unwrap_or_else(|| state.page(&target))), Vec::new())
+            let mut page = odd.unwrap_or_else(|| state.page(&target));
+            state.left = state.left.map(|left| left.saturating_sub(1));
+            if let Some(left) = state.left {
+                page.head += &format!("X-RateLimit-Remaining: {left}\r\n");
+            }
+            (Some(page), Vec::new())
         } else if target == "/api/v2/instance" {
             (Some(state.about.clone()), Vec::new())
         } else {

@@ -74,7 +74,7 @@ impl Conductor<'_, '_> {
 
     /// A gap that is not over when the run ends, ends there.
     pub(super) fn end_gap(&mut self, lane: usize) -> Result<(), Error> {
-        let Some(Missing { since: start, reason }) = self.lanes[lane].missing.take() else {
+        let Some(Missing { since: start, reason, .. }) = self.lanes[lane].missing.take() else {
             return Ok(());
         };
         let end = match self.lanes[lane].is_live() {

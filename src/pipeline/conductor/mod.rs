@@ -172,19 +172,18 @@ impl<'b, 'o> Conductor<'b, 'o> {
             Kind::Frames => Ok(()),
             Kind::Idle(quiet) => self.desk.idle(lane, quiet),
             Kind::Missing(missing) => {
-                self.desk.ledger.lose(id(lane), missing.since);
+                self.desk.ledger.lose(id(lane), missing.since, missing.patience);
                 self.lanes[lane].note_missing(Some(missing));
                 Ok(())
             }
             Kind::Recovered => {
-                self.desk.ledger.regain(id(lane));
                 self.lanes[lane].note_missing(None);
-                Ok(())
+                self.desk.regain(lane)
             }
             // Who has given up goes on missing everything, until the run ends.
             Kind::Gap(_) if self.lanes[lane].has_failed => Ok(()),
             Kind::Gap(gap) => {
-                self.lanes[lane].note_missing(None);
+                self.lanes[lane].note_gap(&gap);
                 self.desk.gap(lane, &gap)
             }
             Kind::Status(status) => {
@@ -212,10 +211,12 @@ impl<'b, 'o> Conductor<'b, 'o> {
         }
         self.queue.pop();
         let Some((mut done, first)) = self.lanes[lane].head.take() else { return Ok(Next::Done) };
-        if let Kind::Idle(quiet) = done.kind {
+        if done.kind != Kind::Frames {
             self.tell_held(lane)?;
-            self.desk.idle(lane, quiet)?;
-            self.missing.push(lane);
+            if done.kind != Kind::End {
+                self.missing.push(lane);
+            }
+            self.word(lane, done.kind)?;
             return Ok(Next::Done);
         }
         let end = self.run_from(lane, &done, first);
@@ -256,26 +257,32 @@ impl<'b, 'o> Conductor<'b, 'o> {
                     self.missing.pop();
                     self.place(lane, done, 0)?;
                 }
-                Kind::End => {
-                    self.missing.pop();
-                    self.end(lane)?;
-                }
-                Kind::Idle(quiet) => self.place_silence(lane, quiet),
-                word => self.word(lane, word)?,
+                word => self.place_word(lane, word)?,
             }
         }
         Ok(())
     }
 
-    /// Puts a silence where the event time belongs that it leads to; before the first post it
-    /// leads nowhere.
-    fn place_silence(&mut self, lane: usize, quiet: i64) {
+    /// Puts what a source says of itself behind its latest post, and a silence where the event
+    /// time belongs that it leads to. Before the first post there is no such place: it is taken at
+    /// once.
+    fn place_word(&mut self, lane: usize, word: Kind) -> Result<(), Error> {
         let latest = self.desk.ledger.latest(id(lane)).max(self.lanes[lane].held.reached);
-        if let Some(latest) = latest {
-            self.missing.pop();
-            self.lanes[lane].head = Some((Done::silence(quiet), 0));
-            self.queue.push(Reverse((latest.plus(quiet), lane)));
+        let is_end = word == Kind::End;
+        match latest {
+            Some(latest) => {
+                let quiet = if let Kind::Idle(quiet) = word { quiet } else { 0 };
+                self.missing.pop();
+                self.lanes[lane].head = Some((Done::word(word), 0));
+                self.queue.push(Reverse((latest.plus(quiet), lane)));
+            }
+            None if is_end => {
+                self.missing.pop();
+                self.end(lane)?;
+            }
+            None => self.word(lane, word)?,
         }
+        Ok(())
     }
 
     /// Puts a load where its next mention belongs; one without any is closed, when its event time
@@ -331,7 +338,7 @@ impl<'b, 'o> Conductor<'b, 'o> {
         if !self.lanes[lane].is_live() {
             // Where a recording ends in a gap, nobody knows how long that was.
             self.lanes[lane].note_missing(None);
-            self.desk.ledger.regain(id(lane));
+            self.desk.regain(lane)?;
         } else if !self.lanes[lane].has_failed {
             self.end_gap(lane)?;
         }

@@ -272,6 +272,9 @@ impl Listener {
                 self.large = Large::Met;
             }
         }
+        if visit.is_recovering {
+            line.fetched(Timestamp::from_micros(at));
+        }
         if visit.is_recovering && at >= visit.since - PRESENT {
             self.caught_up(visit, line);
         }

@@ -18,7 +18,7 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error, error::ProtocolError};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
-use super::super::network::{Failure, Recovery, tls};
+use super::super::network::{Failure, Recovery, retry_after, tls};
 use super::Settings;
 use super::endpoint::{Endpoint, Request};
 
@@ -121,8 +121,8 @@ fn refused<B>(host: &str, answer: &Response<B>) -> Failure {
     }
 }
 
-/// The wait that a server asks for, in whole seconds.
+/// The wait that a server asks for.
 fn asked_wait<B>(answer: &Response<B>) -> Duration {
-    let asked = answer.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
-    asked.and_then(|text| text.trim().parse().ok()).map_or(UNSAID, Duration::from_secs)
+    let text = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
+    retry_after(text).unwrap_or(UNSAID)
 }

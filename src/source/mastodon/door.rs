@@ -14,6 +14,10 @@ use super::refusal::{broken, refusal, wrong_kind};
 use super::{Settings, token};
 use crate::source::network::{Failure, Recovery, Secret};
 
+/// So many requests of those that a server allows are left to what is more urgent than the next
+/// page.
+const RESERVE: u32 = 20;
+
 /// A page of posts may be as long as so many posts of the longest kind.
 const LONGEST_POSTS: usize = 8;
 
@@ -94,8 +98,8 @@ impl Door {
         if !is_of(&response, "json") {
             return Err(wrong_kind(self, &response));
         }
-        let newer = newer(&response);
-        Ok(Some(Document { body: self.body(response).await?, newer }))
+        let (newer, allowance) = (newer(&response), allowance(&response));
+        Ok(Some(Document { body: self.body(response).await?, newer, allowance }))
     }
 
     /// The whole body of an answer; `None` where it is too long.
@@ -123,6 +127,26 @@ pub(super) struct Document {
     pub body: Option<Vec<u8>>,
     /// Where the server says that the page of newer posts is.
     pub newer: Option<Url>,
+    pub allowance: Allowance,
+}
+
+/// How many more requests a server allows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum Allowance {
+    /// Enough, or it does not say.
+    #[default]
+    Ample,
+    /// Few.
+    Scarce,
+}
+
+/// What `X-RateLimit-Remaining` says.
+fn allowance(response: &Response) -> Allowance {
+    let left = response.headers().get("x-ratelimit-remaining").and_then(|left| left.to_str().ok());
+    match left.and_then(|left| left.trim().parse::<u32>().ok()) {
+        Some(left) if left < RESERVE => Allowance::Scarce,
+        _ => Allowance::Ample,
+    }
 }
 
 /// Whether the content type of an answer names this kind.

@@ -1,8 +1,8 @@
 //! One server, listened to: from the first question to the end of the connection.
 //!
-//! For each channel it keeps up to which post everything has come. While posts that were missed
-//! are being looked for, what the streams bring stands apart, so that a connection that breaks
-//! meanwhile leaves no hole:
+//! Whatever comes is handed over at once. For each channel it keeps up to which post everything has
+//! come. While posts that were missed are being looked for, what the streams bring does not count
+//! for that, so that a connection that breaks meanwhile leaves no hole:
 //!
 //! ```text
 //! id     1 2 3 ✗ 4 5 6 7 8 9 ...
@@ -20,12 +20,12 @@ use tokio::time::{Instant, sleep};
 
 use super::Settings;
 use super::address::{Channel, Instance};
-use super::door::Door;
-use super::held::{self, Held};
+use super::door::{Allowance, Door};
 use super::id::Id;
 use super::instance::{About, Access, about};
+use super::look::{self, Look};
 use super::stream::{self, Piece};
-use super::timeline::{self, Found, Page, Reach};
+use super::timeline::{self, Found, Page, Reach, Status};
 use crate::frame::Form;
 use crate::post::Timestamp;
 use crate::source::error::over;
@@ -40,8 +40,7 @@ pub(super) struct Listener {
     about: Option<About>,
     /// When it was last asked for all that is new.
     looked: Timestamp,
-    /// What comes while missed posts are looked for; `None` where none are.
-    held: Option<Held>,
+    look: Look,
 }
 
 /// A channel, and how far everything of it has come.
@@ -49,6 +48,8 @@ struct Track {
     channel: Channel,
     known: Option<Id>,
     ahead: Option<Id>,
+    /// On the way back: when the latest post that was found was written.
+    found: Option<Timestamp>,
 }
 
 /// Something that came.
@@ -76,16 +77,16 @@ impl Network for Listener {
                 Ok(never) => match never {},
             },
         };
-        self.release(line);
+        self.look.hand_over(line);
         failure
     }
 }
 
 impl Listener {
     pub(super) fn new(instance: Instance, settings: Settings) -> Self {
-        let track = |channel| Track { channel, known: None, ahead: None };
+        let track = |channel| Track { channel, known: None, ahead: None, found: None };
         let tracks = settings.channels().into_iter().map(track).collect();
-        Self { instance, settings, tracks, about: None, looked: now(), held: None }
+        Self { instance, settings, tracks, about: None, looked: now(), look: Look::new() }
     }
 
     async fn session(&mut self, line: &mut Line<'_>) -> Result<Infallible, Failure> {
@@ -111,10 +112,9 @@ impl Listener {
         line.note(&self.manner(door, about));
         // The streams say by themselves what is wrong with the server.
         self.begin(door).await.ok();
-        self.held = line.missed_since().map(|_| Held::default());
         let mut news: SelectAll<BoxStream<'static, News>> = SelectAll::new();
         for (at, track) in self.tracks.iter_mut().enumerate() {
-            track.ahead = None;
+            (track.ahead, track.found) = (None, None);
             let url = track.channel.stream(&about.streaming);
             news.push(stream::open(door, &url).map(move |piece| News::Piece(at, piece)).boxed());
         }
@@ -129,7 +129,7 @@ impl Listener {
                     }
                 }
                 News::Piece(at, piece) => self.take(at, piece, line),
-                News::Found(Found::Page(at, page)) => self.take_page(at, page, line),
+                News::Found(Found::Page(at, page)) => self.found(at, page, line),
                 News::Found(Found::End(reach)) => self.caught_up(reach, line),
             }
         }
@@ -143,7 +143,6 @@ impl Listener {
         let since = line.missed_since();
         let (Some(known), Some(since)) = (known, since) else {
             line.connected();
-            self.release(line);
             return None;
         };
         line.recovering();
@@ -156,34 +155,25 @@ impl Listener {
         Some(missed.map(News::Found).boxed())
     }
 
-    /// Hands over what was kept apart; from now on nothing is.
-    fn release(&mut self, line: &mut Line<'_>) {
-        if let Some(held) = self.held.take() {
-            held.hand_over(line);
+    /// Takes a page of posts that were missed.
+    fn found(&mut self, at: usize, page: Page, line: &mut Line<'_>) {
+        self.tracks[at].found = page.up_to.or(self.tracks[at].found);
+        look::hand_over(&self.take_page(at, page, line), line);
+        // A channel of which nothing has been found may lack everything.
+        if let Some(all) = self.tracks.iter().map(|track| track.found).min().flatten() {
+            line.fetched(all);
         }
     }
 
-    /// Takes a page of a channel.
-    fn take_page(&mut self, at: usize, page: Page, line: &mut Line<'_>) {
+    /// Takes a page of a channel; gives its posts.
+    fn take_page(&mut self, at: usize, page: Page, line: &mut Line<'_>) -> Vec<Status> {
         let track = &mut self.tracks[at];
         track.known = page.latest.max(track.known.take());
         for _ in 0..page.too_long {
             line.fault(&over("post", self.settings.max_event));
         }
         line.heard();
-        match &mut self.held {
-            Some(held) => {
-                held.keep_posts(page.posts);
-                self.heed_room(line);
-            }
-            None => held::hand_over(&page.posts, line),
-        }
-    }
-
-    fn heed_room(&mut self, line: &mut Line<'_>) {
-        if self.held.as_ref().is_some_and(Held::is_full) {
-            self.release(line);
-        }
+        page.posts
     }
 
     /// Finds out which post of each channel is the latest, where that is not known: from there on
@@ -216,17 +206,7 @@ impl Listener {
                 if line.missed_since().is_none() {
                     track.join();
                 }
-                let event = block(&event);
-                line.heard();
-                match &mut self.held {
-                    Some(held) => {
-                        held.keep_event(&event);
-                        self.heed_room(line);
-                    }
-                    None => {
-                        line.frames(event, Form::Events);
-                    }
-                }
+                line.frames(block(&event), Form::Events);
             }
         }
     }
@@ -234,7 +214,6 @@ impl Listener {
     /// What was missed has been looked for.
     fn caught_up(&mut self, reach: Reach, line: &mut Line<'_>) {
         self.tracks.iter_mut().for_each(Track::join);
-        self.release(line);
         line.recovered(match reach {
             Reach::Whole => Fetched::All,
             Reach::UpTo(moment) => Fetched::UpTo(moment),
@@ -279,17 +258,17 @@ impl Listener {
     /// come. Of a channel with too much of it, the rest is passed over, and is a gap.
     async fn look(&mut self, door: &Door, line: &mut Line<'_>) -> Result<Instant, Failure> {
         let (began, wall) = (Instant::now(), now());
-        self.held = Some(Held::default());
         for at in 0..self.tracks.len() {
             let mut up_to = self.looked;
             for turn in 1..=self.settings.pages {
                 let known = self.tracks[at].known.clone().unwrap_or_else(Id::first);
                 let page = timeline::after(door, &self.tracks[at].channel, &known).await?;
-                let is_over = page.is_over;
+                let (is_over, is_last) = (page.is_over, page.allowance == Allowance::Scarce);
                 let has_more = page.is_full && page.latest.as_ref().is_some_and(|id| *id > known);
                 up_to = page.up_to.unwrap_or(up_to);
-                self.take_page(at, page, line);
-                if is_over || (has_more && turn == self.settings.pages) {
+                let posts = self.take_page(at, page, line);
+                self.look.keep(posts, line);
+                if is_over || (has_more && (turn == self.settings.pages || is_last)) {
                     self.skip(at, up_to, door, line).await?;
                     break;
                 }
@@ -298,7 +277,7 @@ impl Listener {
                 }
             }
         }
-        self.release(line);
+        self.look.hand_over(line);
         self.looked = wall;
         Ok(began)
     }

@@ -15,10 +15,10 @@
 
 mod address;
 mod door;
-mod held;
 mod id;
 mod instance;
 mod listener;
+mod look;
 mod refusal;
 mod sieve;
 mod stream;
@@ -56,7 +56,8 @@ pub struct Settings {
     /// How long the watermark waits for posts of the time between two connections, and how long
     /// they are looked for.
     pub patience: Duration,
-    /// The most pages of 40 posts that are asked for, one after the other, for each hashtag.
+    /// The most pages of 40 posts that are asked for, one after the other, for each hashtag; fewer
+    /// where the server says that it will not answer many more.
     pub pages: u32,
     /// Without a token, each hashtag adds so much to the time between two looks.
     pub interval: Duration,
@@ -85,7 +86,8 @@ impl Default for Settings {
             answer: Duration::from_secs(20),
             max_event: 1 << 20,
             patience: Duration::from_secs(120),
-            pages: 5,
+            // Servers allow 300 requests in five minutes.
+            pages: 250,
             interval: Duration::from_secs(5),
         }
     }

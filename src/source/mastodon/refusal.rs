@@ -4,7 +4,7 @@
 //! stand there.
 
 use std::error::Error;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use reqwest::Response;
 use reqwest::header::{HeaderMap, LOCATION};
@@ -12,10 +12,7 @@ use serde::Deserialize;
 
 use super::door::Door;
 use crate::post::Timestamp;
-use crate::source::network::{Failure, Recovery};
-
-/// No wait that a server asks for is longer than a day.
-const LONGEST_WAIT: Duration = Duration::from_secs(86_400);
+use crate::source::network::{Failure, Recovery, retry_after, until};
 
 /// So many letters of what a server says are shown.
 const MOST_WORDS: usize = 160;
@@ -106,34 +103,15 @@ fn clean(door: &Door, text: &str) -> String {
 }
 
 /// How long the server asks to wait: `Retry-After` in seconds or as a date, or
-/// `X-RateLimit-Reset` as a time or in seconds since 1970. The server's own clock counts, if it
-/// tells it.
+/// `X-RateLimit-Reset` as a time or in seconds since 1970.
 fn asked(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let date = |text: &str| {
-        let date = jiff::fmt::rfc2822::parse(text).ok()?;
-        Some(Timestamp::from_micros(date.timestamp().as_microsecond()))
-    };
-    let now = text("date").and_then(date).unwrap_or_else(wall);
-    let until = |at: Timestamp| {
-        let micros = at.as_micros().saturating_sub(now.as_micros());
-        Duration::from_micros(u64::try_from(micros).unwrap_or(0))
-    };
-    let after = text("retry-after").and_then(|text| match text.trim().parse() {
-        Ok(seconds) => Some(Duration::from_secs(seconds)),
-        Err(_) => date(text).map(until),
-    });
     let reset = || {
-        let text = text("x-ratelimit-reset")?.trim();
-        let at = text.parse().map(Timestamp::from_seconds).ok();
-        at.or_else(|| Timestamp::parse(text)).map(until)
+        let reset = text("x-ratelimit-reset")?.trim();
+        let at = reset.parse().map(Timestamp::from_seconds).ok();
+        at.or_else(|| Timestamp::parse(reset)).map(|at| until(at, text))
     };
-    after.or_else(reset).map(|wait| wait.min(LONGEST_WAIT))
-}
-
-fn wall() -> Timestamp {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    retry_after(text).or_else(reset)
 }
 
 /// What went wrong on the way to a server or from it.

@@ -18,7 +18,7 @@ use tokio::time::{Instant, sleep};
 
 use super::Settings;
 use super::address::Channel;
-use super::door::Door;
+use super::door::{Allowance, Document, Door};
 use super::id::Id;
 use crate::post::Timestamp;
 use crate::source::network::{Backoff, Failure, Recovery};
@@ -49,6 +49,8 @@ pub(super) struct Page {
     pub is_full: bool,
     /// Whether the page was too long to be taken; then there is nothing on it.
     pub is_over: bool,
+    /// Whether another page may be asked for.
+    pub allowance: Allowance,
     /// Where the server says they are.
     newer: Option<Url>,
 }
@@ -68,8 +70,8 @@ pub(super) async fn latest(door: &Door, channel: &Channel) -> Result<Id, Failure
 
 /// Asks for a page. A hashtag that nobody has used yet has an empty one.
 async fn page(door: &Door, url: Url) -> Result<Page, Failure> {
-    let Some(answer) = door.document(url).await? else { return Ok(Page::default()) };
-    let Some(body) = answer.body else {
+    let Some(mut answer) = door.document(url).await? else { return Ok(Page::default()) };
+    let Some(body) = answer.body.take() else {
         return Ok(Page { is_over: true, too_long: 1, ..Page::default() });
     };
     let posts: Vec<&RawValue> = serde_json::from_slice(&body).map_err(|_| {
@@ -77,7 +79,8 @@ async fn page(door: &Door, url: Url) -> Result<Page, Failure> {
         Failure::new(Recovery::Http, reason)
     })?;
     let is_full = posts.len() >= PAGE;
-    let mut page = Page { newer: answer.newer, is_full, ..Page::default() };
+    let Document { newer, allowance, .. } = answer;
+    let mut page = Page { newer, allowance, is_full, ..Page::default() };
     // The latest stands first.
     for post in posts.iter().rev().map(|post| post.get()) {
         let id = Id::of(post);
@@ -203,7 +206,8 @@ impl Search {
             let has_moved = page.latest.as_ref().is_some_and(|latest| *latest > way.known);
             way.known = page.latest.clone().unwrap_or_else(Id::first).max(way.known.clone());
             let place = way.place;
-            if !has_moved || way.pages >= self.most {
+            let may_go_on = way.pages < self.most && page.allowance == Allowance::Ample;
+            if !has_moved || !may_go_on {
                 if page.is_over || (has_moved && page.is_full) {
                     self.reach = self.reach.and(way.up_to);
                 }

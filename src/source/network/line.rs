@@ -11,10 +11,15 @@ use super::super::{Flow, Outlet, Stop};
 use crate::frame::{Fault, Form, Gap, Load, Status};
 use crate::post::Timestamp;
 
+/// So many gaps are told later at most; more are told at once.
+const MOST_OWED: usize = 1 << 10;
+
 /// The end of a source that its network holds.
 pub struct Line<'l> {
     outlet: &'l dyn Outlet,
     stop: Stop,
+    /// See [`Load::Missing`].
+    patience: i64,
     /// The number of the next line, from 1.
     next: u64,
     flow: Flow,
@@ -29,6 +34,8 @@ pub struct Line<'l> {
     /// The stretch that is being missed: its start and why.
     missing: Option<(Timestamp, String)>,
     going_back: GoingBack,
+    /// Gaps to be told when it is known how much of what is being missed could be fetched.
+    owed: Vec<Gap>,
 }
 
 /// How much of what was missed has been fetched.
@@ -51,8 +58,9 @@ impl<'l> Line<'l> {
     /// For so long a network may say goodbye.
     pub const GOODBYE: Duration = Duration::from_millis(250);
 
-    pub(super) fn new(outlet: &'l dyn Outlet, stop: &Stop) -> Self {
+    pub(super) fn new(outlet: &'l dyn Outlet, stop: &Stop, patience: Duration) -> Self {
         Self {
+            patience: i64::try_from(patience.as_micros()).unwrap_or(i64::MAX),
             outlet,
             stop: stop.clone(),
             next: 1,
@@ -63,6 +71,7 @@ impl<'l> Line<'l> {
             alive: now(),
             missing: None,
             going_back: GoingBack::No,
+            owed: Vec::new(),
         }
     }
 
@@ -116,10 +125,29 @@ impl<'l> Line<'l> {
         }
     }
 
-    /// Tells of a stretch that is missing though the connection stood.
+    /// While going back: everything before this moment has come. A time that a server dates
+    /// outside of the stretch says nothing of it.
+    pub fn fetched(&mut self, up_to: Timestamp) {
+        if self.going_back == GoingBack::Yes
+            && let Some((since, _)) = &mut self.missing
+            && (*since..self.stood).contains(&up_to)
+        {
+            *since = up_to;
+        }
+    }
+
+    /// Tells of a stretch that is missing though the connection stood; while going back, behind
+    /// that.
     pub fn missed(&mut self, start: Timestamp, end: Timestamp, reason: &str) {
-        if end > start {
-            self.put(Load::Gap(Gap { start, end, reason: reason.to_owned() }));
+        if end <= start {
+            return;
+        }
+        let gap = Gap { start, end, reason: reason.to_owned() };
+        match self.missing {
+            Some(_) if self.owed.len() < MOST_OWED => self.owed.push(gap),
+            _ => {
+                self.put(Load::Gap(gap));
+            }
         }
     }
 
@@ -141,8 +169,9 @@ impl<'l> Line<'l> {
         let Some((since, reason)) = self.missing.as_mut().filter(|_| next > last) else { return };
         *since = next;
         let reason = reason.clone();
-        self.put(Load::Gap(Gap { start: last, end: next, reason: reason.clone() }));
-        self.put(Load::Missing { since: next, reason });
+        // In this order the watermark goes on waiting.
+        self.put(Load::Missing { since: next, reason: reason.clone(), patience: self.patience });
+        self.put(Load::Gap(Gap { start: last, end: next, reason }));
     }
 
     /// The start of the stretch that is being missed: the last sign of life of the connection
@@ -175,12 +204,12 @@ impl<'l> Line<'l> {
 
     /// A connection is over: from its last sign of life on, posts are missed. Gives how long it
     /// stood.
-    pub(super) fn broken(&mut self, reason: &str, patience: Duration) -> Duration {
+    pub(super) fn broken(&mut self, reason: &str) -> Duration {
         if self.missing.is_none() {
             let (since, reason) = (self.alive, reason.to_owned());
             self.missing = Some((since, reason.clone()));
-            self.outlet.hold(patience);
-            self.put(Load::Missing { since, reason });
+            self.outlet.hold(Duration::ZERO);
+            self.put(Load::Missing { since, reason, patience: self.patience });
         }
         self.going_back = GoingBack::No;
         self.connected.take().map_or(Duration::ZERO, |since| since.elapsed())
@@ -197,10 +226,13 @@ impl<'l> Line<'l> {
 
     /// Ends the stretch that was missed; of it, some may have been fetched.
     fn close_gap(&mut self, fetched: Option<Fetched>) {
-        self.going_back = GoingBack::No;
+        let was_going_back = std::mem::replace(&mut self.going_back, GoingBack::No);
         let Some((start, reason)) = self.missing.take() else { return };
-        self.outlet.hold(Duration::ZERO);
         let (start, end) = match fetched {
+            // What comes over the new connection is not missed.
+            None if was_going_back == GoingBack::Yes && self.connected.is_some() => {
+                (start, self.stood)
+            }
             None => (start, now()),
             Some(Fetched::All) => (start, start),
             // A time that a server dates outside of the stretch says nothing of it.
@@ -213,6 +245,9 @@ impl<'l> Line<'l> {
             true => Load::Gap(Gap { start, end, reason }),
             false => Load::Recovered,
         });
+        for gap in std::mem::take(&mut self.owed) {
+            self.put(Load::Gap(gap));
+        }
     }
 
     fn put(&mut self, load: Load) -> Flow {
@@ -250,10 +285,23 @@ mod tests {
         }
     }
 
+    /// Notes gaps.
+    #[derive(Default)]
+    struct Gaps(Mutex<Vec<Gap>>);
+
+    impl Outlet for Gaps {
+        fn put(&self, load: Load) -> Flow {
+            if let Load::Gap(gap) = load {
+                self.0.lock().unwrap().push(gap);
+            }
+            Flow::On
+        }
+    }
+
     /// What is said in the course of a life.
     fn said(life: Life) -> Vec<String> {
         let (ear, stop) = (Ear::default(), Stop::new());
-        let mut line = Line::new(&ear, &stop);
+        let mut line = Line::new(&ear, &stop, Duration::ZERO);
         line.alive = line.alive.plus(-5_000_000);
         life(&mut line);
         line.hang_up();
@@ -263,7 +311,7 @@ mod tests {
     /// The connection is over; its last sign of life was a second ago.
     fn break_off(line: &mut Line<'_>) {
         line.alive = line.alive.plus(-1_000_000);
-        line.broken("reset", Duration::ZERO);
+        line.broken("reset");
     }
 
     #[test]
@@ -292,6 +340,29 @@ mod tests {
         for (number, (life, wanted)) in lives.into_iter().enumerate() {
             assert_eq!(said(life), wanted, "life {number}");
         }
+    }
+
+    #[test]
+    fn a_gap_on_the_way_back_is_what_has_not_come_before_the_new_connection() {
+        let told = Gaps::default();
+        let stop = Stop::new();
+        let mut line = Line::new(&told, &stop, Duration::from_secs(120));
+        line.connected();
+        break_off(&mut line);
+        line.recovering();
+        line.connected();
+        let (since, stood) = (line.missed_since().unwrap(), line.stood);
+        let half = since.plus((stood.as_micros() - since.as_micros()) / 2);
+        line.fetched(half);
+        // Times that cannot be.
+        line.fetched(Timestamp::EPOCH);
+        line.fetched(Timestamp::MAX);
+        // Another stretch is told behind it.
+        line.missed(half, stood, "too many");
+        line.hang_up();
+        let told = told.0.into_inner().unwrap();
+        let spans: Vec<_> = told.iter().map(|gap| (gap.start, gap.end, &*gap.reason)).collect();
+        assert_eq!(spans, [(half, stood, "reset"), (half, stood, "too many")]);
     }
 
     #[test]

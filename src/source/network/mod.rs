@@ -11,12 +11,14 @@
 //! gap            └ its end     └ its start
 //! ```
 
+mod asked;
 mod backoff;
 mod line;
 mod secret;
 pub(super) mod tls;
 mod vigil;
 
+pub(super) use asked::{retry_after, until};
 pub use backoff::{Backoff, Ramp, Recovery, Steps};
 pub use line::{Fetched, Line};
 pub use secret::Secret;

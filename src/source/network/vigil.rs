@@ -18,7 +18,7 @@ pub(super) struct Vigil<N>(pub(super) N);
 
 impl<N: Network> Feed for Vigil<N> {
     fn run(&mut self, outlet: &dyn Outlet, stop: &Stop) {
-        let mut line = Line::new(outlet, stop);
+        let mut line = Line::new(outlet, stop, self.0.patience());
         match Builder::new_current_thread().enable_all().build() {
             Ok(runtime) => {
                 runtime.block_on(keep(&mut self.0, &mut line));
@@ -51,7 +51,7 @@ async fn keep(network: &mut impl Network, line: &mut Line<'_>) {
         if line.flow() == Flow::Stop {
             return;
         }
-        backoff.lived(line.broken(&failure.reason, network.patience()));
+        backoff.lived(line.broken(&failure.reason));
         let Some(wait) = backoff.wait(failure.recovery) else {
             let Failure { reason, advice, .. } = failure;
             return line.status(Status::Failed { reason, advice });

@@ -233,7 +233,9 @@ fn limited(answer: &Answer, now: u64, reason: String) -> Failure {
 /// What a line inside the stream says of the connection.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Told {
-    /// A post, or nothing that concerns the connection.
+    /// A post.
+    Post,
+    /// Nothing that concerns the connection.
     Nothing,
     /// The connection will end, and how to go on then.
     End(Failure),
@@ -248,7 +250,7 @@ struct Outline {
     disconnect_type: Option<serde::de::IgnoredAny>,
 }
 
-/// Whether a line carries a post, as every post X sends begins; others are looked at closely.
+/// Whether a line begins as the posts do that X sends today; others are looked at closely.
 pub(super) fn begins_as_post(line: &[u8]) -> bool {
     line.starts_with(b"{\"data\":")
 }
@@ -256,8 +258,11 @@ pub(super) fn begins_as_post(line: &[u8]) -> bool {
 /// Listens to a line that does not begin as a post.
 pub(super) fn listen(line: &[u8]) -> Told {
     let Ok(outline) = serde_json::from_slice::<Outline>(line) else { return Told::Nothing };
+    if outline.data.is_some() {
+        return Told::Post;
+    }
     let speaks = outline.errors.is_some() || outline.title.is_some();
-    if outline.data.is_some() || !(speaks || outline.disconnect_type.is_some()) {
+    if !(speaks || outline.disconnect_type.is_some()) {
         return Told::Nothing;
     }
     let problem = Problem::read(line);
@@ -281,4 +286,26 @@ pub(super) fn listen(line: &[u8]) -> Told {
         None if is_end => Failure::new(Recovery::Network, reason("X ended the connection")),
         None => return Told::Nothing,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_post_is_one_whatever_the_order_of_its_keys() {
+        let rows = [
+            (r#"{"data":{"id":"1","text":"a"}}"#, Told::Post),
+            (r#"{ "data" : {"id":"1"}}"#, Told::Post),
+            (r#"{"includes":{"users":[]},"matching_rules":[],"data":{"id":"1"}}"#, Told::Post),
+            (r#"{"errors":[{"title":"Not Found"}],"data":{"id":"1"}}"#, Told::Post),
+            (r#"{"matching_rules":[{"data":1}]}"#, Told::Nothing),
+            (r#"{"delete":{"data":1}}"#, Told::Nothing),
+            (r#"{"data":"#, Told::Nothing),
+            ("", Told::Nothing),
+        ];
+        for (line, told) in rows {
+            assert_eq!(listen(line.as_bytes()), told, "{line}");
+        }
+    }
 }

@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::answer::{Answer, Refusal, judge};
 use super::settings::{Access, Settings, address};
 use crate::source::live::now;
-use crate::source::network::{Failure, Recovery, Secret};
+use crate::source::network::{Failure, Recovery, Secret, retry_after};
 
 /// The most bytes of an answer that names a problem.
 const MOST_PROBLEM: usize = 64 << 10;
@@ -169,13 +169,12 @@ impl Client {
         if response.status().is_success() {
             return Ok(response);
         }
-        let number = |name| {
-            response.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok()?.parse().ok())
-        };
+        let text = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
         let mut answer = Answer {
             status: response.status().as_u16(),
-            retry_after: number("retry-after"),
-            reset: number("x-rate-limit-reset"),
+            retry_after: retry_after(text)
+                .map(|wait| wait.as_secs() + u64::from(wait.subsec_nanos() > 0)),
+            reset: text("x-rate-limit-reset").and_then(|reset| reset.trim().parse().ok()),
             body: Vec::new(),
         };
         // A body that breaks off is judged as far as it came.

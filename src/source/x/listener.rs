@@ -204,15 +204,22 @@ impl Listener {
             Piece::Over => flow = line.fault(&over("line", limit)),
             Piece::Lines(block) => {
                 for text in block.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii) {
-                    if begins_as_post(text) {
-                        self.cost.count();
-                        if let Some(told) = self.delivery.look(text) {
-                            line.note(&told);
+                    let told = match text {
+                        [] => Told::Nothing,
+                        _ if begins_as_post(text) => Told::Post,
+                        _ => listen(text),
+                    };
+                    match told {
+                        Told::Post => {
+                            self.cost.count();
+                            if let Some(told) = self.delivery.look(text) {
+                                line.note(&told);
+                            }
                         }
-                    } else if !text.is_empty()
-                        && let Told::End(failure) = listen(text)
-                    {
-                        ending.get_or_insert(failure);
+                        Told::End(failure) => {
+                            ending.get_or_insert(failure);
+                        }
+                        Told::Nothing => {}
                     }
                 }
                 if !block.trim_ascii().is_empty() {
