@@ -84,7 +84,8 @@ impl Model {
         if self.profile == Profile::Vader && is_ascii(page) {
             return self.read::<Ascii>(page, room).unwrap_or_default();
         }
-        if self.emoji == Emoji::Prepared && write(page, |page| shorten(text, page)) > 0 {
+        let short = write(page, |page| self.write(text, page));
+        if short > 0 {
             let score = match is_ascii(page) {
                 true => self.read::<Short<Ascii>>(page, room),
                 false => self.read::<Short<Unicode>>(page, room),
@@ -92,16 +93,23 @@ impl Model {
             if let Some(score) = score {
                 return score;
             }
+            write(page, |page| expand(text, page, |_| {}));
         }
-        write(page, |page| match self.profile {
-            Profile::Vader => expand(text, page, |_| {}),
-            Profile::VaderPlus => mend(text, page, |_| {}),
-        });
         let score = match is_ascii(page) {
             true => self.read::<Ascii>(page, room),
             false => self.read::<Unicode>(page, room),
         };
         score.unwrap_or_default()
+    }
+
+    /// Writes a text as it is to be read; says how many short words stand for emoji in it.
+    fn write(&self, text: &str, page: &mut String) -> usize {
+        match (self.profile, self.emoji) {
+            (Profile::Vader, Emoji::Prepared) => return shorten(text, page),
+            (Profile::Vader, Emoji::Read) => expand(text, page, |_| {}),
+            (Profile::VaderPlus, _) => mend(text, page, |_| {}),
+        }
+        0
     }
 
     /// The score of a page; `None` where its short words have to be read in full.
