@@ -51,7 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     add_rules(&mut words);
     let phrases = add_phrases(&mut words);
     fs::write(Path::new(&out).join("lexicon.rs"), lexicon_source(&words, &phrases)?)?;
-    fs::write(Path::new(&out).join("emoji.rs"), emoji_source()?)?;
+    fs::write(Path::new(&out).join("emoji.rs"), emoji_source(&words)?)?;
     Ok(())
 }
 
@@ -167,8 +167,9 @@ fn lexicon_source(
     Ok(source)
 }
 
-/// Descriptions of emoji that are one code point, in pages of 64 code points.
-fn emoji_source() -> Result<String, std::fmt::Error> {
+/// Descriptions of emoji that are one code point, in pages of 64 code points, and what they come
+/// to.
+fn emoji_source(words: &Words) -> Result<String, std::fmt::Error> {
     let mut described: BTreeMap<u32, &str> = BTreeMap::new();
     for (emoji, description) in vader_sentiment::EMOJI_LEXICON.iter() {
         let mut points = emoji.chars();
@@ -193,5 +194,60 @@ fn emoji_source() -> Result<String, std::fmt::Error> {
     writeln!(source, "static PAGE_OF: [u8; {}] = {page_of:?};", page_of.len())?;
     writeln!(source, "static PAGES: [[u16; 64]; {}] = {pages:?};", pages.len())?;
     writeln!(source, "static DESCRIPTIONS: [&str; {}] = {texts:?};", texts.len())?;
+    let mut ratings: Vec<f64> = Vec::new();
+    writeln!(source, "static PREPARED: [Prepared; {}] = [", texts.len())?;
+    for text in texts {
+        let (count, open, found) = prepared(text, words).unwrap_or_default();
+        let from = ratings.len();
+        ratings.extend(found);
+        let to = ratings.len();
+        writeln!(source, "Prepared {{ words: {count}, open: {open}, from: {from}, to: {to} }},")?;
+    }
+    writeln!(source, "];")?;
+    writeln!(source, "static RATINGS: [f64; {}] = {ratings:?};", ratings.len())?;
     Ok(source)
+}
+
+/// How many words a description has, whether a word before it could act on a rated one of them,
+/// and their ratings; `None` where they act on each other or on what stands beside them.
+fn prepared(text: &str, words: &Words) -> Option<(usize, bool, Vec<f64>)> {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || " -:".contains(c);
+    if text.is_empty() || !text.chars().all(is_plain) {
+        return None;
+    }
+    let stripped = |word| {
+        let inner = str::trim_matches(word, |c: char| c.is_ascii_punctuation());
+        if inner.len() > 2 { inner } else { word }
+    };
+    let parts: Vec<&str> = text.split_whitespace().map(stripped).collect();
+    if PHRASES.iter().any(|(phrase, _)| may_overlap(&parts, phrase)) {
+        return None;
+    }
+    let (mut open, mut ratings) = (false, Vec::new());
+    for (place, word) in
+        parts.iter().enumerate().filter_map(|(at, word)| Some((at, words.get(*word)?)))
+    {
+        let harmless = word.role == Role::Plain || word.role == Role::Of && place > 0;
+        if word.boost != 0.0 || word.negates || !harmless {
+            return None;
+        }
+        if let Some(rating) = word.rating.filter(|rating| *rating != 0.0) {
+            open |= place < 3;
+            ratings.push(rating);
+        }
+    }
+    Some((parts.len(), open, ratings))
+}
+
+/// Whether a phrase may stand in a text that these words are a part of, and in at least one of
+/// them.
+fn may_overlap(words: &[&str], phrase: &str) -> bool {
+    let phrase: Vec<&str> = phrase.split(' ').collect();
+    (1..words.len() + phrase.len()).any(|end| {
+        let mut both = (0..phrase.len()).filter_map(|at| {
+            let place = (end + at).checked_sub(phrase.len())?;
+            Some((words.get(place)?, phrase[at]))
+        });
+        both.all(|(word, piece)| *word == piece)
+    })
 }

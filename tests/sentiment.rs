@@ -381,7 +381,25 @@ fn wordy() -> impl Strategy<Value = String> {
     })
 }
 
+/// Emoji with words that act on their descriptions, or make phrases with them.
+fn full_of_emoji() -> impl Strategy<Value = String> {
+    let emoji: Vec<_> = ('\0'..=char::MAX).filter(|c| description(*c).is_some()).collect();
+    let emoji = prop::sample::select(emoji).prop_map(String::from);
+    let words = "not so very kind of the bad beating bomb heart bus sort no but good GREAT don't to \
+        die for \u{1}02 \u{E9}t\u{E9} table";
+    let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+    let word = prop_oneof![3 => emoji, 2 => prop::sample::select(words)];
+    let behind = vec![" ", " ", "", "", "!", "\u{FE0F}", "\u{3000}", "\u{1F}"];
+    let part = (word, prop::sample::select(behind)).prop_map(|(word, behind)| word + behind);
+    prop::collection::vec(part, 0..90).prop_map(|parts| parts.concat())
+}
+
 proptest! {
+    #[test]
+    fn emoji_score_as_the_words_that_describe_them(text in full_of_emoji()) {
+        check(&text);
+    }
+
     #[test]
     fn explanations_add_up_to_the_score(text in wordy()) {
         check(&text);

@@ -22,14 +22,13 @@ use std::num::NonZeroU64;
 
 use wide::u8x16;
 
+use super::bits::{MARGIN, WIDTH, bits, holds, marks, spaces, within};
 use super::casing::{is_space, is_upper, is_upper_ascii};
-use super::pack::Packed;
+use super::emoji::{MARK, Prepared, prepared};
+use super::pack::{Packed, pack_at};
 
-/// White space that stands behind every text, so that 64 bytes can be read from any byte of it.
-pub(super) const MARGIN: &str = "                                                                ";
-
-/// Bytes looked at together.
-const WIDTH: usize = 64;
+/// The bytes looked at and eight behind them, so that eight can be read from any of them.
+type Window = [u8; WIDTH + 8];
 
 /// Where a word stands in the text, without the punctuation around it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -40,6 +39,8 @@ pub(super) struct Span {
 
 /// The two ways to read a text: bytes alone are enough for ASCII.
 pub(super) trait Script: Copy {
+    /// Whether short words stand for emoji.
+    const HAS_EMOJI: bool = false;
     /// White space beyond ASCII in the bytes from `at` on, a bit for each byte, and how many of
     /// them were judged: a character that reaches beyond them was not.
     fn wide_spaces(text: &str, at: usize, bytes: &[u8; WIDTH]) -> (u64, u32);
@@ -47,8 +48,13 @@ pub(super) trait Script: Copy {
     fn more_than_two(text: &str, span: Span) -> bool;
     /// Whether the word is in capitals.
     fn in_capitals(text: &str, span: Span) -> bool;
-    /// Whether the word may hold letters beyond ASCII.
+    /// Whether the word may hold letters beyond ASCII, or is a short one.
     fn beyond_ascii(text: &str, span: Span, packed: Packed) -> bool;
+    /// What the word comes to if it is a short one, which stands for an emoji.
+    #[inline(always)]
+    fn emoji(_: &str, _: Span) -> Option<&'static Prepared> {
+        None
+    }
 }
 
 /// A text of ASCII characters alone.
@@ -58,6 +64,39 @@ pub(super) struct Ascii;
 /// Any text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Unicode;
+
+/// A text in which short words stand for emoji.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Short<S>(PhantomData<S>);
+
+impl<S: Script> Script for Short<S> {
+    const HAS_EMOJI: bool = true;
+
+    #[inline(always)]
+    fn wide_spaces(text: &str, at: usize, bytes: &[u8; WIDTH]) -> (u64, u32) {
+        S::wide_spaces(text, at, bytes)
+    }
+
+    #[inline(always)]
+    fn more_than_two(text: &str, span: Span) -> bool {
+        S::more_than_two(text, span)
+    }
+
+    #[inline(always)]
+    fn in_capitals(text: &str, span: Span) -> bool {
+        S::in_capitals(text, span)
+    }
+
+    #[inline(always)]
+    fn beyond_ascii(text: &str, span: Span, packed: Packed) -> bool {
+        packed.first as u8 == MARK || S::beyond_ascii(text, span, packed)
+    }
+
+    #[inline(always)]
+    fn emoji(text: &str, span: Span) -> Option<&'static Prepared> {
+        prepared(&text[span.start..span.end])
+    }
+}
 
 impl Script for Ascii {
     #[inline(always)]
@@ -72,7 +111,9 @@ impl Script for Ascii {
 
     #[inline]
     fn in_capitals(text: &str, span: Span) -> bool {
-        is_upper_ascii(&text.as_bytes()[span.start..span.end])
+        let bytes = text.as_bytes();
+        !pack_at(bytes, span.start, span.end).has_small()
+            && is_upper_ascii(&bytes[span.start..span.end])
     }
 
     #[inline(always)]
@@ -110,7 +151,8 @@ impl Script for Unicode {
 
     #[inline]
     fn in_capitals(text: &str, span: Span) -> bool {
-        is_upper(&text[span.start..span.end])
+        !pack_at(text.as_bytes(), span.start, span.end).has_small()
+            && is_upper(&text[span.start..span.end])
     }
 
     #[inline]
@@ -120,49 +162,6 @@ impl Script for Unicode {
     }
 }
 
-/// Bytes from `first` to `last`.
-#[inline(always)]
-fn within(bytes: u8x16, first: u8, last: u8) -> u8x16 {
-    // What lies below `first` wraps around to the largest numbers.
-    let above = bytes - u8x16::splat(first);
-    above.min(u8x16::splat(last - first)).simd_eq(above)
-}
-
-/// A bit for each byte of which `is_so` sets all bits.
-#[inline(always)]
-fn bits(bytes: &[u8; WIDTH], is_so: impl Fn(u8x16) -> u8x16) -> u64 {
-    let (parts, _) = bytes.as_chunks::<16>();
-    parts
-        .iter()
-        .rev()
-        .fold(0, |bits, sixteen| bits << 16 | u64::from(is_so(u8x16::new(*sixteen)).to_bitmask()))
-}
-
-/// White space of ASCII as Python sees it, a bit for each byte.
-#[inline(always)]
-fn spaces(bytes: &[u8; WIDTH]) -> u64 {
-    bits(bytes, |sixteen| within(sixteen, b'\t', b'\r') | within(sixteen, 0x1C, b' '))
-}
-
-/// Punctuation, all of it ASCII, a bit for each byte.
-#[inline(always)]
-fn marks(bytes: &[u8; WIDTH]) -> u64 {
-    bits(bytes, |sixteen| {
-        let small = sixteen | u8x16::splat(0x20);
-        let letters = within(small, b'a', b'z') | within(sixteen, b'0', b'9');
-        within(sixteen, b'!', b'~') & !letters
-    })
-}
-
-/// Whether a text behind which stands the [`MARGIN`] is ASCII alone.
-#[inline]
-pub(super) fn is_ascii(text: &str) -> bool {
-    // What does not fill a part is margin.
-    let (parts, _) = text.as_bytes().as_chunks();
-    let any = parts.iter().fold(u8x16::splat(0), |any, sixteen| any | u8x16::new(*sixteen));
-    any.to_bitmask() == 0
-}
-
 /// Hands out the words of a text one by one; a copy of it looks ahead.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cutter<'t, S> {
@@ -170,106 +169,199 @@ pub(super) struct Cutter<'t, S> {
     text: &'t str,
     /// Bytes without the margin.
     length: usize,
-    /// Where the bytes that are looked at begin.
-    base: usize,
-    /// Where words begin and end among them, by turns, a bit for each byte.
-    edges: u64,
-    /// Punctuation among them, a bit for each byte.
-    marks: u64,
-    /// How many they are.
+    held: Held<'t>,
+    /// How many bytes are looked at.
     looked: u32,
-    /// Whether an apostrophe was among the bytes looked at so far.
-    apostrophe: u64,
+    /// What was among the bytes looked at so far.
+    met: Met,
     script: PhantomData<S>,
+}
+
+/// The words in the bytes that are looked at. A loop holds a copy of it, which stays in registers.
+#[derive(Clone, Copy, Debug)]
+struct Held<'t> {
+    window: &'t Window,
+    /// Where the window begins.
+    base: usize,
+    /// Where words begin and end in it, by turns, a bit for each byte.
+    edges: u64,
+    /// All but punctuation, a bit for each byte.
+    letters: u64,
+}
+
+/// Marks that some rules look for.
+#[derive(Clone, Copy, Debug, Default)]
+struct Met {
+    /// `'`
+    apostrophe: bool,
+    /// `!` or `?`
+    emphasis: bool,
+}
+
+/// What comes when no word lies wholly in the bytes looked at.
+enum Far {
+    /// A word that reaches beyond them.
+    Word(Span),
+    /// Other bytes are looked at now.
+    Moved,
+    /// The text has ended.
+    End,
 }
 
 impl<'t, S: Script> Cutter<'t, S> {
     /// The words of a text behind which stands the [`MARGIN`].
     #[inline]
     pub(super) fn new(text: &'t str) -> Self {
-        let length = text.len().saturating_sub(MARGIN.len());
-        let script = PhantomData;
-        Self { text, length, base: 0, edges: 0, marks: 0, looked: 0, apostrophe: 0, script }
+        Self {
+            text,
+            length: text.len().saturating_sub(MARGIN.len()),
+            held: Held { window: &[b' '; WIDTH + 8], base: 0, edges: 0, letters: 0 },
+            looked: 0,
+            met: Met::default(),
+            script: PhantomData,
+        }
+    }
+
+    /// The words behind one of them.
+    pub(super) fn behind(text: &'t str, word: Span) -> Self {
+        let mut cutter = Self::new(text);
+        cutter.held.base = word.end;
+        cutter.look();
+        if cutter.held.edges & 1 == 1 {
+            // Punctuation that was taken off that word.
+            let _ = cutter.next();
+        }
+        cutter
     }
 
     /// Whether an apostrophe stands in or shortly behind the words handed out so far.
     #[inline]
     pub(super) fn met_apostrophe(&self) -> bool {
-        self.apostrophe != 0
+        self.met.apostrophe
+    }
+
+    /// Whether a mark that strengthens the text stands in or shortly behind these words.
+    #[inline]
+    pub(super) fn met_emphasis(&self) -> bool {
+        self.met.emphasis
     }
 
     /// The next word.
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn next(&mut self) -> Option<Span> {
+        self.find(|_, _| true).map(|(span, _)| span)
+    }
+
+    /// The next word of which `is_it` says so; it is shown all words up to that one.
+    #[inline(always)]
+    pub(super) fn find(
+        &mut self,
+        mut is_it: impl FnMut(Span, Packed) -> bool,
+    ) -> Option<(Span, Packed)> {
+        let mut held = self.held;
         loop {
-            if let Some(begins) = NonZeroU64::new(self.edges) {
-                let start = begins.trailing_zeros();
-                let Some(ends) = NonZeroU64::new(begins.get() & (begins.get() - 1)) else {
-                    return Some(self.reach(self.base + start as usize));
-                };
-                self.edges = ends.get() & (ends.get() - 1);
-                return Some(self.stripped(start, ends.trailing_zeros()));
+            let (span, packed) = match held.next::<S>(self.text) {
+                Some(word) => word,
+                None => {
+                    self.held = held;
+                    let far = self.far();
+                    held = self.held;
+                    match far {
+                        Far::Word(span) => {
+                            (span, pack_at(self.text.as_bytes(), span.start, span.end))
+                        }
+                        Far::Moved => continue,
+                        Far::End => return None,
+                    }
+                }
+            };
+            if is_it(span, packed) {
+                self.held = held;
+                return Some((span, packed));
             }
-            self.base += self.looked as usize;
-            if self.base >= self.length {
-                self.looked = 0;
-                return None;
-            }
-            self.look();
         }
     }
 
-    /// The word between two of the bytes looked at without the punctuation at both ends, if more
-    /// than two characters are left. There is no branch: nobody can foresee punctuation.
-    #[inline(always)]
-    fn stripped(&self, start: u32, end: u32) -> Span {
-        let before = (!(self.marks >> start)).trailing_zeros();
-        let behind = (!(self.marks << (WIDTH as u32 - end))).leading_zeros();
-        let whole = Span { start: self.base + start as usize, end: self.base + end as usize };
-        let inner = Span {
-            start: whole.start + before as usize,
-            end: whole.end.wrapping_sub(behind as usize),
-        };
-        let more = start + before + behind + 2 < end;
-        if more && S::more_than_two(self.text, inner) { inner } else { whole }
+    /// Goes on where no word lies wholly in the bytes looked at.
+    #[inline(never)]
+    fn far(&mut self) -> Far {
+        if self.held.edges != 0 {
+            self.held.base += self.held.edges.trailing_zeros() as usize;
+            self.look();
+            let ends = self.held.edges & self.held.edges.wrapping_sub(1);
+            return if ends != 0 { Far::Moved } else { Far::Word(self.reach()) };
+        }
+        self.held.base += self.looked as usize;
+        if self.held.base >= self.length {
+            self.looked = 0;
+            return Far::End;
+        }
+        self.look();
+        Far::Moved
     }
 
     /// Looks at the bytes from `base` on, where no word goes on.
     #[inline]
     fn look(&mut self) {
-        let rest = self.text.as_bytes().get(self.base..);
-        let Some(chunk) = rest.and_then(|rest| rest.first_chunk()) else {
-            (self.edges, self.looked) = (0, WIDTH as u32);
+        let Held { base, window, edges, letters } = &mut self.held;
+        let rest = self.text.as_bytes().get(*base..);
+        let Some(from) = rest.and_then(|rest| rest.first_chunk()) else {
+            (*edges, self.looked) = (0, WIDTH as u32);
             return;
         };
-        let (wide, looked) = S::wide_spaces(self.text, self.base, chunk);
+        *window = from;
+        let Some(chunk) = from.first_chunk() else { return };
+        let (wide, looked) = S::wide_spaces(self.text, *base, chunk);
         // What was not looked at begins with white space.
         let space = spaces(chunk) | wide | !(u64::MAX >> (WIDTH as u32 - looked));
-        self.edges = space ^ (space << 1 | 1);
+        *edges = space ^ (space << 1 | 1);
+        *letters = !marks(chunk);
         self.looked = looked;
-        self.marks = marks(chunk);
-        self.apostrophe |= bits(chunk, |sixteen| sixteen.simd_eq(u8x16::splat(b'\'')));
+        self.met.apostrophe |= holds(chunk, b"'");
+        self.met.emphasis |= holds(chunk, b"!?");
     }
 
-    /// The word from `start` on, which reaches beyond the bytes looked at.
-    fn reach(&mut self, start: usize) -> Span {
-        self.base = start;
-        self.look();
+    /// The word from `base` on, which reaches beyond the bytes looked at.
+    fn reach(&mut self) -> Span {
+        let start = self.held.base;
         loop {
-            // The first edge would begin a word, were this not the middle of one.
-            let ends = self.edges & self.edges.wrapping_sub(1);
-            if self.edges & 1 == 0 || ends != 0 {
-                let inside = self.edges & 1 == 1;
-                let end = if inside { ends.trailing_zeros() } else { 0 };
-                self.edges = if inside { ends & (ends - 1) } else { self.edges };
-                if self.base == start {
-                    return self.stripped(0, end);
-                }
-                return strip::<S>(self.text, Span { start, end: self.base + end as usize });
-            }
-            self.base += self.looked as usize;
+            self.held.base += self.looked as usize;
             self.look();
+            // The first edge would begin a word, were this not the middle of one.
+            let Held { base, edges, .. } = self.held;
+            let ends = edges & edges.wrapping_sub(1);
+            if edges & 1 == 0 || ends != 0 {
+                let inside = edges & 1 == 1;
+                let end = if inside { ends.trailing_zeros() } else { 0 };
+                self.held.edges = if inside { ends & (ends - 1) } else { edges };
+                return strip::<S>(self.text, Span { start, end: base + end as usize });
+            }
         }
+    }
+}
+
+impl Held<'_> {
+    /// The next word that lies wholly in the window, without the punctuation at both ends if more
+    /// than two characters are left. There is no branch: nobody can foresee punctuation.
+    #[inline(always)]
+    fn next<S: Script>(&mut self, text: &str) -> Option<(Span, Packed)> {
+        let begins = NonZeroU64::new(self.edges)?;
+        let ends = NonZeroU64::new(begins.get() & (begins.get() - 1))?;
+        let rest = ends.get() & (ends.get() - 1);
+        let inside = self.letters & (ends.get() ^ rest).wrapping_sub(begins.get() ^ ends.get());
+        self.edges = rest;
+        // Of punctuation alone the last letter would stand before the first.
+        let (first, behind) =
+            ((inside | 1 << 63).trailing_zeros(), 64 - (inside | 1).leading_zeros());
+        let (mut start, mut end) = (begins.trailing_zeros(), ends.trailing_zeros());
+        let inner = Span { start: self.base + first as usize, end: self.base + behind as usize };
+        if first + 2 < behind && S::more_than_two(text, inner) {
+            (start, end) = (first, behind);
+        }
+        let eight = self.window.get(start as usize % WIDTH..).and_then(|rest| rest.first_chunk());
+        let packed = Packed::short(*eight.unwrap_or(&[0; 8]), (end - start) as usize % WIDTH);
+        let span = Span { start: self.base + start as usize, end: self.base + end as usize };
+        Some((span, packed))
     }
 }
 

@@ -6,20 +6,67 @@
 //! ```text
 //! "so 😀!"   ->  "so grinning face!"       a space goes before, unless one is there; none behind
 //! ```
+//!
+//! Most descriptions come to the same ratings wherever they stand, unless a word nearby acts on
+//! them. Where white space or another emoji follows, such a one can stand in the text as a short
+//! word that no other text holds.
 
 use std::ops::Range;
 
+use super::casing::is_space;
+
 include!(concat!(env!("OUT_DIR"), "/emoji.rs"));
+
+/// What a description comes to where nothing acts on its words.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Prepared {
+    /// How many they are; 0 where they have to be read.
+    pub words: u8,
+    /// Whether a word before it could act on a rated one of them.
+    pub open: bool,
+    /// Where its ratings stand, none of which is 0.
+    from: u16,
+    to: u16,
+}
+
+impl Prepared {
+    /// The ratings of its words, in their order.
+    pub(super) fn ratings(&self) -> &'static [f64] {
+        &RATINGS[usize::from(self.from)..usize::from(self.to)]
+    }
+}
+
+/// The first byte of the short word that stands for an emoji.
+pub(super) const MARK: u8 = 1;
+
+/// How a number is spelt by two of these, so that nothing is stripped off them.
+const LETTERS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+
+/// What an emoji comes to for which a short word stands.
+pub(super) fn prepared(word: &str) -> Option<&'static Prepared> {
+    let [MARK, high, low] = *word.as_bytes() else { return None };
+    let value = |letter: u8| match letter {
+        b'0'..=b'9' => usize::from(letter - b'0'),
+        _ => usize::from(letter.wrapping_sub(b'a')) + 10,
+    };
+    PREPARED.get(value(high) * LETTERS.len() + value(low))
+}
+
+/// The number of an emoji that has a description; 0 of any other character.
+#[inline]
+fn number(character: char) -> usize {
+    let point = character as usize;
+    let page = PAGE_OF.get(point / 64).map_or(0, |page| usize::from(*page));
+    usize::from(PAGES[page % PAGES.len()][point % 64])
+}
 
 /// The description of an emoji; `None` of any other character.
 #[inline]
 #[must_use]
 pub fn description(character: char) -> Option<&'static str> {
-    let point = character as usize;
-    let page = *PAGE_OF.get(point / 64)?;
-    match PAGES[page as usize][point % 64] {
+    match number(character) {
         0 => None,
-        number => Some(DESCRIPTIONS[number as usize]),
+        number => Some(DESCRIPTIONS[number]),
     }
 }
 
@@ -44,6 +91,34 @@ fn plain_bytes(bytes: &[u8]) -> usize {
 
 /// Appends `text` with its emoji replaced to `out`, which is empty, and tells each one.
 pub(super) fn expand(text: &str, out: &mut String, mut replaced: impl FnMut(Replaced)) {
+    replace(text, out, |out, emoji, number, _| {
+        let start = out.len();
+        out.push_str(DESCRIPTIONS[number]);
+        replaced(Replaced { emoji, place: start..out.len() });
+    });
+}
+
+/// Does the same, but with short words where they can stand; says how many there are.
+pub(super) fn shorten(text: &str, out: &mut String) -> usize {
+    let mut short = 0;
+    let is_taken = memchr::memchr(MARK, text.as_bytes()).is_some();
+    replace(text, out, |out, _, number, rest| {
+        let ends = |next: char| is_space(next) || description(next).is_some();
+        if is_taken || PREPARED[number].words == 0 || !rest.chars().next().is_none_or(ends) {
+            out.push_str(DESCRIPTIONS[number]);
+        } else {
+            short += 1;
+            out.push(char::from(MARK));
+            out.push(char::from(LETTERS[number / LETTERS.len() % LETTERS.len()]));
+            out.push(char::from(LETTERS[number % LETTERS.len()]));
+        }
+    });
+    short
+}
+
+/// Appends `text` to `out`, which is empty; in the place of an emoji stands, as a new word, what
+/// `put` appends, which is given its number and what follows it.
+fn replace(text: &str, out: &mut String, mut put: impl FnMut(&mut String, char, usize, &str)) {
     let bytes = text.as_bytes();
     let (mut at, mut copied) = (0, 0);
     while at < bytes.len() {
@@ -53,14 +128,13 @@ pub(super) fn expand(text: &str, out: &mut String, mut replaced: impl FnMut(Repl
         }
         let Some(character) = text[at..].chars().next() else { break };
         let next = at + character.len_utf8();
-        if let Some(description) = description(character) {
+        let number = number(character);
+        if number != 0 {
             out.push_str(&text[copied..at]);
             if !(out.is_empty() && at == 0 || at > copied && bytes[at - 1] == b' ') {
                 out.push(' ');
             }
-            let start = out.len();
-            out.push_str(description);
-            replaced(Replaced { emoji: character, place: start..out.len() });
+            put(out, character, number, &text[next..]);
             copied = next;
         }
         at = next;

@@ -10,6 +10,7 @@
 //! `trace` is how the explanation listens to these steps; `casing` is Python's view of letters;
 //! `pack` and `words` are shared with the build script, which makes VADER's table.
 
+mod bits;
 mod but;
 mod casing;
 mod compose;

@@ -3,9 +3,10 @@
 //! It reads no files and keeps nothing of a text. One model serves any number of threads; each
 //! brings its own scratch.
 
+use super::bits::{MARGIN, is_ascii};
 use super::compose::compose;
-use super::cut::{Ascii, MARGIN, Unicode, is_ascii};
-use super::emoji::expand;
+use super::cut::{Ascii, Script, Short, Unicode};
+use super::emoji::{expand, shorten};
 use super::explain::{Explanation, Notes};
 use super::lexicon::Lexicon;
 use super::mend::{Mended, mend};
@@ -27,11 +28,20 @@ use super::trace::Nobody;
 #[derive(Clone, Debug)]
 pub struct Model {
     profile: Profile,
+    emoji: Emoji,
     table: Table,
 }
 
-/// Room a thread uses again from text to text; once warm, scoring allocates nothing but for a `but`
-/// amid more than 64 rated words.
+/// How emoji are scored.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Emoji {
+    /// By what their descriptions come to with VADER's own words.
+    Prepared,
+    /// By the words that stand for them.
+    Read,
+}
+
+/// Room a thread uses again from text to text; once warm, scoring allocates nothing.
 #[derive(Debug, Default)]
 pub struct Scratch {
     room: Room,
@@ -49,13 +59,15 @@ impl Model {
     /// The reference's own words and rules; ready at once.
     #[must_use]
     pub const fn vader() -> Self {
-        Self { profile: Profile::Vader, table: Table::VADER }
+        Self { profile: Profile::Vader, emoji: Emoji::Prepared, table: Table::VADER }
     }
 
     /// The words of a profile and those of `lexicons`; of two lines for a word the later one wins.
     #[must_use]
     pub fn new(profile: Profile, lexicons: &[Lexicon]) -> Self {
-        Self { profile, table: compose(profile, lexicons) }
+        let own = profile == Profile::Vader && lexicons.is_empty();
+        let emoji = if own { Emoji::Prepared } else { Emoji::Read };
+        Self { profile, emoji, table: compose(profile, lexicons) }
     }
 
     /// How it scores.
@@ -70,17 +82,39 @@ impl Model {
         let Scratch { room, page } = scratch;
         write(page, |page| page.push_str(text));
         if self.profile == Profile::Vader && is_ascii(page) {
-            return scan::<Ascii>(self.page(page), room, &mut Nobody);
+            return self.read::<Ascii>(page, room).unwrap_or_default();
         }
-        write(page, |page| match self.profile {
-            Profile::Vader => expand(text, page, |_| {}),
-            Profile::VaderPlus => mend(text, page, |_| {}),
-        });
-        if is_ascii(page) {
-            scan::<Ascii>(self.page(page), room, &mut Nobody)
-        } else {
-            scan::<Unicode>(self.page(page), room, &mut Nobody)
+        let short = write(page, |page| self.write(text, page));
+        if short > 0 {
+            let score = match is_ascii(page) {
+                true => self.read::<Short<Ascii>>(page, room),
+                false => self.read::<Short<Unicode>>(page, room),
+            };
+            if let Some(score) = score {
+                return score;
+            }
+            write(page, |page| expand(text, page, |_| {}));
         }
+        let score = match is_ascii(page) {
+            true => self.read::<Ascii>(page, room),
+            false => self.read::<Unicode>(page, room),
+        };
+        score.unwrap_or_default()
+    }
+
+    /// Writes a text as it is to be read; says how many short words stand for emoji in it.
+    fn write(&self, text: &str, page: &mut String) -> usize {
+        match (self.profile, self.emoji) {
+            (Profile::Vader, Emoji::Prepared) => return shorten(text, page),
+            (Profile::Vader, Emoji::Read) => expand(text, page, |_| {}),
+            (Profile::VaderPlus, _) => mend(text, page, |_| {}),
+        }
+        0
+    }
+
+    /// The score of a page; `None` where its short words have to be read in full.
+    fn read<S: Script>(&self, page: &str, room: &mut Room) -> Option<Score> {
+        scan::<S>(self.page(page), room, &mut Nobody)
     }
 
     /// The score of a text and how it comes about, by the same steps.
@@ -97,7 +131,7 @@ impl Model {
         page.push_str(MARGIN);
         let mut notes = Notes::default();
         let score = scan::<Unicode>(self.page(&page), &mut Room::default(), &mut notes);
-        notes.explain(&page, &emoji, &mended, score)
+        notes.explain(&page, &emoji, &mended, score.unwrap_or_default())
     }
 
     /// All rated words with their ratings, in no order that means anything.
@@ -112,8 +146,9 @@ impl Model {
 
 /// Writes a text and the margin behind it in the place of what the page holds.
 #[inline]
-fn write(page: &mut String, text: impl FnOnce(&mut String)) {
+fn write<T>(page: &mut String, text: impl FnOnce(&mut String) -> T) -> T {
     page.clear();
-    text(page);
+    let told = text(page);
     page.push_str(MARGIN);
+    told
 }

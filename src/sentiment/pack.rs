@@ -19,6 +19,17 @@ pub struct Packed {
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 
+/// The bits of the first eight bytes that belong to a word, by its length.
+static FIRST: [u64; 64] = {
+    let mut masks = [u64::MAX; 64];
+    let mut length = 0;
+    while length < 8 {
+        masks[length] = (1 << (8 * length)) - 1;
+        length += 1;
+    }
+    masks
+};
+
 /// Packs a word as it is written.
 #[must_use]
 pub fn pack(word: &[u8]) -> Packed {
@@ -36,15 +47,27 @@ pub fn pack(word: &[u8]) -> Packed {
 pub fn pack_at(text: &[u8], start: usize, end: usize) -> Packed {
     let length = end - start;
     match text.get(start..).and_then(|rest| rest.first_chunk()) {
-        Some(eight) => {
-            let behind = (8_usize.saturating_sub(length) * 8) as u32 & 63;
-            Packed { first: u64::from_le_bytes(*eight) << behind >> behind, length }
-        }
+        Some(eight) => Packed::new(*eight, length),
         None => pack(text.get(start..end).unwrap_or_default()),
     }
 }
 
 impl Packed {
+    /// A word of at least one byte from the eight bytes from its first one on.
+    #[inline(always)]
+    #[must_use]
+    pub fn new(eight: [u8; 8], length: usize) -> Self {
+        let behind = (8_usize.saturating_sub(length) * 8) as u32 & 63;
+        Self { first: u64::from_le_bytes(eight) << behind >> behind, length }
+    }
+
+    /// The same for a word of 1 to 63 bytes, without a question about its length.
+    #[inline(always)]
+    #[must_use]
+    pub fn short(eight: [u8; 8], length: usize) -> Self {
+        Self { first: u64::from_le_bytes(eight) & FIRST[length % FIRST.len()], length }
+    }
+
     /// Spread over all 64 bits, its upper bits the best; the same for capitals and small letters.
     #[inline(always)]
     #[must_use]
@@ -60,6 +83,26 @@ impl Packed {
         small(self.first)
     }
 
+    /// Whether one of the first eight bytes is a small letter of ASCII.
+    #[inline(always)]
+    #[must_use]
+    pub fn has_small(self) -> bool {
+        within(self.first, b'a', b'z') != 0
+    }
+
+    /// Whether `n't` stands in the first eight bytes, in capitals or small letters.
+    #[inline(always)]
+    #[must_use]
+    pub fn has_not(self) -> bool {
+        let is = |bytes, byte| within(bytes, byte, byte);
+        let apostrophes = is(self.first, b'\'');
+        if apostrophes == 0 {
+            return false;
+        }
+        let small = self.first | (0x20 * ONES);
+        is(small, b'n') & apostrophes >> 8 & is(small, b't') >> 16 != 0
+    }
+
     /// Whether one of the first eight bytes is beyond ASCII.
     #[inline(always)]
     #[must_use]
@@ -71,11 +114,16 @@ impl Packed {
 /// Eight bytes with their ASCII capitals made small, all at once.
 #[inline]
 fn small(eight: u64) -> u64 {
+    eight | (within(eight, b'A', b'Z') >> 2)
+}
+
+/// The highest bit of each of eight bytes that is ASCII and from `first` to `last`.
+#[inline(always)]
+fn within(eight: u64, first: u8, last: u8) -> u64 {
     let seven = eight & (0x7F * ONES);
-    let from_a = seven + (0x80 - b'A' as u64) * ONES;
-    let past_z = seven + (0x7F - b'Z' as u64) * ONES;
-    let capital = (from_a ^ past_z) & !eight & (0x80 * ONES);
-    eight | (capital >> 2)
+    let from_first = seven + (0x80 - u64::from(first)) * ONES;
+    let past_last = seven + (0x7F - u64::from(last)) * ONES;
+    (from_first ^ past_last) & !eight & (0x80 * ONES)
 }
 
 /// The hash that stands for a word which may act on others and is not found by its own bytes.

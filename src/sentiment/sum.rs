@@ -5,6 +5,7 @@
 
 use wide::u8x16;
 
+use super::bits::parts;
 use super::but::Felt;
 use super::profile::Profile;
 use super::score::Score;
@@ -34,19 +35,16 @@ fn alpha(profile: Profile, rated: usize) -> f64 {
 }
 
 /// Adds up a text of `words` words, of which those in `felt` have a valence.
-pub(super) fn sum(felt: &[Felt], words: usize, text: &[u8], profile: Profile) -> Sums {
+pub(super) fn sum(felt: &[Felt], words: usize, text: &str, profile: Profile) -> Sums {
     let mut sums = emphasis(text);
     sums.neutral = words - felt.len();
     sums.alpha = alpha(profile, felt.len());
     for Felt { valence, .. } in felt {
+        // Nobody can foresee a sign: there is no branch, and adding 0 changes nothing.
         sums.valences += valence;
-        if *valence > 0.0 {
-            sums.positive += valence + 1.0;
-        } else if *valence < 0.0 {
-            sums.negative += valence - 1.0;
-        } else {
-            sums.neutral += 1;
-        }
+        sums.positive += if *valence > 0.0 { valence + 1.0 } else { 0.0 };
+        sums.negative += if *valence < 0.0 { valence - 1.0 } else { 0.0 };
+        sums.neutral += usize::from(*valence == 0.0);
     }
     sums.total = sums.valences;
     if sums.valences > 0.0 {
@@ -63,29 +61,28 @@ pub(super) fn sum(felt: &[Felt], words: usize, text: &[u8], profile: Profile) ->
     sums
 }
 
-/// Counts the marks that strengthen the whole text.
-fn emphasis(text: &[u8]) -> Sums {
+/// Counts the marks that strengthen the whole text, behind which stands the margin.
+fn emphasis(text: &str) -> Sums {
     let (mut exclamations, mut questions) = (0, 0);
-    let mut count = |sixteen: &[u8; 16]| {
-        let bytes = u8x16::new(*sixteen);
-        let (exclaiming, asking) =
-            (bytes.simd_eq(u8x16::splat(b'!')), bytes.simd_eq(u8x16::splat(b'?')));
-        if (exclaiming | asking).to_bitmask() != 0 {
-            exclamations += exclaiming.to_bitmask().count_ones();
-            questions += asking.to_bitmask().count_ones();
+    // A byte counts to 255.
+    for some in parts(text).chunks(255) {
+        let (mut exclaiming, mut asking) = (u8x16::splat(0), u8x16::splat(0));
+        for sixteen in some {
+            let bytes = u8x16::new(*sixteen);
+            // What is equal is 255, which is one less than 0.
+            exclaiming -= bytes.simd_eq(u8x16::splat(b'!'));
+            asking -= bytes.simd_eq(u8x16::splat(b'?'));
         }
-    };
-    let (parts, rest) = text.as_chunks();
-    parts.iter().for_each(&mut count);
-    let mut last = [0; 16];
-    last[..rest.len()].copy_from_slice(rest);
-    count(&last);
+        let all = |counts: u8x16| counts.to_array().map(u32::from).iter().sum::<u32>();
+        exclamations = (exclamations + all(exclaiming)).min(4);
+        questions = (questions + all(asking)).min(4);
+    }
     let asked = match questions {
         0 | 1 => 0.0,
         2 | 3 => f64::from(questions) * QUESTION,
         _ => QUESTIONS,
     };
-    let (exclamations, questions) = (exclamations.min(4) as u8, questions.min(4) as u8);
+    let (exclamations, questions) = (exclamations as u8, questions as u8);
     let emphasis = f64::from(exclamations) * EXCLAMATION + asked;
     Sums { exclamations, questions, emphasis, ..Sums::default() }
 }

@@ -73,6 +73,8 @@ pub(super) struct Table {
     /// Bytes of the longest key.
     longest: usize,
     keys: Keys,
+    /// Whether phrases are read as one word.
+    has_phrases: bool,
 }
 
 /// What the words of a table are written with.
@@ -95,6 +97,7 @@ impl Table {
         phrases: Cow::Borrowed(&made::PHRASES),
         longest: made::LONGEST,
         keys: made::KEYS,
+        has_phrases: false,
     };
 
     /// A table of these words and what is known of each, of which the first stands for no word.
@@ -129,6 +132,7 @@ impl Table {
         };
         let keys: Vec<_> = words.iter().zip(&entries).map(keyed).collect();
         let Index { stops, acts, slots } = index(&keys);
+        let has_phrases = entries.iter().any(|entry| entry.opens > 0);
         let any = words.iter().any(|word| !word.is_ascii() && is_lower(word));
         Self {
             longest: words.iter().map(|word| word.len()).max().unwrap_or(0),
@@ -139,6 +143,7 @@ impl Table {
             texts: Cow::Owned(texts),
             phrases: Cow::Owned(phrases),
             keys: if any { Keys::Any } else { Keys::Ascii },
+            has_phrases,
         }
     }
 
@@ -165,6 +170,7 @@ impl Table {
             phrases: &self.phrases,
             longest: self.longest,
             keys: self.keys,
+            has_phrases: self.has_phrases,
         }
     }
 
@@ -212,6 +218,7 @@ pub(super) struct View<'a> {
     phrases: &'a [Phrase],
     longest: usize,
     keys: Keys,
+    has_phrases: bool,
 }
 
 impl<'a> View<'a> {
@@ -273,6 +280,12 @@ impl<'a> View<'a> {
     #[inline]
     pub(super) fn longest(self) -> usize {
         self.longest
+    }
+
+    /// Whether phrases are read as one word.
+    #[inline]
+    pub(super) fn has_phrases(self) -> bool {
+        self.has_phrases
     }
 
     /// What the words of the table are written with.

@@ -8,6 +8,7 @@
 //! ```
 
 use super::cut::{Script, Span};
+use super::pack::pack_at;
 use super::table::{EntryId, View};
 use super::trace::{Cause, Listener, Step};
 use super::words::{CAPITALS, Effect, NEGATION, Role};
@@ -30,6 +31,8 @@ pub(super) struct Setting<'a> {
     pub before: [Word; 3],
     /// How many of `before` exist.
     pub known: usize,
+    /// Whether an apostrophe stands in one of the words before.
+    pub apostrophe: bool,
     /// The two words behind, looked up only where they matter.
     pub behind: [Option<Word>; 2],
 }
@@ -58,10 +61,15 @@ pub(super) fn strength<S: Script>(
 }
 
 /// Whether the word at `span` has `n't` in it.
-pub(super) fn has_not(text: &str, span: Span) -> bool {
-    text.as_bytes()[span.start..span.end].windows(3).any(|three| {
-        three[1] == b'\'' && matches!(three[0], b'n' | b'N') && matches!(three[2], b't' | b'T')
-    })
+pub(super) fn has_not(text: &str, Span { mut start, end }: Span) -> bool {
+    // Of eight bytes the last two may begin what the next ones end.
+    while start + 8 < end {
+        if pack_at(text.as_bytes(), start, start + 8).has_not() {
+            return true;
+        }
+        start += 6;
+    }
+    start < end && pack_at(text.as_bytes(), start, end).has_not()
 }
 
 /// The strength of a booster by its distance.
@@ -176,7 +184,7 @@ impl Setting<'_> {
 
     /// Whether a word is a negation, or has `n't` in it.
     fn negates(&self, word: Word) -> bool {
-        self.table.entry(word.id).negates || has_not(self.text, word.span)
+        self.table.entry(word.id).negates || self.apostrophe && has_not(self.text, word.span)
     }
 
     /// Phrases around the item, and booster phrases before it.

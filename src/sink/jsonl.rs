@@ -140,9 +140,9 @@ pub fn score_fields(out: &mut Vec<u8>, score: Option<Score>) {
         return;
     };
     let mut line = *SCORED;
-    for (place, thousandths) in [(6, score.neg), (19, score.neu), (32, score.pos)] {
-        fixed(&mut line, place, thousandths * 10);
-    }
+    fixed(&mut line, 6, score.neg * 10);
+    fixed(&mut line, 19, score.neu * 10);
+    fixed(&mut line, 32, score.pos * 10);
     // In front of the number stands room for its sign.
     line[50] = b'-';
     fixed(&mut line, 51, score.compound.unsigned_abs());
@@ -158,15 +158,27 @@ pub fn score_fields(out: &mut Vec<u8>, score: Option<Score>) {
 const SCORED: &[u8; 57] = br#""neg":0.0000,"neu":0.0000,"pos":0.0000,"compound":-0.0000"#;
 
 /// Puts a number of ten-thousandths, not above 9.9999, where five digits and a point stand.
+#[inline(always)]
 fn fixed(line: &mut [u8; 57], place: usize, ten_thousandths: u16) {
-    let mut rest = ten_thousandths;
-    for behind in [5, 4, 3, 2, 0] {
-        if let Some(digit) = line.get_mut(place + behind) {
-            *digit = b'0' + (rest % 10) as u8;
-        }
-        rest /= 10;
+    let (whole, upper, lower) =
+        (ten_thousandths / 10_000, ten_thousandths / 100 % 100, ten_thousandths % 100);
+    let pair = |number: u16| PAIRS[usize::from(number)];
+    let ([a, b], [c, d]) = (pair(upper), pair(lower));
+    if let Some(digits) = line.get_mut(place..place + 6) {
+        digits.copy_from_slice(&[b'0' + (whole % 10) as u8, b'.', a, b, c, d]);
     }
 }
+
+/// The digits of the numbers below 100.
+static PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[b'0'; 2]; 100];
+    let mut number = 0;
+    while number < pairs.len() {
+        pairs[number] = [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8];
+        number += 1;
+    }
+    pairs
+};
 
 /// Begins a line; every further field brings its comma.
 fn begin(out: &mut Vec<u8>, kind: &str) {

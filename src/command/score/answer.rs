@@ -47,7 +47,7 @@ impl Answers {
     /// Appends one answer for every line of a block; the end of its last line may be missing.
     pub fn block(&self, block: &[u8], scratch: &mut Scratch, out: &mut Vec<u8>) {
         // One check of the whole block is much cheaper than one for every line.
-        if let Ok(text) = std::str::from_utf8(block) {
+        if let Ok(text) = simdutf8::basic::from_utf8(block) {
             for line in lines(block) {
                 let text = text.get(line).unwrap_or_default();
                 self.line(text, scratch, out);
@@ -106,7 +106,8 @@ fn lines(block: &[u8]) -> impl Iterator<Item = std::ops::Range<usize>> {
 
 /// The `text` of a line that is a JSON object with a string of that name.
 fn object_text(line: &str) -> Option<Cow<'_, str>> {
-    if !line.trim_start().starts_with('{') {
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+    if line.bytes().find(|byte| !blank(byte)) != Some(b'{') {
         return None;
     }
     let mut json = serde_json::Deserializer::from_str(line);
