@@ -1,23 +1,14 @@
 //! What sources have brought and nobody has kept yet: by source, in order, never more than fits.
 //!
-//! It writes nothing. A source that cannot wait loses its oldest frames when there is no room, and
-//! the number of them stands in their place:
-//!
-//! ```text
-//! x        dropped 120 | frames | gap | frames
-//! a.jsonl  frames | frames                       waits for room instead
-//! ```
+//! It writes nothing. A source that cannot wait loses its oldest frames when there is no room; the
+//! others wait.
 
-use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::frame::Load;
-use crate::source::{Flow, Full};
-
-/// The most bytes and loads of a source that wait.
-const MOST_BYTES: usize = 8 << 20;
-const MOST_LOADS: usize = 1 << 10;
+use crate::source::backlog::is_word;
+use crate::source::{Backlog, Flow, Full};
 
 /// What waits to be kept.
 pub(super) struct Queue {
@@ -27,24 +18,16 @@ pub(super) struct Queue {
 }
 
 struct State {
-    lanes: Vec<Lane>,
+    lanes: Vec<Backlog>,
     /// The source whose turn it is.
     turn: usize,
     is_closed: bool,
 }
 
-#[derive(Default)]
-struct Lane {
-    loads: VecDeque<Load>,
-    bytes: usize,
-    /// Frames that were dropped from the front.
-    dropped: u64,
-}
-
 impl Queue {
     /// A queue for so many sources.
     pub(super) fn new(sources: usize) -> Self {
-        let lanes = (0..sources).map(|_| Lane::default()).collect();
+        let lanes = (0..sources).map(|_| Backlog::default()).collect();
         let state = Mutex::new(State { lanes, turn: 0, is_closed: false });
         Self { state, came: Condvar::new(), room: Condvar::new() }
     }
@@ -63,9 +46,8 @@ impl Queue {
                 return Flow::Stop;
             }
             let Some(lane) = state.lanes.get_mut(source) else { return Flow::Stop };
-            if lane.has_room() || is_word(&load) && lane.loads.len() < 2 * MOST_LOADS {
-                lane.bytes += weight(&load);
-                lane.loads.push_back(load);
+            if lane.has_room() || is_word(&load) && lane.has_room_for_words() {
+                lane.push(load);
                 self.came.notify_one();
                 return Flow::On;
             }
@@ -110,51 +92,11 @@ impl State {
         for _ in 0..self.lanes.len() {
             let turn = self.turn;
             self.turn = (turn + 1) % self.lanes.len();
-            if let Some(load) = self.lanes.get_mut(turn).and_then(Lane::take) {
+            if let Some(load) = self.lanes.get_mut(turn).and_then(Backlog::pop) {
                 return Some((turn, load));
             }
         }
         None
-    }
-}
-
-impl Lane {
-    fn has_room(&self) -> bool {
-        self.bytes < MOST_BYTES && self.loads.len() < MOST_LOADS
-    }
-
-    fn take(&mut self) -> Option<Load> {
-        if self.dropped > 0 {
-            return Some(Load::Dropped { frames: std::mem::take(&mut self.dropped) });
-        }
-        let load = self.loads.pop_front()?;
-        self.bytes -= weight(&load);
-        Some(load)
-    }
-
-    /// Drops the oldest load; what is said of gaps only where there is nothing else.
-    fn drop_oldest(&mut self) {
-        let place = self.loads.iter().position(|load| !is_word(load));
-        if let Some(load) = self.loads.remove(place.unwrap_or(0)) {
-            self.bytes -= weight(&load);
-            self.dropped += match load {
-                Load::Fault(_) => 1,
-                Load::Dropped { frames } => frames,
-                load => load.frames().count() as u64,
-            };
-        }
-    }
-}
-
-/// Whether it says that a source is at its end, or what it is missing.
-fn is_word(load: &Load) -> bool {
-    matches!(load, Load::End | Load::Gap(_) | Load::Missing { .. } | Load::Recovered)
-}
-
-fn weight(load: &Load) -> usize {
-    match load {
-        Load::Frames { block, .. } | Load::Elements { block, .. } => block.len(),
-        _ => 0,
     }
 }
 
@@ -165,6 +107,7 @@ mod tests {
     use super::*;
     use crate::frame::{Form, Gap};
     use crate::post::Timestamp;
+    use crate::source::backlog::MOST_LOADS;
 
     const AT_ONCE: Full = Full::Drop { after: Duration::ZERO };
 

@@ -17,11 +17,7 @@ use std::time::{Duration, Instant};
 use super::bell::Bell;
 use super::work::Done;
 use crate::frame::Load;
-use crate::source::{Flow, Full, Outlet, Reader};
-
-/// The most bytes and loads of a live source that wait to be worked on.
-const MOST_BYTES: usize = 8 << 20;
-const MOST_LOADS: usize = 1 << 10;
+use crate::source::{Backlog, Flow, Full, Outlet, Reader};
 
 /// Nobody waits longer than this without looking around.
 const LOOK: Duration = Duration::from_millis(50);
@@ -75,10 +71,7 @@ pub(super) enum Supply {
 
 /// What a live source has brought and nobody has worked on.
 pub(super) struct Pending {
-    loads: VecDeque<Load>,
-    bytes: usize,
-    /// Frames that had to be dropped from the front.
-    dropped: u64,
+    backlog: Backlog,
     full: Full,
 }
 
@@ -199,7 +192,8 @@ impl Board {
     pub(super) fn is_drained(&self, lane: usize) -> bool {
         let state = self.lock();
         state.lanes.get(lane).is_none_or(|lane| {
-            let waits = matches!(&lane.supply, Supply::Pending(pending) if pending.has_some());
+            let waits =
+                matches!(&lane.supply, Supply::Pending(pending) if !pending.backlog.is_empty());
             !waits && lane.started == lane.taken
         })
     }
@@ -226,8 +220,8 @@ impl Board {
             if !is_open && !is_last_word {
                 return Flow::Stop;
             }
-            if pending.has_room() || is_last_word {
-                pending.push(load);
+            if pending.backlog.has_room() || is_last_word {
+                pending.backlog.push(load);
                 self.work.ring();
                 return Flow::On;
             }
@@ -236,7 +230,7 @@ impl Board {
                 Full::Drop { after } => after.saturating_sub(began.elapsed()),
             };
             if left.is_zero() {
-                pending.drop_oldest();
+                pending.backlog.drop_oldest();
             } else {
                 state = self.room.wait_for(state, left.min(LOOK));
             }
@@ -252,14 +246,14 @@ impl State {
         let free = self.lanes.iter_mut().enumerate().filter(|(_, lane)| {
             let has_some = match &lane.supply {
                 Supply::Reader(reader) => is_open && reader.is_some(),
-                Supply::Pending(pending) => pending.has_some(),
+                Supply::Pending(pending) => !pending.backlog.is_empty(),
             };
             has_some && ahead(lane) < depth
         });
         let (place, lane) = free.min_by_key(|(_, lane)| ahead(lane))?;
         let job = match &mut lane.supply {
             Supply::Reader(reader) => Job::Read(reader.take()?),
-            Supply::Pending(pending) => Job::Load(pending.pop()?),
+            Supply::Pending(pending) => Job::Load(pending.backlog.pop()?),
         };
         let number = lane.started;
         lane.started += 1;
@@ -270,69 +264,15 @@ impl State {
 impl Supply {
     /// The supply of a live source, with the rule for when it brings too much.
     pub(super) fn pending(full: Full) -> Self {
-        Self::Pending(Pending { loads: VecDeque::new(), bytes: 0, dropped: 0, full })
+        Self::Pending(Pending { backlog: Backlog::default(), full })
     }
 
     /// Forgets what waits; gives the number of its frames.
     fn discard(&mut self) -> u64 {
-        let Self::Pending(pending) = self else { return 0 };
-        while !pending.loads.is_empty() {
-            pending.drop_oldest();
+        match self {
+            Self::Reader(_) => 0,
+            Self::Pending(pending) => pending.backlog.discard(),
         }
-        std::mem::take(&mut pending.dropped)
-    }
-}
-
-impl Pending {
-    fn has_some(&self) -> bool {
-        self.dropped > 0 || !self.loads.is_empty()
-    }
-
-    fn has_room(&self) -> bool {
-        self.bytes < MOST_BYTES && self.loads.len() < MOST_LOADS
-    }
-
-    fn push(&mut self, load: Load) {
-        // Of a long silence the last word is enough.
-        if let (Some(Load::Idle { quiet }), Load::Idle { quiet: longer }) =
-            (self.loads.back_mut(), &load)
-        {
-            *quiet = *longer;
-            return;
-        }
-        self.bytes += weight(&load);
-        self.loads.push_back(load);
-    }
-
-    fn pop(&mut self) -> Option<Load> {
-        if self.dropped > 0 {
-            return Some(Load::Dropped { frames: std::mem::take(&mut self.dropped) });
-        }
-        let load = self.loads.pop_front()?;
-        self.bytes -= weight(&load);
-        Some(load)
-    }
-
-    /// Drops the oldest frames; what a source says besides is kept, unless there is nothing else.
-    fn drop_oldest(&mut self) {
-        let is_word = |load: &Load| {
-            matches!(load, Load::Gap(_) | Load::Missing { .. } | Load::Recovered | Load::Status(_))
-        };
-        let place = self.loads.iter().position(|load| !is_word(load)).unwrap_or(0);
-        if let Some(load) = self.loads.remove(place) {
-            self.bytes -= weight(&load);
-            self.dropped += match load {
-                Load::Fault(_) => 1,
-                load => load.frames().count() as u64,
-            };
-        }
-    }
-}
-
-fn weight(load: &Load) -> usize {
-    match load {
-        Load::Frames { block, .. } | Load::Elements { block, .. } => block.len(),
-        _ => 0,
     }
 }
 
@@ -354,6 +294,7 @@ mod tests {
     use super::*;
     use crate::frame::{Form, Gap};
     use crate::post::Timestamp;
+    use crate::source::backlog::{MOST_BYTES, MOST_LOADS};
 
     fn load(block: Vec<u8>) -> Load {
         Load::Frames { block, form: Form::Text, first: 1, received: Timestamp::EPOCH }

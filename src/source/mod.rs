@@ -11,6 +11,7 @@
 //! tail of a file ┘                    └ records of a table, one a line
 //! ```
 
+pub(crate) mod backlog;
 mod blocks;
 pub mod bluesky;
 mod bytes;
@@ -30,6 +31,7 @@ mod tcp;
 mod values;
 pub mod x;
 
+pub use backlog::Backlog;
 pub use error::Error;
 use error::over;
 pub use live::{now, start};
