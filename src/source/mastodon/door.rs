@@ -12,7 +12,7 @@ use reqwest::{Client, RequestBuilder, Response, Url};
 use super::address::Instance;
 use super::refusal::{broken, refusal, wrong_kind};
 use super::{Settings, token};
-use crate::source::network::{Failure, Recovery, Secret};
+use crate::source::network::{Failure, Recovery, Secret, tls};
 
 /// So many requests of those that a server allows are left to what is more urgent than the next
 /// page.
@@ -41,6 +41,12 @@ pub(super) struct Door {
     pub max_event: usize,
 }
 
+/// A client cannot be prepared.
+fn no_encryption(error: impl std::fmt::Display) -> Failure {
+    let advice = "see that this machine has its certificates (ca-certificates)";
+    Failure::fatal(format!("cannot encrypt: {error}"), advice)
+}
+
 impl Door {
     /// Prepares a client; nothing is sent.
     pub(super) fn new(instance: &Instance, settings: &Settings) -> Result<Self, Failure> {
@@ -49,13 +55,14 @@ impl Door {
             false => Client::builder(),
         };
         let client = builder
+            .tls_backend_preconfigured(tls::http().map_err(no_encryption)?)
             .user_agent(concat!("moodwire/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::none())
             .referer(false)
             .connect_timeout(settings.connect)
             .read_timeout(settings.silence)
             .build()
-            .map_err(|error| Failure::fatal(format!("cannot encrypt: {error}"), "report this"))?;
+            .map_err(no_encryption)?;
         let token = settings.tokens.of(instance, settings.company).cloned();
         let door = Self {
             client,

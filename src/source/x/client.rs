@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::answer::{Answer, Refusal, judge};
 use super::settings::{Access, Settings, address};
 use crate::source::live::now;
-use crate::source::network::{Failure, Recovery, Secret, retry_after};
+use crate::source::network::{Failure, Recovery, Secret, retry_after, tls};
 
 /// The most bytes of an answer that names a problem.
 const MOST_PROBLEM: usize = 64 << 10;
@@ -36,6 +36,14 @@ pub(super) struct Client {
 /// What is put behind an address.
 pub(super) type Query<'q> = [(&'q str, &'q str)];
 
+/// A client cannot be prepared.
+fn no_encryption(reason: impl std::fmt::Display) -> Failure {
+    Failure::fatal(
+        format!("cannot prepare to ask X: {reason}"),
+        "see that this machine has its certificates (ca-certificates)",
+    )
+}
+
 impl Client {
     /// A client; nothing is sent yet.
     ///
@@ -44,19 +52,16 @@ impl Client {
     pub(super) fn new(settings: &Settings) -> Result<Self, super::Error> {
         let access = settings.access.clone().ok_or(super::Error::NoToken)?;
         let base = address(&settings.base)?;
+        let config = tls::http().map_err(no_encryption)?;
         let builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(config)
             .redirect(redirect::Policy::none())
             .https_only(base.scheme() == "https")
             .connect_timeout(settings.waits.answer)
             .pool_max_idle_per_host(0)
             .user_agent(concat!("moodwire/", env!("CARGO_PKG_VERSION")));
         let builder = if base.scheme() == "http" { builder.no_proxy() } else { builder };
-        let http = builder.build().map_err(|error| {
-            Failure::fatal(
-                format!("cannot prepare to ask X: {}", cause(&error)),
-                "see that this machine has its certificates (ca-certificates)",
-            )
-        })?;
+        let http = builder.build().map_err(|error| no_encryption(cause(&error)))?;
         let token = match &access {
             Access::Bearer(token) => Some(token.clone()),
             Access::Consumer { .. } => None,
