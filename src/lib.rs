@@ -23,6 +23,7 @@
 //! snapshot    plain data, everything worth showing right now
 //! sink        formats: results into bytes
 //! pipeline    threads, queues, merging by time, pacing, shutdown
+//! view        what is shown of a snapshot: zoom, ranking, filter, columns; no terminal
 //! tui         the screen
 //! config      arguments, environment, file and defaults become checked settings
 //! command     one file for each subcommand
@@ -65,4 +66,5 @@ pub mod snapshot;
 pub mod source;
 pub mod topic;
 pub mod tui;
+pub mod view;
 pub mod window;

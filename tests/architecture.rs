@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up: each may import only those that stand before it.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 19] = [
     "post",
     "language",
     "sentiment",
@@ -21,6 +21,7 @@ const ORDER: [&str; 18] = [
     "snapshot",
     "sink",
     "pipeline",
+    "view",
     "tui",
     "config",
     "command",

@@ -19,6 +19,7 @@ use moodwire::post::Marks;
 use moodwire::post::Timestamp;
 use moodwire::sentiment::Score;
 use moodwire::snapshot::Coverage;
+use moodwire::snapshot::Failure;
 use moodwire::snapshot::FeedPost;
 use moodwire::snapshot::Point;
 use moodwire::snapshot::Run;
@@ -29,6 +30,8 @@ use moodwire::snapshot::SourceView;
 use moodwire::topic::TopicId;
 use moodwire::tui::Colour;
 use moodwire::tui::Command;
+use moodwire::tui::Effect;
+use moodwire::tui::Exit;
 use moodwire::tui::KEYS;
 use moodwire::tui::Place;
 use moodwire::tui::Screen;
@@ -788,4 +791,33 @@ fn a_post_that_only_made_room_stays_open() {
     snapshot.feed.drain(..10);
     screen.see(&snapshot);
     assert_eq!(picture(&snapshot, &screen, 80, 24), open);
+}
+
+#[test]
+fn an_error_that_ends_the_run_stands_on_the_screen_at_once() {
+    let mut snapshot = Snapshot { run: story(1).run, ..Snapshot::default() };
+    assert!(picture(&snapshot, &screen(), 80, 24).contains("Waiting for the first post."));
+    snapshot.finished = true;
+    snapshot.failure = Some(Failure {
+        reason: "cannot write the output: No space left on device".to_owned(),
+        advice: Some("free some \u{1b}[2J space".to_owned()),
+    });
+    let picture = picture(&snapshot, &screen(), 80, 24);
+    for words in ["broken off", "No space left on device", "free some ␛[2J space", "q quits"] {
+        assert!(picture.contains(words), "{words}\n{picture}");
+    }
+    assert!(!picture.contains("Waiting"), "{picture}");
+}
+
+#[test]
+fn keys_ask_for_what_is_beyond_the_screen() {
+    let snapshot = Arc::new(story(1));
+    let rows = [
+        (Command::Quit, Some(Effect::Leave(Exit::Quit))),
+        (Command::Interrupt, Some(Effect::Leave(Exit::Interrupted))),
+        (Command::Down, None),
+    ];
+    for (command, wanted) in rows {
+        assert_eq!(screen().apply(command, &snapshot), wanted, "{command:?}");
+    }
 }
