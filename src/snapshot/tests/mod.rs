@@ -89,15 +89,13 @@ fn misfits(root: &Value, schema: &Value, value: &Value, way: &str) -> Vec<String
         let name = name.strip_prefix("#/$defs/").unwrap();
         found.extend(misfits(root, &root["$defs"][name], value, way));
     }
-    if let Some(some) = schema["anyOf"].as_array() {
-        if !some.iter().any(|one| misfits(root, one, value, way).is_empty()) {
-            found.push(format!("{way}: {value} is none of those allowed"));
-        }
+    let one_of =
+        |some: &Vec<Value>| some.iter().any(|one| misfits(root, one, value, way).is_empty());
+    if schema["anyOf"].as_array().is_some_and(|some| !one_of(some)) {
+        found.push(format!("{way}: {value} is none of those allowed"));
     }
-    if let Some(some) = schema["enum"].as_array() {
-        if !some.contains(value) {
-            found.push(format!("{way}: {value} is none of {some:?}"));
-        }
+    if schema["enum"].as_array().is_some_and(|some| !some.contains(value)) {
+        found.push(format!("{way}: {value} is none of {}", schema["enum"]));
     }
     let types: Vec<&str> = match &schema["type"] {
         Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
@@ -108,10 +106,11 @@ fn misfits(root: &Value, schema: &Value, value: &Value, way: &str) -> Vec<String
         found.push(format!("{way}: {value} is no {types:?}"));
     }
     let (least, most) = (schema["minimum"].as_f64(), schema["maximum"].as_f64());
-    if let Some(number) = value.as_f64() {
-        if least.is_some_and(|least| number < least) || most.is_some_and(|most| number > most) {
-            found.push(format!("{way}: {number} is out of range"));
-        }
+    let outside = |number| {
+        least.is_some_and(|least| number < least) || most.is_some_and(|most| number > most)
+    };
+    if value.as_f64().is_some_and(outside) {
+        found.push(format!("{way}: {value} is out of range"));
     }
     if schema["pattern"].is_string() && value.as_str().and_then(Timestamp::parse).is_none() {
         found.push(format!("{way}: {value} is no moment"));
