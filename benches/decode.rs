@@ -110,7 +110,7 @@ fn frames(make: impl Fn(&mut Dice) -> String) -> Vec<String> {
 fn decode_all(lines: &[String], form: Form) -> usize {
     let mut bytes = 0;
     for line in lines {
-        let frame = Frame { bytes: line.as_bytes(), form, line: 1, received: Timestamp::EPOCH };
+        let frame = Frame::new(line.as_bytes(), form);
         let verdict = decode(&frame, &mut |post| bytes += black_box(&post).text.len());
         black_box(verdict);
     }

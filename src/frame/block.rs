@@ -18,6 +18,9 @@ pub enum Form {
     Events,
     /// One text a line: every line that is not blank is a post.
     Text,
+    /// One record of a table a line: a JSON object of cells as they stand, by the headings as they
+    /// are written (without a heading: `"1"`, `"2"`, …).
+    Row,
 }
 
 impl Form {
@@ -28,13 +31,15 @@ impl Form {
             Self::Json => "json",
             Self::Events => "events",
             Self::Text => "text",
+            Self::Row => "row",
         }
     }
 
     /// The form of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Json, Self::Events, Self::Text].into_iter().find(|form| form.name() == name)
+        let all = [Self::Json, Self::Events, Self::Text, Self::Row];
+        all.into_iter().find(|form| form.name() == name)
     }
 }
 
@@ -49,6 +54,29 @@ pub struct Frame<'a> {
     pub line: u64,
     /// When it was received; for a file that keeps no such time, [`Timestamp::EPOCH`].
     pub received: Timestamp,
+    /// How its dates are written, as far as the source as a whole says.
+    pub dates: DateOrder,
+}
+
+impl<'a> Frame<'a> {
+    /// The first frame of a source that keeps no times.
+    #[must_use]
+    pub fn new(bytes: &'a [u8], form: Form) -> Self {
+        let (received, dates) = (Timestamp::EPOCH, DateOrder::Unknown);
+        Self { bytes, form, line: 1, received, dates }
+    }
+}
+
+/// The order of day and month in dates such as `4/6/2026`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum DateOrder {
+    /// Nothing says it.
+    #[default]
+    Unknown,
+    /// The day comes first.
+    DayFirst,
+    /// The month comes first.
+    MonthFirst,
 }
 
 /// How the lines of a block stand in its source.
@@ -73,6 +101,8 @@ pub struct Block {
     pub numbering: Numbering,
     /// When it was received; see [`Frame::received`].
     pub received: Timestamp,
+    /// How its dates are written; see [`Frame::dates`].
+    pub dates: DateOrder,
     /// Where the source stands behind it, if it can be opened there again.
     pub position: Option<Position>,
 }
@@ -87,6 +117,7 @@ impl Block {
             line: 1,
             numbering: Numbering::Consecutive,
             received: Timestamp::EPOCH,
+            dates: DateOrder::Unknown,
             position: None,
         }
     }
@@ -95,8 +126,8 @@ impl Block {
     #[must_use]
     pub fn frames(&self) -> Frames<'_> {
         let step = u64::from(self.numbering == Numbering::Consecutive);
-        let Self { form, line, received, .. } = *self;
-        Frames { rest: &self.bytes, form, line, step, received }
+        let Self { form, line, received, dates, .. } = *self;
+        Frames { rest: &self.bytes, form, line, step, received, dates }
     }
 
     /// The number of lines, an unended one included.
@@ -116,12 +147,14 @@ pub struct Frames<'a> {
     /// By how much a line of the block moves on in the source: 0 or 1.
     step: u64,
     received: Timestamp,
+    dates: DateOrder,
 }
 
 impl<'a> Frames<'a> {
     /// No frames.
     pub(super) fn none() -> Self {
-        Self { rest: &[], form: Form::Json, line: 1, step: 1, received: Timestamp::EPOCH }
+        let (received, dates) = (Timestamp::EPOCH, DateOrder::Unknown);
+        Self { rest: &[], form: Form::Json, line: 1, step: 1, received, dates }
     }
 
     /// Takes the next line off the block, without its end (`\n` or `\r\n`).
@@ -139,7 +172,7 @@ impl<'a> Frames<'a> {
     }
 
     fn frame(&self, bytes: &'a [u8], line: u64) -> Frame<'a> {
-        Frame { bytes, form: self.form, line, received: self.received }
+        Frame { bytes, form: self.form, line, received: self.received, dates: self.dates }
     }
 
     fn next_line(&mut self) -> Option<Frame<'a>> {
@@ -179,7 +212,7 @@ impl<'a> Iterator for Frames<'a> {
 
     fn next(&mut self) -> Option<Frame<'a>> {
         match self.form {
-            Form::Json | Form::Text => self.next_line(),
+            Form::Json | Form::Text | Form::Row => self.next_line(),
             Form::Events => self.next_event(),
         }
     }

@@ -17,7 +17,7 @@ mod block;
 mod notice;
 mod position;
 
-pub use block::{Block, Form, Frame, Frames, Numbering};
+pub use block::{Block, DateOrder, Form, Frame, Frames, Numbering};
 pub use notice::{Fault, Gap, Missing, Notice, Status};
 pub use position::{Identity, Position};
 
