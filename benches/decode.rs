@@ -11,7 +11,6 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use moodwire::decode::decode;
 use moodwire::frame::{Form, Frame};
-use moodwire::post::Timestamp;
 use sonic_rs::{PointerTree, pointer};
 
 const FRAMES: usize = 1_000;

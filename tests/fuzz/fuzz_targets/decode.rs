@@ -5,9 +5,8 @@
 use libfuzzer_sys::fuzz_target;
 use moodwire::decode::{Verdict, decode};
 use moodwire::frame::{Form, Frame};
-use moodwire::post::Timestamp;
 
-const FORMS: [Form; 3] = [Form::Json, Form::Events, Form::Text];
+const FORMS: [Form; 4] = [Form::Json, Form::Events, Form::Text, Form::Row];
 
 fuzz_target!(|bytes: &[u8]| {
     for form in FORMS {
