@@ -253,3 +253,6 @@ impl Source {
         open::open(self, stop)
     }
 }
+
+#[cfg(test)]
+mod tests;
