@@ -25,6 +25,8 @@ mod message;
 mod names;
 mod own;
 mod status;
+#[cfg(test)]
+mod tests;
 mod time;
 mod verdict;
 mod x;

@@ -67,7 +67,10 @@ mod tests {
     #[test]
     fn members_are_found_by_name_and_path() {
         let rows: [(&str, [Option<&str>; 3]); 9] = [
-            (r#"{"id":"7","data":{"id":9,"x":[1]},"ok":true}"#, [Some("7"), Some("9"), Some("true")]),
+            (
+                r#"{"id":"7","data":{"id":9,"x":[1]},"ok":true}"#,
+                [Some("7"), Some("9"), Some("true")],
+            ),
             (r#"{"\u0069d":"\u00e9","data":{"x":{"id":1}}}"#, [Some("é"), None, None]),
             (r#"{"id":1,"id":2,"ok":null}"#, [Some("2"), None, None]),
             (r#"{"id":{"id":1},"data":[{"id":1}],"ok":1.50}"#, [None, None, Some("1.50")]),
