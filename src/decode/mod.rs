@@ -25,8 +25,6 @@ mod message;
 mod names;
 mod own;
 mod status;
-#[cfg(test)]
-mod tests;
 mod time;
 mod verdict;
 mod x;
@@ -59,7 +57,7 @@ pub fn decode_all(frame: &Frame<'_>, each: &mut dyn FnMut(Told<'_>)) -> Verdict 
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let verdict = match frame.form {
-        Form::Json => dispatch::decode_json(text, frame.received, each),
+        Form::Json | Form::Row => dispatch::decode_json(text, frame.received, each),
         Form::Events => dispatch::decode_block(text, frame.received, each),
         Form::Text => {
             let text = Cow::Borrowed(text);
@@ -72,3 +70,6 @@ pub fn decode_all(frame: &Frame<'_>, each: &mut dyn FnMut(Told<'_>)) -> Verdict 
         json::Error(at) => Verdict::Undecodable(Reason::NotJson(at as usize)),
     })
 }
+
+#[cfg(test)]
+mod tests;
