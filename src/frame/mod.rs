@@ -14,12 +14,16 @@
 //! can be opened there again.
 
 mod block;
+mod lines;
 mod notice;
 mod position;
+mod scan;
 
 pub use block::{Block, DateOrder, Form, Frame, Frames, Numbering};
+pub use lines::{Found, Survey, inside};
 pub use notice::{Fault, Gap, Missing, Notice, Status};
 pub use position::{Identity, Position};
+pub use scan::{Extent, Scan};
 
 /// The place of a source in the list of the run's sources, from 0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
