@@ -5,9 +5,9 @@
 use std::fmt;
 
 use crate::post::Post;
+use crate::topic::fold::Class;
+use crate::topic::fold::class;
 use crate::topic::hashtag::hashtags_in;
-use crate::topic::letters::Class;
-use crate::topic::letters::class;
 use crate::topic::link::links_in;
 
 /// What a post is or has.

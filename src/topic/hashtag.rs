@@ -9,9 +9,9 @@
 //! | `#USAToday` | `usa today` |
 //! | `#rustlang` | none but itself |
 
-use crate::topic::letters::Class;
-use crate::topic::letters::class;
-use crate::topic::letters::fold_into;
+use crate::topic::fold::Class;
+use crate::topic::fold::class;
+use crate::topic::fold::fold_into;
 
 /// Where words end that have a number beside them.
 #[derive(Clone, Copy, PartialEq, Eq)]

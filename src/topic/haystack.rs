@@ -13,16 +13,16 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::post::Post;
+use crate::topic::fold::fold_into;
 use crate::topic::hashtag::body;
 use crate::topic::hashtag::hashtags_in;
 use crate::topic::hashtag::is_one_word;
 use crate::topic::hashtag::push_words;
-use crate::topic::letters::fold_into;
 use crate::topic::link::links_in;
 use crate::topic::term::Field;
 use crate::topic::term::Kind;
 use crate::topic::term::Term;
-use crate::topic::words::BLOCK;
+use crate::topic::tokenize::BLOCK;
 
 /// Stands behind the last field, so that it may be read in whole blocks.
 const BEHIND: &str = match str::from_utf8(&[0; BLOCK]) {

@@ -27,9 +27,9 @@ use crate::topic::haystack::Wanted;
 use crate::topic::haystack::is_plain;
 use crate::topic::term::Field;
 use crate::topic::term::Term;
-use crate::topic::words::each_word;
-use crate::topic::words::hash;
-use crate::topic::words::head;
+use crate::topic::tokenize::each_word;
+use crate::topic::tokenize::hash;
+use crate::topic::tokenize::head;
 
 /// Words are hashed before they come to the table.
 #[derive(Clone, Copy, Debug, Default)]

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use crate::topic::letters::Class;
-use crate::topic::letters::class;
+use crate::topic::fold::Class;
+use crate::topic::fold::class;
 
 static SCHEME_SIGN: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("://"));
 static WWW_SIGN: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("www."));

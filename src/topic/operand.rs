@@ -6,10 +6,10 @@ use crate::topic::condition::Condition;
 use crate::topic::condition::Mark;
 use crate::topic::condition::Thing;
 use crate::topic::error::QueryError;
-use crate::topic::letters::Class;
-use crate::topic::letters::class;
-use crate::topic::letters::fold_into;
-use crate::topic::query::Expr;
+use crate::topic::expr::Expr;
+use crate::topic::fold::Class;
+use crate::topic::fold::class;
+use crate::topic::fold::fold_into;
 use crate::topic::term::Kind;
 use crate::topic::term::Term;
 

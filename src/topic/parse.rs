@@ -7,14 +7,14 @@
 //! ```
 
 use crate::topic::error::QueryError;
+use crate::topic::expr::Expr;
+use crate::topic::lexer::Token;
+use crate::topic::lexer::TokenKind;
+use crate::topic::lexer::tokens;
 use crate::topic::operand::phrase;
 use crate::topic::operand::quoted;
 use crate::topic::operand::word;
-use crate::topic::query::Expr;
 use crate::topic::term::Term;
-use crate::topic::token::Token;
-use crate::topic::token::TokenKind;
-use crate::topic::token::tokens;
 
 /// The most characters of a query.
 const LONGEST: usize = 4_096;

@@ -5,11 +5,11 @@
 //! without. Queries without such a term (`lang:en`, `-is:repost`) are evaluated for every post.
 
 use crate::post::Post;
-use crate::topic::Topic;
-use crate::topic::TopicId;
+use crate::topic::definition::Topic;
+use crate::topic::definition::TopicId;
+use crate::topic::expr::Expr;
 use crate::topic::index;
 use crate::topic::index::Index;
-use crate::topic::query::Expr;
 use crate::topic::term::Term;
 
 use std::collections::HashMap;

@@ -3,11 +3,11 @@
 //!
 //! Nothing here knows any such language, and nothing is matched.
 
-use crate::topic::Query;
 use crate::topic::condition::Condition;
 use crate::topic::condition::Mark;
 use crate::topic::condition::Thing;
-use crate::topic::query::Expr;
+use crate::topic::expr::Expr;
+use crate::topic::query::Query;
 use crate::topic::term::Kind;
 
 /// The outermost layer of a query. Words stand as they were written.

@@ -11,11 +11,11 @@
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use crate::topic::letters::Class;
-use crate::topic::letters::JOINER;
-use crate::topic::letters::class;
-use crate::topic::letters::fold_into;
-use crate::topic::words::each_word;
+use crate::topic::fold::Class;
+use crate::topic::fold::JOINER;
+use crate::topic::fold::class;
+use crate::topic::fold::fold_into;
+use crate::topic::tokenize::each_word;
 
 /// What is looked for, and where.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
