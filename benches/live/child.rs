@@ -14,7 +14,7 @@ use moodwire::pipeline::{self, Output, Plan, Stop};
 use moodwire::sentiment::Model;
 use moodwire::sink::{Jsonl, Names, Only};
 use moodwire::snapshot::Snapshot;
-use moodwire::source::network::Steps;
+use moodwire::source::network::BackoffPolicy;
 use moodwire::source::{self, Source, bluesky};
 use moodwire::topic::{Filter, Topic, Topics};
 use tokio::sync::watch;
@@ -37,7 +37,7 @@ pub fn play(part: &str, rest: &[String]) {
 fn jetstream(urls: &str) {
     let bluesky = bluesky::Settings {
         endpoints: urls.split(',').map(|url| url.parse().unwrap()).collect(),
-        steps: Steps::JETSTREAM.hastened(200),
+        steps: BackoffPolicy::JETSTREAM.divided_by(200),
         silence: Duration::from_millis(700),
         max_message: LONGEST,
         ..bluesky::Settings::default()

@@ -331,3 +331,6 @@ impl Ledger {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -287,3 +287,6 @@ fn counting(
     };
     Ledger::new(settings, topics, live.iter().map(completeness).collect())
 }
+
+#[cfg(test)]
+mod tests;

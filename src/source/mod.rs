@@ -243,3 +243,6 @@ impl Source {
         open::open(self, stop)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -49,3 +49,6 @@ pub use query::Query;
 pub use set::Scratch;
 pub use set::Topics;
 pub use shape::Shape;
+
+#[cfg(test)]
+mod tests;
