@@ -3,6 +3,7 @@
 use crate::topic::error::TopicError;
 use crate::topic::error::shown;
 use crate::topic::expr::Expr;
+use crate::topic::operand::has_operators;
 use crate::topic::operand::signed;
 use crate::topic::query::Query;
 use crate::topic::term::Kind;
@@ -35,13 +36,21 @@ impl Topic {
     /// anything else is a word or, with blanks in it, a phrase. It is named as it is written.
     ///
     /// # Errors
-    /// When nothing to look for is in it, or it is too long for a name.
+    /// When nothing to look for is in it, it has operators of a query, or it is too long for a
+    /// name.
     pub fn tracked(item: &str) -> Result<Self, TopicError> {
         let item = item.trim();
-        let (kind, value) = signed(item).unwrap_or_else(|| (Kind::Text, item.to_owned()));
+        let (kind, value) = match (signed(item), quoted_whole(item)) {
+            (Some(signed), _) => signed,
+            (None, Some(phrase)) => (Kind::Text, phrase.to_owned()),
+            (None, None) if has_operators(item) => {
+                return Err(TopicError::Operators { item: shown(item) });
+            }
+            (None, None) => (Kind::Text, item.to_owned()),
+        };
         let term = Term::new(kind, &value);
         let term = term.ok_or_else(|| TopicError::Nothing { item: shown(item) })?;
-        Ok(Self { name: checked_name(item)?, query: Query { expr: Expr::Term(term) } })
+        Ok(Self { name: checked_name(item)?, query: Query::of(Expr::Term(term)) })
     }
 
     /// Reads `name = query`; the name ends at the first `=`.
@@ -58,6 +67,12 @@ impl Topic {
             Err(source) => Err(TopicError::Query { name, source }),
         }
     }
+}
+
+/// What stands in the quotes that an item as a whole stands in.
+fn quoted_whole(item: &str) -> Option<&str> {
+    let inner = item.strip_prefix(['"', '“', '”', '„'])?.strip_suffix(['"', '“', '”'])?;
+    (!inner.contains(['"', '“', '”', '„', '\\'])).then_some(inner)
 }
 
 fn checked_name(name: &str) -> Result<String, TopicError> {

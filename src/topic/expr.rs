@@ -10,12 +10,15 @@
 
 use crate::post::Post;
 use crate::topic::condition::Condition;
+use crate::topic::near::Near;
 
 /// What is asked of a post. `L` stands for what is looked for: a term, or its number in a set.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Expr<L> {
     Everything,
     Term(L),
+    /// Terms that stand near each other.
+    Near(Vec<L>, Near),
     Condition(Condition),
     Not(Box<Expr<L>>),
     All(Vec<Expr<L>>),
@@ -28,6 +31,7 @@ impl<L> Expr<L> {
         match self {
             Self::Everything => true,
             Self::Term(term) => holds(term),
+            Self::Near(terms, near) => terms.iter().all(holds) && near.holds(post),
             Self::Condition(condition) => condition.holds(post),
             Self::Not(inner) => !inner.matches(post, holds),
             Self::All(parts) => parts.iter().all(|part| part.matches(post, holds)),
@@ -40,6 +44,7 @@ impl<L> Expr<L> {
         match self {
             Self::Everything => Expr::Everything,
             Self::Term(term) => Expr::Term(leaf(term)),
+            Self::Near(terms, near) => Expr::Near(terms.iter().map(leaf).collect(), near.clone()),
             Self::Condition(condition) => Expr::Condition(condition.clone()),
             Self::Not(inner) => Expr::Not(Box::new(inner.map(leaf))),
             Self::All(parts) => Expr::All(parts.iter().map(|part| part.map(leaf)).collect()),

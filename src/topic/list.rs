@@ -1,7 +1,7 @@
 //! Lists of topics. How one of them is defined is not here (`definition`).
 //!
 //! Files are read elsewhere; here is only their text. Each line of a list is `name = query`;
-//! blank lines and those that begin with `#` say nothing.
+//! blank lines and those that begin with `#` and a blank say nothing.
 
 use std::collections::HashSet;
 
@@ -18,7 +18,7 @@ pub fn read_topics(text: &str) -> Result<Vec<Topic>, TopicError> {
     let mut names = HashSet::new();
     for (line, definition) in (1..).zip(text.lines()) {
         let definition = definition.trim();
-        if definition.is_empty() || definition.starts_with('#') {
+        if definition.is_empty() || is_comment(definition) {
             continue;
         }
         let at_line = |source| TopicError::Line { line, source: Box::new(source) };
@@ -29,6 +29,13 @@ pub fn read_topics(text: &str) -> Result<Vec<Topic>, TopicError> {
         topics.push(topic);
     }
     Ok(topics)
+}
+
+/// Whether a line only says something to people: `#` alone, in a row or before a blank. What
+/// begins `#tag` is the name of a topic.
+fn is_comment(line: &str) -> bool {
+    let behind = line.trim_start_matches('#');
+    behind.len() < line.len() && (behind.is_empty() || behind.starts_with(char::is_whitespace))
 }
 
 /// Checks that topics, wherever they come from, can be told apart.

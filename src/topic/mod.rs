@@ -17,6 +17,7 @@
 
 mod condition;
 mod definition;
+mod domains;
 mod error;
 mod expr;
 mod filter;
@@ -24,9 +25,11 @@ mod fold;
 mod hashtag;
 mod haystack;
 mod index;
+mod languages;
 mod lexer;
 mod link;
 mod list;
+mod near;
 mod operand;
 mod parse;
 mod query;

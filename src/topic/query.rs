@@ -21,9 +21,11 @@ use crate::topic::term::Term;
 
 /// What a topic or a filter asks of a post.
 ///
-/// Words, `"phrases"`, `OR`, `-` or `NOT`, parentheses, `#tag`, `@user`, `$cash`, `from:`,
-/// `lang:`, `url:`, `is:repost|reply|quote|bot` (`is:retweet` too), `has:links|hashtags|mentions`,
-/// and `*` for everything. A blank means both and binds tighter than `OR`.
+/// Words, `"phrases"`, `"near each other"~5`, `OR`, `-` or `NOT`, parentheses, `#tag`, `@user`,
+/// `$cash`, `from:`, `to:`, `lang:`, `url:`, `is:repost|reply|quote|bot|verified` (`is:retweet`
+/// too), `has:links|hashtags|mentions|cashtags|media|images|videos`, `conversation_id:`,
+/// `min_faves:`, `sample:` (a share in percent), and `*` for everything. A blank means both and
+/// binds tighter than `OR`.
 ///
 /// Matching ignores case but not accents, and takes whole words: `go` is neither in `google` nor
 /// in `ago`. In scripts without blanks a word is found anywhere. Words are also found in the
@@ -32,6 +34,17 @@ use crate::topic::term::Term;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Query {
     pub(super) expr: Expr<Term>,
+    notes: Notes,
+}
+
+/// What was understood otherwise than it is written; queries that ask the same are the same.
+#[derive(Clone, Eq, Debug, Default)]
+struct Notes(Vec<String>);
+
+impl PartialEq for Notes {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl Query {
@@ -41,13 +54,26 @@ impl Query {
     /// When it is empty, longer than 4,096 characters, nested deeper than 32 groups, or not in
     /// the language; the error knows the place.
     pub fn parse(text: &str) -> Result<Self, QueryError> {
-        parse(text).map(|expr| Self { expr })
+        let (expr, notes) = parse(text)?;
+        Ok(Self { expr, notes: Notes(notes) })
+    }
+
+    /// The query of an expression.
+    pub(super) fn of(expr: Expr<Term>) -> Self {
+        Self { expr, notes: Notes::default() }
+    }
+
+    /// What was understood otherwise than readers of other query languages may think, a sentence
+    /// each.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes.0
     }
 
     /// The query that takes every post.
     #[must_use]
     pub fn everything() -> Self {
-        Self { expr: Expr::Everything }
+        Self::of(Expr::Everything)
     }
 
     /// Whether it asks for this post. For many queries on many posts see
@@ -90,6 +116,10 @@ fn write(f: &mut fmt::Formatter<'_>, expr: &Expr<Term>, inside: Inside) -> fmt::
     match expr {
         Expr::Everything => f.write_str("*"),
         Expr::Term(term) => write_term(f, term),
+        Expr::Near(terms, near) => {
+            let words: Vec<_> = terms.iter().map(|term| quotable(term.literal())).collect();
+            write!(f, "\"{}\"~{}", words.join(" "), near.most)
+        }
         Expr::Condition(condition) => write!(f, "{condition}"),
         Expr::Not(inner) => {
             f.write_str("-")?;
@@ -119,27 +149,23 @@ fn write_parts(
 }
 
 fn write_term(f: &mut fmt::Formatter<'_>, term: &Term) -> fmt::Result {
-    f.write_str(match term.kind {
+    let prefix = match term.kind {
         Kind::Text => "",
         Kind::Tag => "#",
         Kind::Cash => "$",
         Kind::Mention => "@",
         Kind::From => "from:",
         Kind::Url => "url:",
-    })?;
-    let literal = term.literal();
-    if is_bare(term.kind, literal) {
-        return f.write_str(literal);
+    };
+    let bare = format!("{prefix}{}", term.literal());
+    // Quotes are needed where it would be read as something else without them.
+    match parse(&bare) {
+        Ok((Expr::Term(read), _)) if read == *term => f.write_str(&bare),
+        _ => write!(f, "{prefix}\"{}\"", quotable(term.literal())),
     }
-    write!(f, "\"{}\"", literal.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// Whether it is read as the same without quotes.
-fn is_bare(kind: Kind, literal: &str) -> bool {
-    let plain = |c: char| !c.is_whitespace() && !"()\"“”„,:*".contains(c);
-    match kind {
-        Kind::Tag | Kind::Cash | Kind::Mention => true,
-        Kind::From | Kind::Url => literal.chars().all(|c| plain(c) || c == ':' || c == ','),
-        Kind::Text => literal.chars().all(plain) && !literal.starts_with(['-', '#', '@', '$']),
-    }
+/// As it stands between quotes.
+fn quotable(literal: &str) -> String {
+    literal.replace('\\', "\\\\").replace('"', "\\\"")
 }

@@ -142,6 +142,10 @@ fn needed(query: &Expr<u32>, terms: &[Term]) -> Option<AnyOf> {
             let length = terms.get(*term as usize).map_or(1, |t| t.literal().len().clamp(1, 64));
             Some(AnyOf { terms: vec![*term], cost: 4_096 / (length * length) as u64 })
         }
+        Expr::Near(parts, _) => {
+            let one = |term: &u32| needed(&Expr::Term(*term), terms);
+            parts.iter().filter_map(one).min_by_key(|any_of| any_of.cost)
+        }
         Expr::All(parts) => {
             parts.iter().filter_map(|part| needed(part, terms)).min_by_key(|any_of| any_of.cost)
         }
