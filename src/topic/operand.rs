@@ -37,8 +37,9 @@ pub(super) fn near(
             terms.push(term);
         }
     }
-    match terms.len() {
-        0 | 1 => phrase(query, at, words),
+    match terms.as_slice() {
+        [] => phrase(query, at, words),
+        [only] => Ok(Expr::Term(only.clone())),
         _ => Ok(Expr::Near(terms.clone(), Near { terms, most })),
     }
 }

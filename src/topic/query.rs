@@ -158,9 +158,12 @@ fn write_term(f: &mut fmt::Formatter<'_>, term: &Term) -> fmt::Result {
         Kind::Url => "url:",
     };
     let bare = format!("{prefix}{}", term.literal());
-    // Quotes are needed where it would be read as something else without them.
+    // Quotes are needed where it would be read as something else without them, and help where it
+    // looks like an operator or a list.
     match parse(&bare) {
-        Ok((Expr::Term(read), _)) if read == *term => f.write_str(&bare),
+        Ok((Expr::Term(read), _)) if read == *term && !term.literal().contains([':', ',']) => {
+            f.write_str(&bare)
+        }
         _ => write!(f, "{prefix}\"{}\"", quotable(term.literal())),
     }
 }

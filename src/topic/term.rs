@@ -151,13 +151,13 @@ impl Term {
     /// Whether a cashtag ends where its name does: `$t` is not in `$t.to`.
     fn ends_cash(&self, right: &str) -> bool {
         let has_class = self.literal.contains(['.', '_']);
-        let class_length = right.strip_prefix(['.', '_']).map_or(0, |behind| {
+        let class_length = right.strip_prefix('.').map_or(0, |behind| {
             let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
             let ends = behind.get(letters..).is_some_and(|rest| !is_word(rest.chars().next()));
             if ends { letters } else { 0 }
         });
         let next = right.chars().next();
-        next.is_none_or(|c| class(c) == Class::Other || c == '_')
+        next.is_none_or(|c| class(c) == Class::Other)
             && (has_class || !(1..=2).contains(&class_length))
     }
 
