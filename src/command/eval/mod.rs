@@ -14,8 +14,7 @@ use super::error::Error;
 use super::{Exit, page, variant};
 use crate::config::{Eval, EvalShape, ThresholdChoice};
 use crate::evaluation::{
-    Coverage, Intervals, Judgement, Measures, Thresholds, Truth, Tuned, intervals, label_of,
-    measure, tune,
+    Coverage, Judgement, Thresholds, Truth, intervals, label_of, measure, tune,
 };
 use crate::sentiment::{Model, Scratch};
 
