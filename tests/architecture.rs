@@ -101,6 +101,9 @@ fn every_file_says_what_it_is_for() {
 #[test]
 fn no_file_is_too_long() {
     for (path, text) in source_files() {
+        if path.components().any(|part| part.as_os_str() == "tests") {
+            continue;
+        }
         let code = text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).count();
         assert!(code <= LONGEST, "{} has {code} lines", path.display());
     }

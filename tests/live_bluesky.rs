@@ -13,7 +13,7 @@ use moodwire::pipeline::{self, Stop};
 use moodwire::post::Timestamp;
 use moodwire::snapshot::SourceState;
 use moodwire::source::bluesky::{Endpoint, Wire};
-use moodwire::source::network::{Ramp, Steps};
+use moodwire::source::network::{BackoffPolicy, Ramp};
 use moodwire::source::{self, Full, Opened, Source, bluesky};
 use serde_json::Value;
 
@@ -336,7 +336,8 @@ fn unknown_kinds_deletes_edits_and_bytes_are_counted_as_what_they_are() {
     run.until_counted(1);
     let ended = run.end();
     assert_eq!(ended.summary("frames"), 7);
-    assert_eq!(ended.summary("not_posts"), 4);
+    assert_eq!(ended.summary("not_posts"), 2);
+    assert_eq!(ended.summary("unrecognized"), 1);
     assert_eq!(ended.summary("deletes"), 1);
     assert_eq!(ended.summary("edits"), 1);
     assert_eq!(ended.summary("undecodable"), 2);
@@ -440,7 +441,7 @@ fn addresses_are_encrypted_or_of_this_machine() {
 #[test]
 fn waits_grow_as_documented_and_only_ever_longer() {
     use moodwire::source::network::{Backoff, Recovery};
-    let mut backoff = Backoff::new(Steps::JETSTREAM, 7);
+    let mut backoff = Backoff::new(BackoffPolicy::JETSTREAM, 7);
     let mut least = Duration::from_millis(250);
     for _ in 0..12 {
         let wait = backoff.wait(Recovery::Network).unwrap();

@@ -15,7 +15,7 @@ use moodwire::frame::{Load, Status};
 use moodwire::pipeline;
 use moodwire::post::Timestamp;
 use moodwire::source::mastodon::{Company, Instance, Scope, Settings, Tokens};
-use moodwire::source::network::Steps;
+use moodwire::source::network::BackoffPolicy;
 use moodwire::source::{self, Flow, Opened, Outlet, Source, Stop};
 
 /// Nothing takes longer than this, unless it is broken.
@@ -667,7 +667,7 @@ fn timeline_that_is_switched_off_is_told_of() {
 
 #[test]
 fn failures_in_a_row_are_spaced_as_documented() {
-    let steps = Steps::MASTODON.hastened(20);
+    let steps = BackoffPolicy::MASTODON.divided_by(20);
     let down = || vec![Act::Answer(Answer::page(503))];
     let server = Mastodon::start(TOKEN, [down(), down(), down(), down(), vec![Act::Post("one")]]);
     let run = Run::on(&server, Settings { steps, ..settings() });

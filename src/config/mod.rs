@@ -44,3 +44,6 @@ impl Run {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -146,3 +146,6 @@ fn decode_list(
     })?;
     Ok(whole)
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,3 +22,6 @@ pub use confusion::{Confusion, LABELS};
 pub use judgement::{Coverage, Judgement, Thresholds, Truth, label_of};
 pub use measures::{Measures, measure};
 pub use thresholds::{Tuned, tune};
+
+#[cfg(test)]
+mod tests;

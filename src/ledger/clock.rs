@@ -11,8 +11,8 @@
 //! all       ------|                     the least of them: the watermark
 //! ```
 
-use super::source::{Hold, Source, State, Watermark};
 use super::Completeness;
+use super::source::{Hold, Source, State, Watermark};
 use crate::frame::SourceId;
 use crate::mention::Reach;
 use crate::post::Timestamp;
@@ -42,15 +42,8 @@ impl Clock {
 
     /// With sources that have begun already.
     pub(super) fn of(sources: Vec<Source>, now: Option<i64>) -> Self {
-        let mut clock = Self {
-            sources,
-            now,
-            unending: 0,
-            running: 0,
-            held: 0,
-            silent: None,
-            has_proof: false,
-        };
+        let mut clock =
+            Self { sources, now, unending: 0, running: 0, held: 0, silent: None, has_proof: false };
         clock.recount();
         clock
     }
@@ -58,7 +51,8 @@ impl Clock {
     /// Counts the sources anew, after one of them has changed its state.
     fn recount(&mut self) {
         let running = || self.sources.iter().filter(|source| source.state == State::Running);
-        let (unending, all) = (running().filter(|own| own.is_unending()).count(), running().count());
+        let (unending, all) =
+            (running().filter(|own| own.is_unending()).count(), running().count());
         let silent = running().filter_map(Source::silent_lateness).max();
         let held = self.sources.iter().filter(|source| source.hold.is_some()).count();
         (self.unending, self.running, self.silent, self.held) = (unending, all, silent, held);

@@ -342,3 +342,6 @@ impl Ledger {
 fn saturate(count: &mut u64) {
     *count = count.saturating_add(1);
 }
+
+#[cfg(test)]
+mod tests;

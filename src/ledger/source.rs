@@ -115,8 +115,7 @@ impl Source {
             return;
         }
         (self.proof.times, self.proof.last) = (self.proof.times + 1, Some(received));
-        if let (PROOFS.., Completeness::Detect { lateness }) =
-            (self.proof.times, self.completeness)
+        if let (PROOFS.., Completeness::Detect { lateness }) = (self.proof.times, self.completeness)
         {
             self.completeness = Completeness::Live { lateness };
         }

@@ -12,7 +12,7 @@ use super::work::{Hands, Kit, work};
 use crate::frame::Load;
 use crate::ledger;
 use crate::snapshot::{Run, SourceView};
-use crate::source::{self, Feed, Opened, Source, Stop, Timeliness};
+use crate::source::{self, Feed, Opened, Source, Stop};
 use crate::topic::Topics;
 
 /// The most bytes read ahead of all finite sources together.
@@ -133,7 +133,7 @@ fn block(sources: &[Source], depth: usize, pace: &Pace) -> usize {
 /// By source, the first of those that are one and the same listener at different times: recordings
 /// of one source, as they are made when a new file is begun.
 pub(super) fn listeners(sources: &[Source]) -> Vec<usize> {
-    let is_recording = |source: &Source| !source.is_live() && source.timeliness() != Timeliness::Archive;
+    let is_recording = |source: &Source| source.was_live() && !source.is_live();
     let mut first = HashMap::new();
     let of = |(lane, source): (usize, &'_ Source)| match is_recording(source) {
         true => *first.entry(source.name().to_owned()).or_insert(lane),

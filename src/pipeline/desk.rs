@@ -216,10 +216,7 @@ impl<'o> Desk<'o> {
     /// The ledger, and the way of what it says about these posts.
     fn way<'w>(&'w mut self, posts: Option<Posts<'w>>) -> (&'w mut Ledger, Way<'w, 'o>) {
         let Self { ledger, press, publisher, views, notices, .. } = self;
-        let notices = match notices {
-            Some(notices) => Some(&mut **notices),
-            None => None,
-        };
+        let notices = notices.as_mut().map(|notices| &mut **notices);
         let (press, publisher) = (press.as_mut(), publisher.as_mut());
         (ledger, Way { press, publisher, views, notices, posts, result: Ok(()) })
     }

@@ -318,3 +318,6 @@ fn completeness(source: &Source, assume: Assume) -> Completeness {
         (Timeliness::Pipe, _) => Completeness::Detect { lateness: PIPE_LATENESS },
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -152,7 +152,8 @@ impl Done {
     }
 
     fn change(&mut self, origin: Origin<'_>, post: &Post<'_>, now: Option<FeedPost>) {
-        let (place, names) = (self.mentions.list.len(), Names::new(origin.listener, origin.name, post));
+        let (place, names) =
+            (self.mentions.list.len(), Names::new(origin.listener, origin.name, post));
         self.changes.push_back(Change { place, names, post: now });
     }
 

@@ -43,3 +43,6 @@ pub use packs::PACKS;
 pub use profile::{Profile, UnknownProfile};
 pub use score::{Label, Score};
 pub use trace::{Cause, Sums};
+
+#[cfg(test)]
+mod tests;

@@ -62,3 +62,6 @@ pub trait Format: Send + Sync {
     /// The last line.
     fn summary(&self, out: &mut Vec<u8>, summary: &Summary);
 }
+
+#[cfg(test)]
+mod tests;

@@ -149,8 +149,13 @@ fn gap() -> Vec<(&'static str, Value)> {
 
 fn summary() -> Vec<(&'static str, Value)> {
     vec![
-        ("frames", count("All frames: those that carry posts, and not_posts, unrecognized, \
-                          undecodable and dropped.")),
+        (
+            "frames",
+            count(
+                "All frames: those that carry posts, and not_posts, unrecognized, \
+                          undecodable and dropped.",
+            ),
+        ),
         ("posts", count("All posts: untracked, duplicates, edits, late and counted.")),
         ("not_posts", count("Frames that are no posts: likes, deletes, notices.")),
         ("deletes", count("Of those, posts that were removed.")),

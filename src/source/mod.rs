@@ -246,6 +246,12 @@ impl Source {
         matches!(self.place, Place::Bluesky | Place::X | Place::Mastodon(_))
     }
 
+    /// Whether its posts came live, now or when it was recorded: then how late they may be matters.
+    #[must_use]
+    pub fn was_live(&self) -> bool {
+        self.timeliness() != Timeliness::Archive
+    }
+
     /// Whether its posts come as they are published, now or when it was recorded.
     #[must_use]
     pub fn timeliness(&self) -> Timeliness {
@@ -281,3 +287,6 @@ impl Source {
         open::open(self, stop)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -58,3 +58,6 @@ pub struct Topic {
     /// What it asks of a post.
     pub query: Query,
 }
+
+#[cfg(test)]
+mod tests;

@@ -39,3 +39,6 @@ pub use terminal::Error;
 pub use terminal::Exit;
 pub use terminal::give_back;
 pub use terminal::run;
+
+#[cfg(test)]
+mod tests;

@@ -57,3 +57,6 @@ impl Window {
         Decimal::ratio(i128::from(self.tally.posts), u128::from(self.tracked))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use moodwire::source::mastodon::{Settings, Tokens};
-use moodwire::source::network::{Ramp, Steps};
+use moodwire::source::network::{BackoffPolicy, Ramp};
 
 /// The tokens that these variables hold.
 pub fn tokens(named: &[(&str, &str)]) -> Tokens {
@@ -27,7 +27,12 @@ pub fn settings(token: &str) -> Settings {
     let short = Ramp::Double { first: Duration::from_millis(10), most: Duration::from_millis(80) };
     Settings {
         tokens: tokens(&[("MASTODON_TOKEN", token)]),
-        steps: Steps { network: short, http: short, limit: short, proven: Duration::from_secs(30) },
+        steps: BackoffPolicy {
+            network: short,
+            http: short,
+            limit: short,
+            proven: Duration::from_secs(30),
+        },
         silence: Duration::from_secs(5),
         max_event: 4 << 10,
         interval: Duration::from_millis(20),

@@ -11,7 +11,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use moodwire::source::network::{Ramp, Secret, Steps};
+use moodwire::source::network::{BackoffPolicy, Ramp, Secret};
 use moodwire::source::x::{Access, Settings, Waits};
 use moodwire::topic::Topic;
 use serde_json::{Value, json};
@@ -181,7 +181,7 @@ impl X {
                 farewell: 200 * MILLI,
                 cost: Duration::from_secs(60),
             },
-            steps: Steps {
+            steps: BackoffPolicy {
                 network: Ramp::Linear { step: 10 * MILLI, most: 40 * MILLI },
                 http: Ramp::Double { first: 40 * MILLI, most: 160 * MILLI },
                 limit: Ramp::Double { first: 200 * MILLI, most: 800 * MILLI },

@@ -1,0 +1,4 @@
+//! Scores under each profile: the reference to the last digit, and what the others change.
+
+mod profiles;
+mod vader;

@@ -1,0 +1,16 @@
+//! The rules of X: what topics become there, and what to change so that they stand.
+//!
+//! ```text
+//! topics ─ translate ─ pack ─▶ plan ─ remote ─▶ X
+//! ```
+
+mod pack;
+mod plan;
+mod remote;
+mod translate;
+
+pub use pack::Wanted;
+pub use plan::{Plan, Split};
+pub(super) use plan::{apply, plan};
+pub use remote::{Change, Rule};
+pub(super) use remote::{delete, list};
