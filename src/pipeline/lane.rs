@@ -5,8 +5,8 @@
 use std::collections::VecDeque;
 
 use super::reaches::Reaches;
-use super::work::{Change, Done, Missing};
-use crate::frame::Gap;
+use super::work::{Change, Done};
+use crate::frame::{Gap, Missing};
 use crate::source;
 
 /// The most bytes of [`Held::rejects`]; more of them are written where they come.
