@@ -13,8 +13,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use moodwire::source::mastodon::{Settings, Tokens};
-use moodwire::source::network::{Ramp, Steps};
+use moodwire::{MastodonSettings as Settings, Ramp, Steps, Tokens};
 
 /// The tokens that these variables hold.
 pub fn tokens(named: &[(&str, &str)]) -> Tokens {

@@ -3,9 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use moodwire::decode::{Verdict, decode};
-use moodwire::frame::{Form, Frame};
-use moodwire::post::Timestamp;
+use moodwire::{Form, Frame, Timestamp, Verdict, decode};
 
 const FORMS: [Form; 3] = [Form::Json, Form::Events, Form::Text];
 
