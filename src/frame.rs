@@ -114,17 +114,6 @@ impl Status {
     }
 }
 
-/// What travels from a source to the workers.
-#[derive(Clone, Debug)]
-pub struct Batch {
-    /// The source it is from.
-    pub source: SourceId,
-    /// Its place in the order of that source, from 0, without holes.
-    pub number: u64,
-    /// What it carries.
-    pub load: Load,
-}
-
 /// What one batch carries.
 #[derive(Clone, Debug)]
 pub enum Load {
@@ -182,14 +171,6 @@ pub enum Load {
     End,
 }
 
-impl Batch {
-    /// The frames of this batch, in order.
-    #[must_use]
-    pub fn frames(&self) -> Frames<'_> {
-        self.load.frames()
-    }
-}
-
 impl Load {
     /// The frames of this load, in order; none where it carries something else.
     #[must_use]
@@ -207,7 +188,7 @@ impl Load {
     }
 }
 
-/// Cuts a block into its frames; see [`Batch::frames`].
+/// Cuts a block into its frames; see [`Load::frames`].
 #[derive(Clone, Debug)]
 pub struct Frames<'a> {
     rest: &'a [u8],

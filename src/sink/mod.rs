@@ -15,7 +15,7 @@ pub use csv::{Csv, Table};
 pub use jsonl::{Jsonl, score_fields};
 pub use only::{Line, Only, UnknownLine};
 pub use recording::{recording_end, recording_head, recording_load};
-pub use schema::{SCHEMA, schema};
+pub use schema::schema;
 pub use text::{clean, json_string, json_value};
 
 use crate::frame::Gap;

@@ -35,7 +35,6 @@ mod words;
 
 pub use condition::Mark;
 pub use condition::Thing;
-pub use error::QueryError;
 pub use error::TopicError;
 pub use filter::Exclude;
 pub use filter::Filter;

@@ -83,6 +83,7 @@ impl File {
             .map(|import| Named { path: import.path.clone(), line: import.line })
             .collect();
         all.extend(self.paths());
+        all.retain(|named| !named.path.is_empty());
         all
     }
 
@@ -213,8 +214,10 @@ fn leaves(
                 return at + 1;
             }
             _ => {
-                let alias = path.last().cloned().unwrap_or_default();
-                all.push(Import { path, alias, is_public, line });
+                // A precise capture (`impl Trait + use<'a>`) is no tree.
+                if let Some(alias) = path.last().cloned() {
+                    all.push(Import { path, alias, is_public, line });
+                }
                 return at;
             }
         }

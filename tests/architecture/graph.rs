@@ -21,8 +21,10 @@ pub fn upward(files: &[File], order: &[&str]) -> Vec<String> {
             ));
             continue;
         };
-        for named in file.named().iter().filter(|named| named.path[0] == "crate") {
-            let room = named.path.get(1).map_or("", String::as_str);
+        // `crate` alone is how far a `pub` reaches.
+        let named = file.named();
+        for named in named.iter().filter(|named| named.path[0] == "crate" && named.path.len() > 1) {
+            let room = named.path[1].as_str();
             if room != file.room() && !place(room).is_some_and(|there| there < here) {
                 wrong.push(format!(
                     "{}:{}: names `{}`",
@@ -46,35 +48,51 @@ pub fn grouped_at_the_root(files: &[File]) -> Vec<String> {
         .collect()
 }
 
-/// Files of a room that need each other, in a circle: each with what it needs of the others.
+/// Neighbours (files and folders of one folder) that need each other, in a circle.
+///
+/// The head of a folder, its `mod.rs`, stands outside: it owns the nouns of those below it and
+/// calls them.
 pub fn circles(files: &[File]) -> Vec<String> {
     let files: Vec<&File> = files.iter().filter(|file| !file.is_tests()).collect();
     let modules: BTreeMap<Module, &File> =
         files.iter().map(|file| (file.module(), *file)).collect();
-    let needs: BTreeMap<&Module, BTreeSet<Module>> =
-        modules.iter().map(|(module, file)| (module, needed(module, file, &modules))).collect();
-    let mut found = BTreeSet::new();
-    for module in modules.keys() {
-        let ring: Vec<String> = reached(module, &needs)
-            .into_iter()
-            .filter(|other| reached(other, &needs).contains(module))
-            .map(|other| other.join("::"))
-            .collect();
-        if ring.len() > 1 {
-            found.insert(ring.join(" <-> "));
+    let mut needs: BTreeMap<Module, BTreeSet<Module>> = BTreeMap::new();
+    for (module, file) in &modules {
+        for other in needed(module, file, &modules) {
+            if let Some((here, there)) = neighbours(module, &other) {
+                needs.entry(here).or_default().insert(there);
+            }
         }
     }
-    found.into_iter().collect()
+    let reached: BTreeMap<&Module, BTreeSet<&Module>> =
+        needs.keys().map(|module| (module, reached(module, &needs))).collect();
+    let rings = needs.keys().filter(|module| reached[*module].contains(*module)).map(|module| {
+        let others = reached[module]
+            .iter()
+            .filter(|other| reached.get(*other).is_some_and(|reached| reached.contains(module)));
+        others.map(|other| other.join("::")).collect::<Vec<_>>().join(" <-> ")
+    });
+    rings.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// What two modules are below the last one above both; none if one is above the other.
+fn neighbours(one: &Module, other: &Module) -> Option<(Module, Module)> {
+    let common = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let below = |module: &Module| module.get(..=common).map(<[String]>::to_vec);
+    Some((below(one)?, below(other)?))
 }
 
 /// Everything that a module leads to.
-fn reached(module: &Module, needs: &BTreeMap<&Module, BTreeSet<Module>>) -> BTreeSet<Module> {
+fn reached<'n>(
+    module: &'n Module,
+    needs: &'n BTreeMap<Module, BTreeSet<Module>>,
+) -> BTreeSet<&'n Module> {
     let mut all = BTreeSet::new();
-    let mut open = vec![module.clone()];
+    let mut open = vec![module];
     while let Some(next) = open.pop() {
-        for other in needs.get(&next).into_iter().flatten() {
-            if all.insert(other.clone()) {
-                open.push(other.clone());
+        for other in needs.get(next).into_iter().flatten() {
+            if all.insert(other) {
+                open.push(other);
             }
         }
     }
@@ -176,7 +194,7 @@ mod tests {
 
     #[test]
     fn files_that_need_each_other_are_found() {
-        let rows: [(&[(&str, &str)], usize); 6] = [
+        let rows: [(&[(&str, &str)], usize); 7] = [
             // Two files, directly.
             (&[("a/b.rs", "use super::c::C;"), ("a/c.rs", "use super::b::B;")], 1),
             // Through a name that the head of the room hands on.
@@ -188,13 +206,22 @@ mod tests {
                 ],
                 1,
             ),
-            // A file and the head that needs it.
+            // Through a file of a folder beside it.
+            (
+                &[
+                    ("a/b/mod.rs", "mod d; pub struct B;"),
+                    ("a/b/d.rs", "use crate::a::c::C;"),
+                    ("a/c.rs", "use super::b::B;"),
+                ],
+                1,
+            ),
+            // A file and the head of its folder.
             (
                 &[
                     ("a/mod.rs", "mod b; pub struct A; pub fn f() { b::g() }"),
                     ("a/b.rs", "use super::A;"),
                 ],
-                1,
+                0,
             ),
             // Three in a ring.
             (

@@ -182,11 +182,9 @@ pub fn too_long(files: &[File]) -> Vec<String> {
 /// Where the map in the documentation of the crate differs from the order of the rooms.
 pub fn map_differs(lib: &str, order: &[&str]) -> Vec<String> {
     let map = lib.split("# Map").nth(1).unwrap_or_default().split("```").nth(1).unwrap_or_default();
-    let heads = map.lines().filter_map(|line| line.strip_prefix("//! "));
-    let drawn: Vec<&str> = heads
-        .filter(|line| !line.starts_with(' '))
-        .filter_map(|line| line.split(' ').next())
-        .collect();
+    let heads = map.lines().skip(1).filter_map(|line| line.strip_prefix("//! "));
+    let drawn: Vec<&str> =
+        heads.filter_map(|line| line.split(' ').next()).filter(|word| !word.is_empty()).collect();
     match drawn == order {
         true => Vec::new(),
         false => vec![format!("the map draws {drawn:?}, the order is {order:?}")],

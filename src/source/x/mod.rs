@@ -23,10 +23,9 @@ mod say;
 mod settings;
 
 pub use error::Error;
-pub use pack::Wanted;
 pub use plan::{Plan, Split};
-pub use rules::{Change, Rule};
-pub use settings::{Access, Expansions, Settings, Waits};
+pub use rules::Rule;
+pub use settings::{Access, Settings, Waits};
 
 use super::network::{Failure, Network};
 use client::Client;
