@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use mock::jetstream::{Act, Jetstream, Seen, now_us, post, post_v2, settings};
 use mock::run::Run;
 use moodwire::{
-    BlueskySettings, Ended, Endpoint, Full, Opened, PipelineSettings, Ramp, Source, SourceSettings,
-    SourceState, Steps, Stop, Timestamp, Wire,
+    BackoffPolicy, BlueskySettings, Ended, Endpoint, Full, Opened, PipelineSettings, Ramp, Source,
+    SourceSettings, SourceState, Stop, Timestamp, Wire,
 };
 use serde_json::Value;
 
@@ -438,7 +438,7 @@ fn addresses_are_encrypted_or_of_this_machine() {
 #[test]
 fn waits_grow_as_documented_and_only_ever_longer() {
     use moodwire::{Backoff, Recovery};
-    let mut backoff = Backoff::new(Steps::JETSTREAM, 7);
+    let mut backoff = Backoff::new(BackoffPolicy::JETSTREAM, 7);
     let mut least = Duration::from_millis(250);
     for _ in 0..12 {
         let wait = backoff.wait(Recovery::Network).unwrap();

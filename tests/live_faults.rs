@@ -18,8 +18,8 @@ use mock::mastodon::{self, Answer, Mastodon};
 use mock::run::{Ended, Run};
 use mock::x::{self, Manners, Second, X};
 use moodwire::{
-    BlueskySettings, MastodonSettings, PipelineSettings, Ramp, Secret, SourceSettings, Steps,
-    Tokens, Wire, XAccess as Access, XSettings,
+    BackoffPolicy, BlueskySettings, MastodonSettings, PipelineSettings, Ramp, Secret,
+    SourceSettings, Tokens, Wire, XAccess as Access, XSettings,
 };
 
 const MILLI: Duration = Duration::from_millis(1);
@@ -769,7 +769,7 @@ fn check_spacing(name: &str, spacing: &[Duration], least: &[Duration]) {
 #[test]
 fn waits_are_never_shorter_than_documented_and_no_failure_is_looped_on() {
     let limit = Ramp::Double { first: 60 * MILLI, most: 900 * MILLI };
-    let steps = Steps { limit, ..Steps::X.hastened(100) };
+    let steps = BackoffPolicy { limit, ..BackoffPolicy::X.divided_by(100) };
     let waits = |ramp: Ramp| (0..5).map(move |failures| ramp.wait(failures)).collect::<Vec<_>>();
     let times = |all: Vec<Instant>| all.windows(2).map(|two| two[1] - two[0]).collect::<Vec<_>>();
     let refuse = |status| vec![x::Act::Refuse(status, vec![], "<html>".to_owned())];
@@ -787,7 +787,7 @@ fn waits_are_never_shorter_than_documented_and_no_failure_is_looped_on() {
         run.end();
         check_spacing(name, &times(server.connects()), &waits(ramp));
     }
-    let steps = Steps { limit, ..Steps::MASTODON.hastened(50) };
+    let steps = BackoffPolicy { limit, ..BackoffPolicy::MASTODON.divided_by(50) };
     let answer = |answer: Answer| vec![mastodon::Act::Answer(answer)];
     let mut asked = Answer::error(429, "Too many requests");
     asked.head += "Retry-After: 1\r\n";
@@ -814,7 +814,7 @@ fn waits_are_never_shorter_than_documented_and_no_failure_is_looped_on() {
         let streams = server.asked_for("/api/v1/streaming").iter().map(|asked| asked.at).collect();
         check_spacing(name, &times(streams), &least);
     }
-    let steps = Steps { limit, ..Steps::JETSTREAM.hastened(10) };
+    let steps = BackoffPolicy { limit, ..BackoffPolicy::JETSTREAM.divided_by(10) };
     let refuse = |status, wait| vec![jetstream::Act::Refuse(status, wait)];
     for (name, failure, least) in [
         ("Bluesky, broken connections", vec![jetstream::Act::Break], waits(steps.network)),

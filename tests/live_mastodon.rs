@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 use mock::mastodon::{self, Act, Answer, Mastodon, Token, tokens};
 use mock::run::Run as Whole;
 use moodwire::{
-    Company, Flow, Instance, Load, MastodonScope as Scope, MastodonSettings as Settings, Opened,
-    Outlet, PipelineSettings, Source, SourceSettings, Status, Steps, Stop, Timestamp, Tokens,
-    decode, now, start_feed,
+    BackoffPolicy, Company, Flow, Instance, Load, MastodonScope as Scope,
+    MastodonSettings as Settings, Opened, Outlet, PipelineSettings, Source, SourceSettings, Status,
+    Stop, Timestamp, Tokens, decode, now, start_feed,
 };
 
 /// Nothing takes longer than this, unless it is broken.
@@ -665,7 +665,7 @@ fn timeline_that_is_switched_off_is_told_of() {
 
 #[test]
 fn failures_in_a_row_are_spaced_as_documented() {
-    let steps = Steps::MASTODON.hastened(20);
+    let steps = BackoffPolicy::MASTODON.divided_by(20);
     let down = || vec![Act::Answer(Answer::page(503))];
     let server = Mastodon::start(TOKEN, [down(), down(), down(), down(), vec![Act::Post("one")]]);
     let run = Run::on(&server, Settings { steps, ..settings() });

@@ -10,8 +10,9 @@ use std::thread;
 use std::time::Duration;
 
 use moodwire::{
-    BlueskySettings, Filter, History, Jsonl, LedgerSettings, Model, Names, Only, Output,
-    PipelineSettings, Plan, Snapshot, Source, SourceSettings, Steps, Stop, Topic, Topics, run_plan,
+    BackoffPolicy, BlueskySettings, Filter, History, Jsonl, LedgerSettings, Model, Names, Only,
+    Output, PipelineSettings, Plan, Snapshot, Source, SourceSettings, Stop, Topic, Topics,
+    run_plan,
 };
 use tokio::sync::watch;
 
@@ -33,7 +34,7 @@ pub fn play(part: &str, rest: &[String]) {
 fn jetstream(urls: &str) {
     let bluesky = BlueskySettings {
         endpoints: urls.split(',').map(|url| url.parse().unwrap()).collect(),
-        steps: Steps::JETSTREAM.hastened(200),
+        steps: BackoffPolicy::JETSTREAM.divided_by(200),
         silence: Duration::from_millis(700),
         max_message: LONGEST,
         ..BlueskySettings::default()

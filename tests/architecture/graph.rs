@@ -25,7 +25,7 @@ pub fn upward(files: &[File], order: &[&str]) -> Vec<String> {
         let named = file.named();
         for named in named.iter().filter(|named| named.path[0] == "crate" && named.path.len() > 1) {
             let room = named.path[1].as_str();
-            if room != file.room() && !place(room).is_some_and(|there| there < here) {
+            if room != file.room() && place(room).is_none_or(|there| there >= here) {
                 wrong.push(format!(
                     "{}:{}: names `{}`",
                     file.path,

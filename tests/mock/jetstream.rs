@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use moodwire::{BlueskySettings as Settings, Steps};
+use moodwire::{BackoffPolicy, BlueskySettings as Settings};
 use serde_json::Value;
 use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, Response};
 use tokio_tungstenite::tungstenite::http::Response as Answer;
@@ -254,9 +254,9 @@ fn listen(socket: &mut WebSocket<TcpStream>, long: Duration, log: &Mutex<Seen>) 
     }
 }
 
-/// Steps that a test can wait for: a fiftieth of the real ones.
-fn steps() -> Steps {
-    Steps::JETSTREAM.hastened(50)
+/// BackoffPolicy that a test can wait for: a fiftieth of the real ones.
+fn steps() -> BackoffPolicy {
+    BackoffPolicy::JETSTREAM.divided_by(50)
 }
 
 /// Settings with waits that a test can wait for.

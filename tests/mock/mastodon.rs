@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use moodwire::{MastodonSettings as Settings, Ramp, Steps, Tokens};
+use moodwire::{BackoffPolicy, MastodonSettings as Settings, Ramp, Tokens};
 
 /// The tokens that these variables hold.
 pub fn tokens(named: &[(&str, &str)]) -> Tokens {
@@ -26,7 +26,12 @@ pub fn settings(token: &str) -> Settings {
     let short = Ramp::Double { first: Duration::from_millis(10), most: Duration::from_millis(80) };
     Settings {
         tokens: tokens(&[("MASTODON_TOKEN", token)]),
-        steps: Steps { network: short, http: short, limit: short, proven: Duration::from_secs(30) },
+        steps: BackoffPolicy {
+            network: short,
+            http: short,
+            limit: short,
+            proven: Duration::from_secs(30),
+        },
         silence: Duration::from_secs(5),
         max_event: 4 << 10,
         interval: Duration::from_millis(20),

@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use moodwire::{
-    Ramp, Secret, Steps, Topic, XAccess as Access, XSettings as Settings, XWaits as Waits,
+    BackoffPolicy, Ramp, Secret, Topic, XAccess as Access, XSettings as Settings, XWaits as Waits,
 };
 use serde_json::{Value, json};
 
@@ -181,7 +181,7 @@ impl X {
                 farewell: 200 * MILLI,
                 cost: Duration::from_secs(60),
             },
-            steps: Steps {
+            steps: BackoffPolicy {
                 network: Ramp::Linear { step: 10 * MILLI, most: 40 * MILLI },
                 http: Ramp::Double { first: 40 * MILLI, most: 160 * MILLI },
                 limit: Ramp::Double { first: 200 * MILLI, most: 800 * MILLI },

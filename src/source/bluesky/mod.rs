@@ -9,16 +9,16 @@
 //! server 2             rewind ─▶ 11  12  13 ...  11 and 12 are duplicates, dropped by the ledger
 //! ```
 
+mod connect;
+mod cursor;
 mod endpoint;
-mod listener;
-mod moment;
-mod socket;
+mod listen;
 
 pub use endpoint::{Endpoint, Wire, WrongEndpoint};
 
 use std::time::Duration;
 
-use super::network::{Network, Steps};
+use super::network::{BackoffPolicy, Network};
 
 /// How Bluesky is listened to.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,7 +28,7 @@ pub struct Settings {
     /// The language they speak.
     pub wire: Wire,
     /// The waits between connections.
-    pub steps: Steps,
+    pub steps: BackoffPolicy,
     /// The longest time from the attempt to the first word of the server.
     pub connect: Duration,
     /// A connection without a message for so long has stalled.
@@ -48,7 +48,7 @@ impl Default for Settings {
         Self {
             endpoints: Vec::new(),
             wire: Wire::V1,
-            steps: Steps::JETSTREAM,
+            steps: BackoffPolicy::JETSTREAM,
             connect: Duration::from_secs(10),
             silence: Duration::from_secs(15),
             rewind: Duration::from_secs(3),
@@ -61,5 +61,5 @@ impl Default for Settings {
 
 /// The network, not connected yet.
 pub(super) fn network(settings: &Settings) -> impl Network + use<> {
-    listener::Listener::new(settings.clone())
+    listen::Listener::new(settings.clone())
 }

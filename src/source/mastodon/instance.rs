@@ -6,7 +6,7 @@ use reqwest::Url;
 use serde_json::Value;
 
 use super::address::{Channel, Instance, is_loopback, is_trusted};
-use super::door::Door;
+use super::connect::Client;
 use super::{Scope, Settings};
 use crate::source::network::{Failure, Recovery};
 
@@ -32,14 +32,14 @@ pub(super) enum Access {
 
 /// Asks a server about itself.
 pub(super) async fn about(
-    door: &Door,
+    client: &Client,
     instance: &Instance,
     settings: &Settings,
 ) -> Result<About, Failure> {
-    let document = match door.document(instance.about()).await? {
+    let document = match client.document(instance.about()).await? {
         None => Value::Null,
         Some(answer) => serde_json::from_slice(&answer.body.unwrap_or_default()).map_err(|_| {
-            let reason = format!("{} says of itself what cannot be understood", door.host);
+            let reason = format!("{} says of itself what cannot be understood", client.host);
             Failure::new(Recovery::Http, reason)
         })?,
     };

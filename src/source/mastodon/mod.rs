@@ -14,13 +14,13 @@
 //! ```
 
 mod address;
-mod door;
-mod id;
+mod connect;
+mod cursor;
+mod event_limiter;
 mod instance;
-mod listener;
-mod look;
+mod listen;
+mod poll;
 mod refusal;
-mod sieve;
 mod stream;
 mod timeline;
 mod token;
@@ -30,7 +30,7 @@ pub use token::{Company, Tokens};
 
 use std::time::Duration;
 
-use super::network::{Network, Steps};
+use super::network::{BackoffPolicy, Network};
 
 /// How Mastodon is listened to.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -44,7 +44,7 @@ pub struct Settings {
     /// How many servers are listened to at once.
     pub company: Company,
     /// The waits between connections.
-    pub steps: Steps,
+    pub steps: BackoffPolicy,
     /// The longest time to connect.
     pub connect: Duration,
     /// A stream without any byte for so long has stalled: three heartbeats of 15 s.
@@ -80,7 +80,7 @@ impl Default for Settings {
             scope: Scope::All,
             tokens: Tokens::default(),
             company: Company::Alone,
-            steps: Steps::MASTODON,
+            steps: BackoffPolicy::MASTODON,
             connect: Duration::from_secs(10),
             silence: Duration::from_secs(45),
             answer: Duration::from_secs(20),
@@ -95,5 +95,5 @@ impl Default for Settings {
 
 /// The network, not connected yet.
 pub(super) fn network(instance: &Instance, settings: &Settings) -> impl Network + use<> {
-    listener::Listener::new(instance.clone(), settings.clone())
+    listen::Listener::new(instance.clone(), settings.clone())
 }

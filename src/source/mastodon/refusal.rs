@@ -10,7 +10,7 @@ use reqwest::Response;
 use reqwest::header::{HeaderMap, LOCATION};
 use serde::Deserialize;
 
-use super::door::Door;
+use super::connect::Client;
 use crate::post::Timestamp;
 use crate::source::network::{Failure, Recovery, retry_after, until};
 
@@ -18,16 +18,16 @@ use crate::source::network::{Failure, Recovery, retry_after, until};
 const MOST_WORDS: usize = 160;
 
 /// What a refusal means.
-pub(super) async fn refusal(door: &Door, response: Response) -> Failure {
+pub(super) async fn refusal(client: &Client, response: Response) -> Failure {
     let status = response.status().as_u16();
     let asked = asked(response.headers());
     let target = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
     if let 300..=399 = status {
-        return redirected(door, target);
+        return redirected(client, target);
     }
-    let text = door.body(response).await.ok().flatten().unwrap_or_default();
-    let words = words(door, &text);
-    let host = &door.host;
+    let text = client.body(response).await.ok().flatten().unwrap_or_default();
+    let words = words(client, &text);
+    let host = &client.host;
     let said = match words.is_empty() {
         true => format!("{host} answers {status}"),
         false => format!("{host} answers {status}: {words}"),
@@ -36,15 +36,15 @@ pub(super) async fn refusal(door: &Door, response: Response) -> Failure {
         (429, asked) => Failure::new(Recovery::Limit(asked.unwrap_or_default()), said),
         (500.., Some(asked)) => Failure::new(Recovery::Limit(asked), said),
         (408 | 425 | 500.., _) => Failure::new(Recovery::Http, said),
-        _ => Failure::fatal(said, advice(door, status, &words)),
+        _ => Failure::fatal(said, advice(client, status, &words)),
     }
 }
 
 /// A redirect is never followed: the token would go with it.
-fn redirected(door: &Door, target: Option<&str>) -> Failure {
-    let host = &door.host;
-    let to = target.and_then(|to| door.root.join(to).ok());
-    let to = to.and_then(|to| to.host_str().map(|to| clean(door, to)));
+fn redirected(client: &Client, target: Option<&str>) -> Failure {
+    let host = &client.host;
+    let to = target.and_then(|to| client.root.join(to).ok());
+    let to = to.and_then(|to| to.host_str().map(|to| clean(client, to)));
     match to {
         Some(to) if !host.starts_with(&to) => Failure::fatal(
             format!("{host} sends on to {to}"),
@@ -58,11 +58,11 @@ fn redirected(door: &Door, target: Option<&str>) -> Failure {
 }
 
 /// What the user can do about a refusal.
-fn advice(door: &Door, status: u16, words: &str) -> String {
-    let variable = &door.variable;
+fn advice(client: &Client, status: u16, words: &str) -> String {
+    let variable = &client.variable;
     let words = words.to_lowercase();
     match status {
-        401 | 422 if door.token.is_none() => format!(
+        401 | 422 if client.token.is_none() => format!(
             "it shows its timelines to its members alone: put a token with the scope \
              read:statuses into {variable}"
         ),
@@ -74,7 +74,7 @@ fn advice(door: &Door, status: u16, words: &str) -> String {
             "the token may be mistyped, revoked, or of an application instead of a user: make a \
              new one (Preferences, Development) and put it into {variable}"
         ),
-        404 | 405 | 410 if door.token.is_some() => format!(
+        404 | 405 | 410 if client.token.is_some() => format!(
             "it offers no event streams, as GoToSocial, Pleroma and Akkoma do not: name a \
              Mastodon server, or leave out {variable} to have its timeline asked for"
         ),
@@ -84,18 +84,18 @@ fn advice(door: &Door, status: u16, words: &str) -> String {
 }
 
 /// The server's own words for it.
-fn words(door: &Door, body: &[u8]) -> String {
+fn words(client: &Client, body: &[u8]) -> String {
     #[derive(Deserialize)]
     struct Said {
         error: String,
     }
     let Ok(Said { error }) = serde_json::from_slice(body) else { return String::new() };
-    clean(door, error.strip_prefix("Error: ").unwrap_or(&error))
+    clean(client, error.strip_prefix("Error: ").unwrap_or(&error))
 }
 
 /// Words of a stranger, made fit to be shown.
-fn clean(door: &Door, text: &str) -> String {
-    let text = match &door.token {
+fn clean(client: &Client, text: &str) -> String {
+    let text = match &client.token {
         Some(token) => text.replace(token.expose(), "***"),
         None => text.to_owned(),
     };
@@ -115,8 +115,8 @@ fn asked(headers: &HeaderMap) -> Option<Duration> {
 }
 
 /// What went wrong on the way to a server or from it.
-pub(super) fn broken(door: &Door, error: &reqwest::Error) -> Failure {
-    let host = &door.host;
+pub(super) fn broken(client: &Client, error: &reqwest::Error) -> Failure {
+    let host = &client.host;
     if error.is_timeout() {
         return Failure::new(Recovery::Network, format!("{host} does not answer"));
     }
@@ -125,14 +125,14 @@ pub(super) fn broken(door: &Door, error: &reqwest::Error) -> Failure {
         cause = deeper;
     }
     let deed = if error.is_connect() { "cannot connect to" } else { "lost the connection to" };
-    Failure::new(Recovery::Network, format!("{deed} {host}: {}", clean(door, &cause.to_string())))
+    Failure::new(Recovery::Network, format!("{deed} {host}: {}", clean(client, &cause.to_string())))
 }
 
 /// An answer of the wrong kind, such as a web page.
-pub(super) fn wrong_kind(door: &Door, response: &Response) -> Failure {
+pub(super) fn wrong_kind(client: &Client, response: &Response) -> Failure {
     let kind = response.headers().get(reqwest::header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("nothing");
-    let kind = clean(door, kind.split(';').next().unwrap_or_default().trim());
-    let (host, status) = (&door.host, response.status().as_u16());
+    let kind = clean(client, kind.split(';').next().unwrap_or_default().trim());
+    let (host, status) = (&client.host, response.status().as_u16());
     Failure::new(Recovery::Http, format!("{host} answers {status} with {kind}"))
 }

@@ -7,16 +7,16 @@ use std::fmt;
 use std::io;
 
 use bytes::Bytes;
-use eventsource_client::{Client, ClientBuilder, Error, Event, ReconnectOptions, SSE};
+use eventsource_client::{Client as _, ClientBuilder, Error, Event, ReconnectOptions, SSE};
 use futures_util::stream::{BoxStream, StreamExt};
 use launchdarkly_sdk_transport::{
     ByteStream, HttpTransport, Request, Response, ResponseFuture, TransportError,
 };
 use reqwest::Url;
 
-use super::door::{Door, is_of};
+use super::connect::{Client, is_of};
+use super::event_limiter::{EventLimiter, TOO_LONG};
 use super::refusal::{broken, refusal, wrong_kind};
-use super::sieve::{Sieve, TOO_LONG};
 use crate::source::network::{Failure, Recovery};
 
 /// What a stream brings.
@@ -36,7 +36,7 @@ pub(super) enum Piece {
 }
 
 /// Opens a stream; nothing is sent before the first piece is asked for.
-pub(super) fn open(door: &Door, url: &Url) -> BoxStream<'static, Piece> {
+pub(super) fn open(client: &Client, url: &Url) -> BoxStream<'static, Piece> {
     let options = ReconnectOptions::reconnect(false).retry_initial(false).build();
     let builder = match ClientBuilder::for_url(url.as_str()) {
         Ok(builder) => builder.reconnect(options).redirect_limit(0),
@@ -45,34 +45,34 @@ pub(super) fn open(door: &Door, url: &Url) -> BoxStream<'static, Piece> {
             return futures_util::stream::iter([Piece::Over(over)]).boxed();
         }
     };
-    let door = door.clone();
-    let stream = builder.build_with_transport(Wire(door.clone())).stream();
-    stream.flat_map(move |item| futures_util::stream::iter(pieces(&door, item))).boxed()
+    let client = client.clone();
+    let stream = builder.build_with_transport(Wire(client.clone())).stream();
+    stream.flat_map(move |item| futures_util::stream::iter(pieces(&client, item))).boxed()
 }
 
 /// What an item of the stream means; the last is the end, if there are two.
-fn pieces(door: &Door, item: Result<SSE, Error>) -> Vec<Piece> {
+fn pieces(client: &Client, item: Result<SSE, Error>) -> Vec<Piece> {
     match item {
         Ok(SSE::Connected(_)) => vec![Piece::Open],
         Ok(SSE::Comment(_)) => vec![Piece::Heartbeat],
         Ok(SSE::Event(event)) if event.event_type == TOO_LONG => vec![Piece::TooLong],
         Ok(SSE::Event(event)) => vec![Piece::Event(event)],
-        Err(Error::InvalidLine(_)) => vec![Piece::NoText, Piece::Over(unreadable(door))],
-        Err(Error::InvalidEvent) => vec![Piece::Over(unreadable(door))],
-        Err(error) => vec![Piece::Over(over(door, &error))],
+        Err(Error::InvalidLine(_)) => vec![Piece::NoText, Piece::Over(unreadable(client))],
+        Err(Error::InvalidEvent) => vec![Piece::Over(unreadable(client))],
+        Err(error) => vec![Piece::Over(over(client, &error))],
     }
 }
 
-fn unreadable(door: &Door) -> Failure {
-    Failure::new(Recovery::Network, format!("{} sends what is no event", door.host))
+fn unreadable(client: &Client) -> Failure {
+    Failure::new(Recovery::Network, format!("{} sends what is no event", client.host))
 }
 
 /// Why a stream is over.
-fn over(door: &Door, error: &Error) -> Failure {
-    let host = &door.host;
+fn over(client: &Client, error: &Error) -> Failure {
+    let host = &client.host;
     let (recovery, reason) = match error {
         Error::TimedOut => {
-            let silence = door.silence.as_secs_f64();
+            let silence = client.silence.as_secs_f64();
             (Recovery::Stalled, format!("{host} gave no sign of life for {silence} s"))
         }
         Error::Eof => (Recovery::Network, format!("{host} ended the stream")),
@@ -102,24 +102,24 @@ impl std::error::Error for Refused {}
 
 /// Carries the requests of the client of streams.
 #[derive(Clone)]
-struct Wire(Door);
+struct Wire(Client);
 
 impl HttpTransport for Wire {
     fn request(&self, request: Request<Option<Bytes>>) -> ResponseFuture {
-        let door = self.0.clone();
+        let client = self.0.clone();
         Box::pin(async move {
             let refused = |failure| TransportError::new(Refused(failure));
             let url = Url::parse(&request.uri().to_string()).map_err(TransportError::new)?;
-            let sent = door.request(url).headers(request.headers().clone()).send();
-            let answer = sent.await.map_err(|error| refused(broken(&door, &error)))?;
+            let sent = client.request(url).headers(request.headers().clone()).send();
+            let answer = sent.await.map_err(|error| refused(broken(&client, &error)))?;
             if !answer.status().is_success() {
-                return Err(refused(refusal(&door, answer).await));
+                return Err(refused(refusal(&client, answer).await));
             }
             if !is_of(&answer, "text/event-stream") {
-                return Err(refused(wrong_kind(&door, &answer)));
+                return Err(refused(wrong_kind(&client, &answer)));
             }
             let (status, headers) = (answer.status(), answer.headers().clone());
-            let mut response = Response::new(body(door, answer));
+            let mut response = Response::new(body(client, answer));
             *response.status_mut() = status;
             *response.headers_mut() = headers;
             Ok(response)
@@ -128,13 +128,13 @@ impl HttpTransport for Wire {
 }
 
 /// The bytes of a stream, without events that are too long.
-fn body(door: Door, answer: reqwest::Response) -> ByteStream {
-    let mut sieve = Sieve::new(door.max_event);
+fn body(client: Client, answer: reqwest::Response) -> ByteStream {
+    let mut limiter = EventLimiter::new(client.max_event);
     Box::pin(answer.bytes_stream().map(move |bytes| match bytes {
-        Ok(bytes) => Ok(sieve.sift(bytes)),
+        Ok(bytes) => Ok(limiter.limit(bytes)),
         Err(error) if error.is_timeout() => {
             Err(TransportError::new(io::Error::from(io::ErrorKind::TimedOut)))
         }
-        Err(error) => Err(TransportError::new(Refused(broken(&door, &error)))),
+        Err(error) => Err(TransportError::new(Refused(broken(&client, &error)))),
     }))
 }

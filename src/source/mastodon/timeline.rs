@@ -18,8 +18,8 @@ use tokio::time::{Instant, sleep};
 
 use super::Settings;
 use super::address::Channel;
-use super::door::{Allowance, Document, Door};
-use super::id::Id;
+use super::connect::{Allowance, Client, Document};
+use super::cursor::Id;
 use crate::post::Timestamp;
 use crate::source::network::{Backoff, Failure, Recovery};
 
@@ -56,26 +56,26 @@ pub(super) struct Page {
 }
 
 /// Asks for the posts that follow a known one.
-pub(super) async fn after(door: &Door, channel: &Channel, known: &Id) -> Result<Page, Failure> {
-    let mut url = channel.timeline(&door.root, PAGE);
+pub(super) async fn after(client: &Client, channel: &Channel, known: &Id) -> Result<Page, Failure> {
+    let mut url = channel.timeline(&client.root, PAGE);
     url.query_pairs_mut().append_pair("min_id", known.as_str());
-    page(door, url).await
+    page(client, url).await
 }
 
 /// Asks which post is the latest; before the first, [`Id::first`].
-pub(super) async fn latest(door: &Door, channel: &Channel) -> Result<Id, Failure> {
-    let page = page(door, channel.timeline(&door.root, 1)).await?;
-    if page.is_over { Err(door.flooded()) } else { Ok(page.latest.unwrap_or_else(Id::first)) }
+pub(super) async fn latest(client: &Client, channel: &Channel) -> Result<Id, Failure> {
+    let page = page(client, channel.timeline(&client.root, 1)).await?;
+    if page.is_over { Err(client.flooded()) } else { Ok(page.latest.unwrap_or_else(Id::first)) }
 }
 
 /// Asks for a page. A hashtag that nobody has used yet has an empty one.
-async fn page(door: &Door, url: Url) -> Result<Page, Failure> {
-    let Some(mut answer) = door.document(url).await? else { return Ok(Page::default()) };
+async fn page(client: &Client, url: Url) -> Result<Page, Failure> {
+    let Some(mut answer) = client.document(url).await? else { return Ok(Page::default()) };
     let Some(body) = answer.body.take() else {
         return Ok(Page { is_over: true, too_long: 1, ..Page::default() });
     };
     let posts: Vec<&RawValue> = serde_json::from_slice(&body).map_err(|_| {
-        let reason = format!("{} sends a page that cannot be understood", door.host);
+        let reason = format!("{} sends a page that cannot be understood", client.host);
         Failure::new(Recovery::Http, reason)
     })?;
     let is_full = posts.len() >= PAGE;
@@ -88,7 +88,7 @@ async fn page(door: &Door, url: Url) -> Result<Page, Failure> {
             page.latest.clone_from(&id);
             page.up_to = Id::time_of(post);
         }
-        if post.len() > door.max_event {
+        if post.len() > client.max_event {
             page.too_long += 1;
             continue;
         }
@@ -132,13 +132,13 @@ impl Reach {
 /// Finds everything that follows the known posts of channels, as far as the server has it, within
 /// the pages and the time allowed. Waits as the server asks.
 pub(super) fn missed(
-    door: &Door,
+    client: &Client,
     settings: &Settings,
     known: Vec<(Channel, Id)>,
     patience: Duration,
 ) -> BoxStream<'static, Found> {
     let search = Search {
-        door: door.clone(),
+        client: client.clone(),
         ways: known
             .into_iter()
             .enumerate()
@@ -177,7 +177,7 @@ impl Way {
 }
 
 struct Search {
-    door: Door,
+    client: Client,
     ways: VecDeque<Way>,
     most: u32,
     until: Instant,
@@ -190,8 +190,8 @@ impl Search {
     async fn next(&mut self) -> Option<Found> {
         while let Some(way) = self.ways.front_mut() {
             let asked = match way.newer.take() {
-                Some(url) => page(&self.door, url).await,
-                None => after(&self.door, &way.channel, &way.known).await,
+                Some(url) => page(&self.client, url).await,
+                None => after(&self.client, &way.channel, &way.known).await,
             };
             let page = match asked {
                 Ok(page) => page,

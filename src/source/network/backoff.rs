@@ -62,7 +62,7 @@ impl Ramp {
 
 /// The documented waits of a network.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Steps {
+pub struct BackoffPolicy {
     /// After a broken connection.
     pub network: Ramp,
     /// After an answer that is not the stream.
@@ -73,7 +73,7 @@ pub struct Steps {
     pub proven: Duration,
 }
 
-impl Steps {
+impl BackoffPolicy {
     /// X's documented policy: "handling disconnections" of its developer documentation.
     pub const X: Self = Self {
         network: Ramp::Linear { step: Duration::from_millis(250), most: Duration::from_secs(16) },
@@ -100,7 +100,7 @@ impl Steps {
 
     /// All waits divided by `times`; for servers on this machine that stand in for a network.
     #[must_use]
-    pub fn hastened(self, times: u32) -> Self {
+    pub fn divided_by(self, times: u32) -> Self {
         let ramp = |ramp| match ramp {
             Ramp::Linear { step, most } => Ramp::Linear { step: step / times, most: most / times },
             Ramp::Double { first, most } => {
@@ -119,7 +119,7 @@ impl Steps {
 /// The waits of one source, with what has failed so far.
 #[derive(Clone, Debug)]
 pub struct Backoff {
-    steps: Steps,
+    steps: BackoffPolicy,
     network: u32,
     http: u32,
     limit: u32,
@@ -130,7 +130,7 @@ impl Backoff {
     /// Nothing has failed yet. `seed` makes the jitter, so that many programs that lost the same
     /// server do not all come back in the same moment.
     #[must_use]
-    pub const fn new(steps: Steps, seed: u64) -> Self {
+    pub const fn new(steps: BackoffPolicy, seed: u64) -> Self {
         Self { steps, network: 0, http: 0, limit: 0, noise: seed }
     }
 

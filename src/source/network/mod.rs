@@ -5,22 +5,22 @@
 //!
 //! ```text
 //!            ┌─────────────── listen ───────────────┐
-//! vigil ──▶ connecting ──▶ live ──▶ Failure ──▶ waiting ──┐
+//! reconnect ──▶ connecting ──▶ live ──▶ Failure ──▶ waiting ──┐
 //!   ▲                                    └──▶ failed      │
 //!   └─────────────────────────────────────────────────────┘
 //! gap            └ its end     └ its start
 //! ```
 
-mod asked;
 mod backoff;
-mod line;
+mod connection;
+mod reconnect;
+mod retry_after;
 mod secret;
 pub(super) mod tls;
-mod vigil;
 
-pub(super) use asked::{retry_after, until};
-pub use backoff::{Backoff, Ramp, Recovery, Steps};
-pub use line::{Fetched, Line};
+pub use backoff::{Backoff, BackoffPolicy, Ramp, Recovery};
+pub use connection::{Connection, Fetched};
+pub(super) use retry_after::{retry_after, until};
 pub use secret::Secret;
 
 use std::time::Duration;
@@ -61,7 +61,7 @@ impl Failure {
 /// One network. Connects, hands over what comes, returns when the connection is over.
 pub trait Network: Send {
     /// The documented waits between connections.
-    fn steps(&self) -> Steps;
+    fn steps(&self) -> BackoffPolicy;
 
     /// For how long the watermark waits for posts of the time between two connections; zero for
     /// a network that cannot bring them.
@@ -69,13 +69,13 @@ pub trait Network: Send {
         Duration::ZERO
     }
 
-    /// One connection, from the attempt to its end. When [`Line::stopped`] resolves, or a method
+    /// One connection, from the attempt to its end. When [`Connection::stopped`] resolves, or a method
     /// of the line gives [`super::Flow::Stop`], it says goodbye and returns, whatever the failure;
-    /// one that does not is dropped after [`Line::GOODBYE`].
-    fn listen(&mut self, line: &mut Line<'_>) -> impl Future<Output = Failure>;
+    /// one that does not is dropped after [`Connection::GOODBYE`].
+    fn listen(&mut self, line: &mut Connection<'_>) -> impl Future<Output = Failure>;
 }
 
 /// What brings the posts of a network, for as long as it can.
 pub(super) fn feed(network: impl Network + 'static) -> Box<dyn Feed> {
-    Box::new(vigil::Vigil(network))
+    Box::new(reconnect::Reconnect(network))
 }

@@ -5,7 +5,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::answer::Refusal;
+use super::refusal::Refusal;
 use crate::source::network::Failure;
 
 /// Why X cannot be listened to, or its rules cannot be changed.

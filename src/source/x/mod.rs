@@ -4,38 +4,34 @@
 //! and no post is fetched that was missed: X sells that apart, so a broken connection is a gap.
 //!
 //! ```text
-//! topics ─ say ─ pack ─▶ plan ─ rules ─┐
-//!                                      ├─ client ─▶ X
-//! lines ◀─ listener ◀─ stream ─────────┘    └ answer: what a refusal means
+//! topics ─ rules ─┐
+//!                 ├─ connect ─▶ X
+//! lines ◀─ listen ┘      └ refusal: what an answer means that is not what was asked for
 //! ```
 
-mod answer;
-mod client;
+mod connect;
 mod cost;
 mod delivery;
 mod error;
 mod lines;
-mod listener;
-mod pack;
-mod plan;
+mod listen;
+mod refusal;
 mod rules;
-mod say;
 mod settings;
 
 pub use error::Error;
-pub use plan::{Plan, Split};
-pub use rules::Rule;
+pub use rules::{Plan, Rule, Split};
 pub use settings::{Access, Settings, Waits};
 
 use super::network::{Failure, Network};
-use client::Client;
+use connect::Client;
 
 /// X, ready to be listened to.
 ///
 /// # Errors
 /// When no token is set, the address does not fit, or X can be asked for no topic.
 pub(super) fn network(settings: &Settings) -> Result<impl Network + use<>, Error> {
-    listener::Listener::new(settings.clone())
+    listen::Listener::new(settings.clone())
 }
 
 /// The rules that stand on X.
@@ -53,7 +49,7 @@ pub fn list(settings: &Settings) -> Result<Vec<Rule>, Error> {
 /// When X can be asked for no topic, does not take a rule, allows too few, or does not answer.
 pub fn plan(settings: &Settings) -> Result<Plan, Error> {
     let mut client = Client::new(settings)?;
-    wait(plan::plan(&mut client, settings))
+    wait(rules::plan(&mut client, settings))
 }
 
 /// Plans, and does it.
@@ -63,8 +59,8 @@ pub fn plan(settings: &Settings) -> Result<Plan, Error> {
 pub fn apply(settings: &Settings) -> Result<Plan, Error> {
     let mut client = Client::new(settings)?;
     wait(async {
-        let plan = plan::plan(&mut client, settings).await?;
-        plan::apply(&mut client, &plan).await?;
+        let plan = rules::plan(&mut client, settings).await?;
+        rules::apply(&mut client, &plan).await?;
         Ok(plan)
     })
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use reqwest::Url;
 
 use super::Error;
-use crate::source::network::{Secret, Steps};
+use crate::source::network::{BackoffPolicy, Secret};
 use crate::topic::{Filter, Topic};
 
 /// What proves who asks.
@@ -80,7 +80,7 @@ pub struct Settings {
     /// How long to wait on a connection.
     pub waits: Waits,
     /// How long to wait between connections.
-    pub steps: Steps,
+    pub steps: BackoffPolicy,
 }
 
 impl Default for Settings {
@@ -94,7 +94,7 @@ impl Default for Settings {
             price: 5_000,
             max_line: 1 << 20,
             waits: Waits::default(),
-            steps: Steps::X,
+            steps: BackoffPolicy::X,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The door to one server: one client, the token, and what is asked for over it.
+//! The client to one server: one client, the token, and what is asked for over it.
 //!
 //! It follows no redirect and asks for nothing compressed. The token is sent to the server, and to
 //! the streaming host that the server itself names over an encrypted connection; to nobody else.
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Client, RequestBuilder, Response, Url};
+use reqwest::{RequestBuilder, Response, Url};
 
 use super::address::Instance;
 use super::refusal::{broken, refusal, wrong_kind};
@@ -21,10 +21,10 @@ const RESERVE: u32 = 20;
 /// A page of posts may be as long as so many posts of the longest kind.
 const LONGEST_POSTS: usize = 8;
 
-/// The door to one server.
+/// The client to one server.
 #[derive(Clone)]
-pub(super) struct Door {
-    client: Client,
+pub(super) struct Client {
+    http: reqwest::Client,
     pub root: Url,
     /// As it is shown.
     pub host: String,
@@ -47,14 +47,14 @@ fn no_encryption(error: impl std::fmt::Display) -> Failure {
     Failure::fatal(format!("cannot encrypt: {error}"), advice)
 }
 
-impl Door {
+impl Client {
     /// Prepares a client; nothing is sent.
     pub(super) fn new(instance: &Instance, settings: &Settings) -> Result<Self, Failure> {
         let builder = match instance.is_loopback() {
-            true => Client::builder().no_proxy(),
-            false => Client::builder(),
+            true => reqwest::Client::builder().no_proxy(),
+            false => reqwest::Client::builder(),
         };
-        let client = builder
+        let http = builder
             .tls_backend_preconfigured(tls::http().map_err(no_encryption)?)
             .user_agent(concat!("moodwire/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::none())
@@ -64,8 +64,8 @@ impl Door {
             .build()
             .map_err(no_encryption)?;
         let token = settings.tokens.of(instance, settings.company).cloned();
-        let door = Self {
-            client,
+        let client = Self {
+            http,
             root: instance.root().clone(),
             host: instance.host(),
             token,
@@ -75,18 +75,18 @@ impl Door {
             silence: settings.silence,
             max_event: settings.max_event,
         };
-        match door.token.as_ref().map(authorization) {
+        match client.token.as_ref().map(authorization) {
             Some(None) => Err(Failure::fatal(
-                format!("{} holds letters that no token has", door.variable),
+                format!("{} holds letters that no token has", client.variable),
                 "copy the token again, without line ends",
             )),
-            _ => Ok(door),
+            _ => Ok(client),
         }
     }
 
     /// A request with the token, if there is one.
     pub(super) fn request(&self, url: Url) -> RequestBuilder {
-        let request = self.client.get(url);
+        let request = self.http.get(url);
         match self.token.as_ref().and_then(authorization) {
             Some(value) => request.header(reqwest::header::AUTHORIZATION, value),
             None => request,

@@ -10,15 +10,15 @@ use tokio::runtime::Builder;
 
 use super::super::live::now;
 use super::super::{Feed, Flow, Outlet, Stop};
-use super::{Backoff, Failure, Line, Network, Recovery};
+use super::{Backoff, Connection, Failure, Network, Recovery};
 use crate::frame::Status;
 
 /// Listens to a network for as long as the run goes on.
-pub(super) struct Vigil<N>(pub(super) N);
+pub(super) struct Reconnect<N>(pub(super) N);
 
-impl<N: Network> Feed for Vigil<N> {
+impl<N: Network> Feed for Reconnect<N> {
     fn run(&mut self, outlet: &dyn Outlet, stop: &Stop) {
-        let mut line = Line::new(outlet, stop, self.0.patience());
+        let mut line = Connection::new(outlet, stop, self.0.patience());
         match Builder::new_current_thread().enable_all().build() {
             Ok(runtime) => {
                 runtime.block_on(keep(&mut self.0, &mut line));
@@ -35,14 +35,14 @@ impl<N: Network> Feed for Vigil<N> {
 }
 
 /// Connects again and again.
-async fn keep(network: &mut impl Network, line: &mut Line<'_>) {
+async fn keep(network: &mut impl Network, line: &mut Connection<'_>) {
     let mut backoff = Backoff::new(network.steps(), RandomState::new().build_hasher().finish());
     loop {
         line.status(Status::Connecting);
         let stopped = line.stopped();
         let goodbye = async {
             stopped.await;
-            tokio::time::sleep(Line::GOODBYE).await;
+            tokio::time::sleep(Connection::GOODBYE).await;
         };
         let failure = tokio::select! {
             failure = network.listen(line) => failure,

@@ -20,17 +20,17 @@ use tokio::time::{Instant, sleep};
 
 use super::Settings;
 use super::address::{Channel, Instance};
-use super::door::{Allowance, Door};
-use super::id::Id;
+use super::connect::{Allowance, Client};
+use super::cursor::Id;
 use super::instance::{About, Access, about};
-use super::look::{self, Look};
+use super::poll::{self, Poll};
 use super::stream::{self, Piece};
 use super::timeline::{self, Found, Page, Reach, Status};
 use crate::frame::Form;
 use crate::post::Timestamp;
 use crate::source::error::over;
 use crate::source::live::now;
-use crate::source::network::{Failure, Fetched, Line, Network, Recovery, Steps};
+use crate::source::network::{BackoffPolicy, Connection, Failure, Fetched, Network, Recovery};
 
 /// One server.
 pub(super) struct Listener {
@@ -40,7 +40,7 @@ pub(super) struct Listener {
     about: Option<About>,
     /// When it was last asked for all that is new.
     looked: Timestamp,
-    look: Look,
+    look: Poll,
 }
 
 /// A channel, and how far everything of it has come.
@@ -59,7 +59,7 @@ enum News {
 }
 
 impl Network for Listener {
-    fn steps(&self) -> Steps {
+    fn steps(&self) -> BackoffPolicy {
         self.settings.steps
     }
 
@@ -67,7 +67,7 @@ impl Network for Listener {
         self.settings.patience
     }
 
-    async fn listen(&mut self, line: &mut Line<'_>) -> Failure {
+    async fn listen(&mut self, line: &mut Connection<'_>) -> Failure {
         let stopped = line.stopped();
         let failure = tokio::select! {
             biased;
@@ -86,37 +86,37 @@ impl Listener {
     pub(super) fn new(instance: Instance, settings: Settings) -> Self {
         let track = |channel| Track { channel, known: None, ahead: None, found: None };
         let tracks = settings.channels().into_iter().map(track).collect();
-        Self { instance, settings, tracks, about: None, looked: now(), look: Look::new() }
+        Self { instance, settings, tracks, about: None, looked: now(), look: Poll::new() }
     }
 
-    async fn session(&mut self, line: &mut Line<'_>) -> Result<Infallible, Failure> {
-        let door = Door::new(&self.instance, &self.settings)?;
+    async fn session(&mut self, line: &mut Connection<'_>) -> Result<Infallible, Failure> {
+        let client = Client::new(&self.instance, &self.settings)?;
         let about = match self.about.take() {
             Some(about) => about,
-            None => about(&door, &self.instance, &self.settings).await?,
+            None => about(&client, &self.instance, &self.settings).await?,
         };
         self.about = Some(about.clone());
-        match door.token {
-            Some(_) => self.hear(&door, &about, line).await,
-            None => self.ask(&door, &about, line).await,
+        match client.token {
+            Some(_) => self.hear(&client, &about, line).await,
+            None => self.ask(&client, &about, line).await,
         }
     }
 
     /// Listens to the streams.
     async fn hear(
         &mut self,
-        door: &Door,
+        client: &Client,
         about: &About,
-        line: &mut Line<'_>,
+        line: &mut Connection<'_>,
     ) -> Result<Infallible, Failure> {
-        line.note(&self.manner(door, about));
+        line.note(&self.manner(client, about));
         // The streams say by themselves what is wrong with the server.
-        self.begin(door).await.ok();
+        self.begin(client).await.ok();
         let mut news: SelectAll<BoxStream<'static, News>> = SelectAll::new();
         for (at, track) in self.tracks.iter_mut().enumerate() {
             (track.ahead, track.found) = (None, None);
             let url = track.channel.stream(&about.streaming);
-            news.push(stream::open(door, &url).map(move |piece| News::Piece(at, piece)).boxed());
+            news.push(stream::open(client, &url).map(move |piece| News::Piece(at, piece)).boxed());
         }
         let mut closed = self.tracks.len();
         while let Some(piece) = news.next().await {
@@ -125,7 +125,7 @@ impl Listener {
                 News::Piece(_, Piece::Open) => {
                     closed = closed.saturating_sub(1);
                     if closed == 0 {
-                        news.extend(self.go_on(door, line));
+                        news.extend(self.go_on(client, line));
                     }
                 }
                 News::Piece(at, piece) => self.take(at, piece, line),
@@ -133,11 +133,15 @@ impl Listener {
                 News::Found(Found::End(reach)) => self.caught_up(reach, line),
             }
         }
-        Err(Failure::new(Recovery::Network, format!("{} ended the stream", door.host)))
+        Err(Failure::new(Recovery::Network, format!("{} ended the stream", client.host)))
     }
 
     /// All streams stand: looks for what was missed, if it is known since when.
-    fn go_on(&mut self, door: &Door, line: &mut Line<'_>) -> Option<BoxStream<'static, News>> {
+    fn go_on(
+        &mut self,
+        client: &Client,
+        line: &mut Connection<'_>,
+    ) -> Option<BoxStream<'static, News>> {
         let known = |track: &Track| Some((track.channel.clone(), track.known.clone()?));
         let known: Option<Vec<_>> = self.tracks.iter().map(known).collect();
         let since = line.missed_since();
@@ -151,14 +155,14 @@ impl Listener {
         let waited = now().as_micros().saturating_sub(since.as_micros());
         let waited = Duration::from_micros(u64::try_from(waited).unwrap_or(0));
         let patience = self.settings.patience.saturating_sub(waited);
-        let missed = timeline::missed(door, &self.settings, known, patience);
+        let missed = timeline::missed(client, &self.settings, known, patience);
         Some(missed.map(News::Found).boxed())
     }
 
     /// Takes a page of posts that were missed.
-    fn found(&mut self, at: usize, page: Page, line: &mut Line<'_>) {
+    fn found(&mut self, at: usize, page: Page, line: &mut Connection<'_>) {
         self.tracks[at].found = page.up_to.or(self.tracks[at].found);
-        look::hand_over(&self.take_page(at, page, line), line);
+        poll::hand_over(&self.take_page(at, page, line), line);
         // A channel of which nothing has been found may lack everything.
         if let Some(all) = self.tracks.iter().map(|track| track.found).min().flatten() {
             line.fetched(all);
@@ -166,7 +170,7 @@ impl Listener {
     }
 
     /// Takes a page of a channel; gives its posts.
-    fn take_page(&mut self, at: usize, page: Page, line: &mut Line<'_>) -> Vec<Status> {
+    fn take_page(&mut self, at: usize, page: Page, line: &mut Connection<'_>) -> Vec<Status> {
         let track = &mut self.tracks[at];
         track.known = page.latest.max(track.known.take());
         for _ in 0..page.too_long {
@@ -178,17 +182,17 @@ impl Listener {
 
     /// Finds out which post of each channel is the latest, where that is not known: from there on
     /// posts can be missed. Without an answer, what is missed cannot be fetched; that is all.
-    async fn begin(&mut self, door: &Door) -> Result<(), Failure> {
+    async fn begin(&mut self, client: &Client) -> Result<(), Failure> {
         for track in &mut self.tracks {
             if track.known.is_none() {
-                track.known = Some(timeline::latest(door, &track.channel).await?);
+                track.known = Some(timeline::latest(client, &track.channel).await?);
             }
         }
         Ok(())
     }
 
     /// Hands over what a stream brought.
-    fn take(&mut self, at: usize, piece: Piece, line: &mut Line<'_>) {
+    fn take(&mut self, at: usize, piece: Piece, line: &mut Connection<'_>) {
         let track = &mut self.tracks[at];
         match piece {
             Piece::Open | Piece::Over(_) => {}
@@ -212,7 +216,7 @@ impl Listener {
     }
 
     /// What was missed has been looked for.
-    fn caught_up(&mut self, reach: Reach, line: &mut Line<'_>) {
+    fn caught_up(&mut self, reach: Reach, line: &mut Connection<'_>) {
         self.tracks.iter_mut().for_each(Track::join);
         line.recovered(match reach {
             Reach::Whole => Fetched::All,
@@ -223,29 +227,30 @@ impl Listener {
     /// Asks for the newest posts again and again.
     async fn ask(
         &mut self,
-        door: &Door,
+        client: &Client,
         about: &About,
-        line: &mut Line<'_>,
+        line: &mut Connection<'_>,
     ) -> Result<Infallible, Failure> {
         if about.access == Access::Authenticated {
-            let reason = format!("{} shows its timelines to its members alone", door.host);
-            let advice = format!("put a token with the scope read:statuses into {}", door.variable);
+            let reason = format!("{} shows its timelines to its members alone", client.host);
+            let advice =
+                format!("put a token with the scope read:statuses into {}", client.variable);
             return Err(Failure::fatal(reason, advice));
         }
-        line.note(&self.manner(door, about));
-        self.begin(door).await?;
+        line.note(&self.manner(client, about));
+        self.begin(client).await?;
         if line.missed_since().is_some() {
             line.recovering();
         }
         let pause = self.pause();
-        let mut at = self.look(door, line).await?;
+        let mut at = self.look(client, line).await?;
         line.connected();
         line.recovered(Fetched::All);
         loop {
             // Until the next look has been answered, nothing is known of the time since this one.
             line.asked(at, pause + self.settings.patience);
             sleep(pause).await;
-            at = self.look(door, line).await?;
+            at = self.look(client, line).await?;
         }
     }
 
@@ -256,20 +261,24 @@ impl Listener {
 
     /// Asks once for what is new in every channel; gives the moment up to which everything has
     /// come. Of a channel with too much of it, the rest is passed over, and is a gap.
-    async fn look(&mut self, door: &Door, line: &mut Line<'_>) -> Result<Instant, Failure> {
+    async fn look(
+        &mut self,
+        client: &Client,
+        line: &mut Connection<'_>,
+    ) -> Result<Instant, Failure> {
         let (began, wall) = (Instant::now(), now());
         for at in 0..self.tracks.len() {
             let mut up_to = self.looked;
             for turn in 1..=self.settings.pages {
                 let known = self.tracks[at].known.clone().unwrap_or_else(Id::first);
-                let page = timeline::after(door, &self.tracks[at].channel, &known).await?;
+                let page = timeline::after(client, &self.tracks[at].channel, &known).await?;
                 let (is_over, is_last) = (page.is_over, page.allowance == Allowance::Scarce);
                 let has_more = page.is_full && page.latest.as_ref().is_some_and(|id| *id > known);
                 up_to = page.up_to.unwrap_or(up_to);
                 let posts = self.take_page(at, page, line);
                 self.look.keep(posts, line);
                 if is_over || (has_more && (turn == self.settings.pages || is_last)) {
-                    self.skip(at, up_to, door, line).await?;
+                    self.skip(at, up_to, client, line).await?;
                     break;
                 }
                 if !has_more {
@@ -287,31 +296,31 @@ impl Listener {
         &mut self,
         at: usize,
         up_to: Timestamp,
-        door: &Door,
-        line: &mut Line<'_>,
+        client: &Client,
+        line: &mut Connection<'_>,
     ) -> Result<(), Failure> {
         let track = &mut self.tracks[at];
-        track.known = Some(timeline::latest(door, &track.channel).await?);
+        track.known = Some(timeline::latest(client, &track.channel).await?);
         let until = now();
-        let reason = format!("{} has more posts than may be asked for", door.host);
+        let reason = format!("{} has more posts than may be asked for", client.host);
         line.missed(up_to, until, &reason);
         line.note(&reason);
         Ok(())
     }
 
     /// What the user should know about how this server is listened to.
-    fn manner(&self, door: &Door, about: &About) -> String {
-        let mut text = match door.token {
+    fn manner(&self, client: &Client, about: &About) -> String {
+        let mut text = match client.token {
             Some(_) => "languages, blocks and mutes of the token's owner apply".to_owned(),
             None => format!(
                 "no token in {}: asked for new posts every {} s instead of streamed",
-                door.variable,
+                client.variable,
                 self.pause().as_secs_f64()
             ),
         };
         if about.access == Access::Disabled {
             // Writing into a String cannot fail.
-            let _ = write!(text, "; {} has switched this timeline off", door.host);
+            let _ = write!(text, "; {} has switched this timeline off", client.host);
         }
         text
     }

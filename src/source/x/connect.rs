@@ -11,7 +11,7 @@ use reqwest::header::{
 use reqwest::{Method, RequestBuilder, Response, Url, redirect};
 use serde_json::Value;
 
-use super::answer::{Answer, Refusal, judge};
+use super::refusal::{Answer, Refusal, judge};
 use super::settings::{Access, Settings, address};
 use crate::source::live::now;
 use crate::source::network::{Failure, Recovery, Secret, retry_after, tls};

@@ -13,7 +13,7 @@ use tokio::time::Instant;
 
 use super::timeline::Status;
 use crate::frame::Form;
-use crate::source::network::Line;
+use crate::source::network::Connection;
 
 /// So many bytes are kept at most.
 const MOST: usize = 4 << 20;
@@ -25,19 +25,19 @@ const LONGEST: Duration = Duration::from_millis(500);
 const BLOCK: usize = 64 << 10;
 
 /// The posts of one look that have not been handed over.
-pub(super) struct Look {
+pub(super) struct Poll {
     posts: Vec<Status>,
     bytes: usize,
     since: Instant,
 }
 
-impl Look {
+impl Poll {
     pub(super) fn new() -> Self {
         Self { posts: Vec::new(), bytes: 0, since: Instant::now() }
     }
 
     /// Keeps the posts of a page, or hands over all if that is enough.
-    pub(super) fn keep(&mut self, posts: Vec<Status>, line: &mut Line<'_>) {
+    pub(super) fn keep(&mut self, posts: Vec<Status>, line: &mut Connection<'_>) {
         if self.posts.is_empty() {
             self.since = Instant::now();
         }
@@ -49,7 +49,7 @@ impl Look {
     }
 
     /// Hands everything over, by the ids.
-    pub(super) fn hand_over(&mut self, line: &mut Line<'_>) {
+    pub(super) fn hand_over(&mut self, line: &mut Connection<'_>) {
         let mut posts = std::mem::take(&mut self.posts);
         self.bytes = 0;
         posts.sort_by(|one, other| one.id.cmp(&other.id));
@@ -58,7 +58,7 @@ impl Look {
 }
 
 /// Hands posts over as they stand.
-pub(super) fn hand_over(posts: &[Status], line: &mut Line<'_>) {
+pub(super) fn hand_over(posts: &[Status], line: &mut Connection<'_>) {
     let mut block = Vec::new();
     for post in posts {
         block.extend_from_slice(&post.json);

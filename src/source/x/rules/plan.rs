@@ -3,11 +3,11 @@
 //! The number of rules is asked from X; their length follows from it, and where X finds them too
 //! long in a dry run, they are made shorter.
 
-use super::client::Client;
+use super::super::connect::Client;
+use super::super::{Error, Settings};
 use super::pack::{Wanted, pack};
-use super::rules::{self, Change, Counts, Rule, Run};
-use super::say::{self, Clause};
-use super::{Error, Settings};
+use super::remote::{self, Change, Counts, Rule, Run};
+use super::translate::{self, Clause};
 
 /// Characters of a rule: the largest accounts, those that pay for use, small ones
 /// (X's documentation, "build a rule").
@@ -17,7 +17,7 @@ const LENGTHS: [usize; 3] = [2_048, 1_024, 512];
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Split {
     /// Topics with what X is asked for them.
-    said: Vec<(String, Clause)>,
+    translated: Vec<(String, Clause)>,
     /// What stands behind every rule.
     behind: String,
     /// What stays here: a topic's name (none: of every topic) and its parts, as written.
@@ -32,24 +32,25 @@ impl Split {
     /// # Errors
     /// When X can be asked for none of them.
     pub fn new(settings: &Settings) -> Result<Self, Error> {
-        let (behind, rest) = say::filter(&settings.filter);
-        let mut split = Self { said: Vec::new(), behind, here: Vec::new(), silent: Vec::new() };
+        let (behind, rest) = translate::filter(&settings.filter);
+        let mut split =
+            Self { translated: Vec::new(), behind, here: Vec::new(), silent: Vec::new() };
         if !rest.is_empty() {
             split.here.push((None, rest));
         }
         for topic in &settings.topics {
-            let said = say::query(&topic.query);
-            match said.clause {
+            let translated = translate::query(&topic.query);
+            match translated.clause {
                 Some(clause) => {
-                    split.said.push((topic.name.clone(), clause));
-                    if !said.here.is_empty() {
-                        split.here.push((Some(topic.name.clone()), said.here));
+                    split.translated.push((topic.name.clone(), clause));
+                    if !translated.here.is_empty() {
+                        split.here.push((Some(topic.name.clone()), translated.here));
                     }
                 }
                 None => split.silent.push(topic.name.clone()),
             }
         }
-        if split.said.is_empty() {
+        if split.translated.is_empty() {
             return Err(Error::Unsayable { topics: split.silent.join(", ") });
         }
         Ok(split)
@@ -60,7 +61,7 @@ impl Split {
     /// # Errors
     /// When a topic does not fit.
     pub fn rules(&self, length: usize) -> Result<Vec<Wanted>, Error> {
-        pack(&self.said, &self.behind, length)
+        pack(&self.translated, &self.behind, length)
     }
 }
 
@@ -77,10 +78,13 @@ pub struct Plan {
 }
 
 /// Plans; X checks the new rules in a dry run.
-pub(super) async fn plan(client: &mut Client, settings: &Settings) -> Result<Plan, Error> {
+pub(in crate::source::x) async fn plan(
+    client: &mut Client,
+    settings: &Settings,
+) -> Result<Plan, Error> {
     let split = Split::new(settings)?;
-    let counts = rules::counts(client).await?;
-    let present = rules::list(client).await?;
+    let counts = remote::counts(client).await?;
+    let present = remote::list(client).await?;
     let allowed = counts.words.clone();
     let change = fitting(client, &split, &counts, &present).await?;
     Ok(Plan { split, change, allowed, counts })
@@ -101,11 +105,11 @@ async fn fitting(
     let mut refused = None;
     for length in lengths {
         let change = match split.rules(*length) {
-            Ok(rules) => rules::compare(present.to_vec(), &rules),
+            Ok(rules) => remote::compare(present.to_vec(), &rules),
             Err(error) => return Err(refused.unwrap_or(error)),
         };
-        rules::check_room(&change, counts)?;
-        match rules::add(client, &change.add, Run::Dry).await {
+        remote::check_room(&change, counts)?;
+        match remote::add(client, &change.add, Run::Dry).await {
             Ok(()) => return Ok(change),
             Err(error) if is_of_length(&error) => refused = Some(error),
             // Where room must first be made, a dry run may find none.
@@ -124,6 +128,6 @@ fn is_of_length(error: &Error) -> bool {
 }
 
 /// Does what was planned.
-pub(super) async fn apply(client: &mut Client, plan: &Plan) -> Result<(), Error> {
-    rules::make(client, &plan.change, &plan.counts).await
+pub(in crate::source::x) async fn apply(client: &mut Client, plan: &Plan) -> Result<(), Error> {
+    remote::make(client, &plan.change, &plan.counts).await
 }

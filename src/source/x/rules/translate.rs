@@ -1,7 +1,7 @@
-//! Says a query in the language of X's rules.
+//! Translates a query into the language of X's rules.
 //!
-//! What is said never asks for less than the query: whatever X cannot say, or matches otherwise
-//! than we do, is left out here and stays with the topic, which asks every post in full anyway.
+//! The rule never asks for less than the query: whatever X cannot say, or matches otherwise than we
+//! do, is left out here and stays with the topic, which asks every post in full anyway.
 //!
 //! ```text
 //! rust -pie -is:repost is:bot   on X   (rust OR #rust) -is:retweet
@@ -39,7 +39,7 @@ pub(super) enum Stands {
     Against,
 }
 
-/// Whether a query is said as it is, or its opposite.
+/// Whether a query is translated as it is, or its opposite.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
     For,
@@ -48,23 +48,23 @@ enum Side {
 
 /// What became of a query.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Said {
+pub(super) struct Translated {
     /// `None` where X cannot be asked for it at all.
     pub(super) clause: Option<Clause>,
     /// The parts that stay here, in the language of queries.
     pub(super) here: Vec<String>,
 }
 
-/// Says a topic's query.
-pub(super) fn query(query: &Query) -> Said {
+/// Translates a topic's query.
+pub(super) fn query(query: &Query) -> Translated {
     let mut here = Vec::new();
-    let clause = say(query, Side::For, &mut here).filter(Clause::stands_alone);
+    let clause = translate(query, Side::For, &mut here).filter(Clause::stands_alone);
     here.sort();
     here.dedup();
-    Said { clause, here }
+    Translated { clause, here }
 }
 
-/// Says what is asked of every post, as the words that stand behind each rule.
+/// Translates what is asked of every post into the words that stand behind each rule.
 pub(super) fn filter(filter: &Filter) -> (String, Vec<String>) {
     let (mut words, mut here) = (Vec::new(), Vec::new());
     let langs: Vec<_> = filter.langs.iter().map(|lang| language(lang, Side::For)).collect();
@@ -136,27 +136,30 @@ impl Clause {
     }
 }
 
-fn say(query: &Query, side: Side, here: &mut Vec<String>) -> Option<Clause> {
+fn translate(query: &Query, side: Side, here: &mut Vec<String>) -> Option<Clause> {
     match (query.shape(), side) {
-        (Shape::Not(inner), Side::For) => say(&inner, Side::Against, here),
-        (Shape::Not(inner), Side::Against) => say(&inner, Side::For, here),
+        (Shape::Not(inner), Side::For) => translate(&inner, Side::Against, here),
+        (Shape::Not(inner), Side::Against) => translate(&inner, Side::For, here),
         (Shape::Everything, Side::For) => None,
         (Shape::All(parts), Side::For) | (Shape::Any(parts), Side::Against) => {
-            let said: Vec<_> = parts.iter().filter_map(|part| say(part, side, here)).collect();
-            match said.len() {
+            let translated: Vec<_> =
+                parts.iter().filter_map(|part| translate(part, side, here)).collect();
+            match translated.len() {
                 0 => None,
-                1 => said.into_iter().next(),
-                _ => Some(Clause::All(said)),
+                1 => translated.into_iter().next(),
+                _ => Some(Clause::All(translated)),
             }
         }
         (Shape::Any(parts), Side::For) | (Shape::All(parts), Side::Against) => {
             let mut inner = Vec::new();
-            let said: Option<Vec<_>> =
-                parts.iter().map(|part| say(part, side, &mut inner).filter(Clause::asks)).collect();
-            match said {
-                Some(said) => {
+            let translated: Option<Vec<_>> = parts
+                .iter()
+                .map(|part| translate(part, side, &mut inner).filter(Clause::asks))
+                .collect();
+            match translated {
+                Some(translated) => {
                     here.extend(inner);
-                    Some(Clause::any(said))
+                    Some(Clause::any(translated))
                 }
                 None => stays(query, side, here),
             }
@@ -236,8 +239,8 @@ fn text(written: &str) -> Option<Clause> {
     let joined: String = lower(written).split([' ', '-']).collect();
     let is_word = joined.chars().all(is_letter) && !written.contains([' ', '-']);
     let is_sign = ["or", "and", "not"].contains(&joined.as_str());
-    let said = if is_word && !is_sign { lower(written) } else { quoted(written)? };
-    let plain = alone(said);
+    let translated = if is_word && !is_sign { lower(written) } else { quoted(written)? };
+    let plain = alone(translated);
     let tag = is_tag(&joined).then(|| alone(format!("#{joined}")));
     Some(Clause::any([Some(plain), tag].into_iter().flatten().collect()))
 }

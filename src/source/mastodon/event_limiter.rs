@@ -14,7 +14,7 @@ use bytes::Bytes;
 pub(super) const TOO_LONG: &str = "\u{1}too long";
 
 /// Lets through at most so many bytes of an event.
-pub(super) struct Sieve {
+pub(super) struct EventLimiter {
     limit: usize,
     /// Bytes since the last blank line, comments left out.
     event: usize,
@@ -26,13 +26,13 @@ pub(super) struct Sieve {
     passing: bool,
 }
 
-impl Sieve {
+impl EventLimiter {
     pub(super) const fn new(limit: usize) -> Self {
         Self { limit, event: 0, line: 0, is_comment: false, after_return: false, passing: false }
     }
 
     /// What is let through of the next bytes.
-    pub(super) fn sift(&mut self, bytes: Bytes) -> Bytes {
+    pub(super) fn limit(&mut self, bytes: Bytes) -> Bytes {
         if self.is_harmless(&bytes) {
             for &byte in &bytes {
                 self.step(byte);
@@ -82,13 +82,13 @@ impl Sieve {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sieve, TOO_LONG};
+    use super::{EventLimiter, TOO_LONG};
     use bytes::Bytes;
 
     fn sifted(limit: usize, text: &str, piece: usize) -> String {
-        let mut sieve = Sieve::new(limit);
+        let mut limiter = EventLimiter::new(limit);
         let pieces = text.as_bytes().chunks(piece);
-        let through = pieces.flat_map(|piece| sieve.sift(Bytes::copy_from_slice(piece)));
+        let through = pieces.flat_map(|piece| limiter.limit(Bytes::copy_from_slice(piece)));
         String::from_utf8(through.collect()).expect("the tests are ASCII")
     }
 

@@ -11,12 +11,12 @@ use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::super::live::now;
-use super::super::network::{Failure, Fetched, Line, Network, Recovery, Steps};
+use super::super::network::{BackoffPolicy, Connection, Failure, Fetched, Network, Recovery};
 use super::super::{Flow, over};
 use super::Settings;
+use super::connect::{Matter, Refusal, Socket, connect, failure};
+use super::cursor::moment;
 use super::endpoint::{Endpoint, Request};
-use super::moment::moment;
-use super::socket::{Matter, Refusal, Socket, connect, failure};
 use crate::frame::Form;
 use crate::post::Timestamp;
 
@@ -68,7 +68,7 @@ struct Visit {
 }
 
 impl Network for Listener {
-    fn steps(&self) -> Steps {
+    fn steps(&self) -> BackoffPolicy {
         self.settings.steps
     }
 
@@ -76,7 +76,7 @@ impl Network for Listener {
         self.settings.patience
     }
 
-    async fn listen(&mut self, line: &mut Line<'_>) -> Failure {
+    async fn listen(&mut self, line: &mut Connection<'_>) -> Failure {
         let index = self.turn % self.endpoints.len().max(1);
         let Some(endpoint) = self.endpoints.get(index).cloned() else {
             return Failure::fatal("no server is known", "name one in JETSTREAM_URLS");
@@ -135,7 +135,7 @@ impl Listener {
     }
 
     /// Reads until the connection is over.
-    async fn stay(&mut self, host: &str, mut visit: Visit, line: &mut Line<'_>) -> Failure {
+    async fn stay(&mut self, host: &str, mut visit: Visit, line: &mut Connection<'_>) -> Failure {
         let mut alive = Instant::now();
         loop {
             let limit = match visit.is_recovering {
@@ -148,7 +148,7 @@ impl Listener {
                 () = sleep_until(limit.min(alive + self.settings.silence)) => None,
                 () = stopped => {
                     // Whether the server hears the goodbye does not matter any more.
-                    let _ = timeout(Line::GOODBYE / 2, visit.socket.close(None)).await;
+                    let _ = timeout(Connection::GOODBYE / 2, visit.socket.close(None)).await;
                     return Failure::new(Recovery::Network, "the end was wanted");
                 }
             };
@@ -195,7 +195,7 @@ impl Listener {
         host: &str,
         next: Option<Result<Message, Error>>,
         visit: &mut Visit,
-        line: &mut Line<'_>,
+        line: &mut Connection<'_>,
     ) -> ControlFlow<Failure, Came> {
         match next {
             Some(Ok(Message::Text(text))) => {
@@ -229,7 +229,7 @@ impl Listener {
     }
 
     /// Takes a message, unless it is of a time before the one that was asked for.
-    fn message(&mut self, text: &[u8], visit: &mut Visit, line: &mut Line<'_>) {
+    fn message(&mut self, text: &[u8], visit: &mut Visit, line: &mut Connection<'_>) {
         let trusted = now().as_micros().saturating_add(AHEAD);
         let at = moment(text, self.settings.wire).filter(|at| *at <= trusted);
         if let (Some(at), Some(cursor)) = (at, visit.cursor)
@@ -245,7 +245,7 @@ impl Listener {
             line.fault(&over("message", self.settings.max_message));
             return;
         }
-        // Line ends between the parts of a message are blanks to JSON.
+        // Connection ends between the parts of a message are blanks to JSON.
         let start = visit.block.len();
         visit.block.extend_from_slice(text);
         for byte in &mut visit.block[start..] {
@@ -257,7 +257,7 @@ impl Listener {
     }
 
     /// Notes how far the messages have come.
-    fn note_time(&mut self, at: i64, visit: &mut Visit, line: &mut Line<'_>) {
+    fn note_time(&mut self, at: i64, visit: &mut Visit, line: &mut Connection<'_>) {
         if let Some(last) = self.last.filter(|last| at > *last)
             && visit.is_first
             && visit.is_recovering
@@ -281,7 +281,7 @@ impl Listener {
     }
 
     /// All messages of the past have come.
-    fn caught_up(&mut self, visit: &mut Visit, line: &mut Line<'_>) {
+    fn caught_up(&mut self, visit: &mut Visit, line: &mut Connection<'_>) {
         if visit.is_recovering && !visit.is_first {
             visit.is_recovering = false;
             hand_over(visit, line);
@@ -297,7 +297,7 @@ enum Came {
     Sign,
 }
 
-fn hand_over(visit: &mut Visit, line: &mut Line<'_>) -> Flow {
+fn hand_over(visit: &mut Visit, line: &mut Connection<'_>) -> Flow {
     match visit.block.is_empty() {
         true => line.flow(),
         false => line.frames(std::mem::take(&mut visit.block), Form::Json),

@@ -11,9 +11,9 @@
 
 use serde_json::{Value, json};
 
-use super::Error;
-use super::answer::Problem;
-use super::client::Client;
+use super::super::Error;
+use super::super::connect::Client;
+use super::super::refusal::Problem;
 use super::pack::{PREFIX, Wanted};
 
 const RULES: &str = "/2/tweets/search/stream/rules";
@@ -46,13 +46,13 @@ impl Rule {
 
 /// How many rules the account allows.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Counts {
+pub(in crate::source::x) struct Counts {
     /// Rules that may be added.
-    pub(super) free: usize,
+    pub(in crate::source::x) free: usize,
     /// Rules one app may have.
-    pub(super) cap: usize,
+    pub(in crate::source::x) cap: usize,
     /// In words.
-    pub(super) words: String,
+    pub(in crate::source::x) words: String,
 }
 
 /// What to change.
@@ -70,13 +70,13 @@ pub struct Change {
 
 /// Whether rules are really added.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Run {
+pub(in crate::source::x) enum Run {
     Dry,
     Real,
 }
 
 /// Compares what stands with what is wanted.
-pub(super) fn compare(present: Vec<Rule>, wanted: &[Wanted]) -> Change {
+pub(in crate::source::x) fn compare(present: Vec<Rule>, wanted: &[Wanted]) -> Change {
     let mut change = Change::default();
     let stands = |value: &str| present.iter().any(|rule| rule.value == value);
     change.add = wanted.iter().filter(|rule| !stands(&rule.value)).cloned().collect();
@@ -93,7 +93,7 @@ pub(super) fn compare(present: Vec<Rule>, wanted: &[Wanted]) -> Change {
 }
 
 /// All rules that stand on X.
-pub(super) async fn list(client: &mut Client) -> Result<Vec<Rule>, Error> {
+pub(in crate::source::x) async fn list(client: &mut Client) -> Result<Vec<Rule>, Error> {
     let mut rules = Vec::new();
     let mut page = String::new();
     for _ in 0..MOST_PAGES {
@@ -128,7 +128,7 @@ fn text(value: &Value) -> String {
 }
 
 /// How many rules the account allows.
-pub(super) async fn counts(client: &mut Client) -> Result<Counts, Error> {
+pub(in crate::source::x) async fn counts(client: &mut Client) -> Result<Counts, Error> {
     let query = [(
         "rules_count.fields",
         "cap_per_client_app,cap_per_project,project_rules_count,client_app_rules_count",
@@ -154,7 +154,11 @@ pub(super) async fn counts(client: &mut Client) -> Result<Counts, Error> {
 }
 
 /// Adds rules, or asks whether they could be; one that stands already is no trouble.
-pub(super) async fn add(client: &mut Client, rules: &[Wanted], run: Run) -> Result<(), Error> {
+pub(in crate::source::x) async fn add(
+    client: &mut Client,
+    rules: &[Wanted],
+    run: Run,
+) -> Result<(), Error> {
     let query: &[_] = if run == Run::Dry { &[("dry_run", "true")] } else { &[] };
     for some in rules.chunks(AT_ONCE) {
         let list: Vec<_> =
@@ -173,7 +177,7 @@ pub(super) async fn add(client: &mut Client, rules: &[Wanted], run: Run) -> Resu
 }
 
 /// Deletes rules.
-pub(super) async fn delete(client: &mut Client, rules: &[Rule]) -> Result<(), Error> {
+pub(in crate::source::x) async fn delete(client: &mut Client, rules: &[Rule]) -> Result<(), Error> {
     for some in rules.chunks(AT_ONCE) {
         let ids: Vec<_> = some.iter().map(|rule| rule.id.as_str()).collect();
         client.post(RULES, &[], &json!({ "delete": { "ids": ids } })).await?;
@@ -182,7 +186,7 @@ pub(super) async fn delete(client: &mut Client, rules: &[Rule]) -> Result<(), Er
 }
 
 /// Makes the change: adds first where there is room, so that nothing is missed meanwhile.
-pub(super) async fn make(
+pub(in crate::source::x) async fn make(
     client: &mut Client,
     change: &Change,
     counts: &Counts,
@@ -196,7 +200,7 @@ pub(super) async fn make(
 }
 
 /// Checks that the change fits into what the account allows.
-pub(super) fn check_room(change: &Change, counts: &Counts) -> Result<(), Error> {
+pub(in crate::source::x) fn check_room(change: &Change, counts: &Counts) -> Result<(), Error> {
     let free = counts.free.saturating_add(change.delete.len());
     if change.add.len() <= free {
         return Ok(());

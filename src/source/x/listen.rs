@@ -14,17 +14,17 @@ use std::time::Duration;
 use reqwest::Response;
 use tokio::time::{Instant, timeout};
 
-use super::answer::{Matter, Refusal, Told, begins_as_post, listen};
-use super::client::Client;
+use super::connect::Client;
 use super::delivery::Delivery;
 use super::lines::{Lines, Piece};
-use super::plan::{self, Plan};
+use super::refusal::{Matter, Refusal, Told, begins_as_post, listen};
+use super::rules::{self, Plan, Split};
 use super::settings::{Expansions, Settings};
 use super::{Error, cost};
 use crate::frame::Form;
 use crate::source::Flow;
 use crate::source::error::over;
-use crate::source::network::{Failure, Line, Network, Recovery, Steps};
+use crate::source::network::{BackoffPolicy, Connection, Failure, Network, Recovery};
 
 const STREAM: &str = "/2/tweets/search/stream";
 
@@ -54,11 +54,11 @@ enum Rules {
 }
 
 impl Network for Listener {
-    fn steps(&self) -> Steps {
+    fn steps(&self) -> BackoffPolicy {
         self.settings.steps
     }
 
-    async fn listen(&mut self, line: &mut Line<'_>) -> Failure {
+    async fn listen(&mut self, line: &mut Connection<'_>) -> Failure {
         let stopped = line.stopped();
         let failure = tokio::select! {
             failure = self.attempt(line) => failure,
@@ -76,14 +76,14 @@ impl Listener {
     /// # Errors
     /// When no token is set, the address does not fit, or X can be asked for no topic.
     pub(super) fn new(settings: Settings) -> Result<Self, Error> {
-        plan::Split::new(&settings)?;
+        Split::new(&settings)?;
         let client = Client::new(&settings)?;
         let cost = cost::Meter::new(settings.price, Instant::now());
         let delivery = Delivery::new(settings.expansions);
         Ok(Self { settings, client, rules: Rules::Unknown, crowded: 0, cost, delivery })
     }
 
-    async fn attempt(&mut self, line: &mut Line<'_>) -> Failure {
+    async fn attempt(&mut self, line: &mut Connection<'_>) -> Failure {
         if self.rules == Rules::Unknown
             && let Err(error) = self.make_rules(line).await
         {
@@ -102,9 +102,9 @@ impl Listener {
         }
     }
 
-    async fn make_rules(&mut self, line: &mut Line<'_>) -> Result<(), Error> {
-        let plan = plan::plan(&mut self.client, &self.settings).await?;
-        plan::apply(&mut self.client, &plan).await?;
+    async fn make_rules(&mut self, line: &mut Connection<'_>) -> Result<(), Error> {
+        let plan = rules::plan(&mut self.client, &self.settings).await?;
+        rules::apply(&mut self.client, &plan).await?;
         self.rules = Rules::Stand;
         line.note(&self.told(&plan));
         Ok(())
@@ -159,7 +159,7 @@ impl Listener {
     }
 
     /// Hands over what comes until the connection ends.
-    async fn read(&mut self, mut response: Response, line: &mut Line<'_>) -> Failure {
+    async fn read(&mut self, mut response: Response, line: &mut Connection<'_>) -> Failure {
         let mut lines = Lines::new(self.settings.max_line);
         let mut ending: Option<Failure> = None;
         loop {
@@ -194,7 +194,7 @@ impl Listener {
         &mut self,
         chunk: &[u8],
         lines: &mut Lines,
-        line: &mut Line<'_>,
+        line: &mut Connection<'_>,
         ending: &mut Option<Failure>,
     ) -> Flow {
         let limit = self.settings.max_line;

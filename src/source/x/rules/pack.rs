@@ -8,8 +8,8 @@
 //! ...         ─┘
 //! ```
 
-use super::Error;
-use super::say::Clause;
+use super::super::Error;
+use super::translate::Clause;
 
 /// A rule as it is to stand on X.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -15,7 +15,7 @@ use crate::post::Timestamp;
 const MOST_OWED: usize = 1 << 10;
 
 /// The end of a source that its network holds.
-pub struct Line<'l> {
+pub struct Connection<'l> {
     outlet: &'l dyn Outlet,
     stop: Stop,
     /// See [`Load::Missing`].
@@ -54,7 +54,7 @@ enum GoingBack {
     Yes,
 }
 
-impl<'l> Line<'l> {
+impl<'l> Connection<'l> {
     /// For so long a network may say goodbye.
     pub const GOODBYE: Duration = Duration::from_millis(250);
 
@@ -101,7 +101,7 @@ impl<'l> Line<'l> {
     }
 
     /// Says that the connection stands and posts may come. What was missed until now is a gap,
-    /// unless [`Line::recovering`] was called.
+    /// unless [`Connection::recovering`] was called.
     pub fn connected(&mut self) {
         self.connected = Some(Instant::now());
         self.alive = now();
@@ -113,7 +113,7 @@ impl<'l> Line<'l> {
     }
 
     /// Says that posts of the time since the last connection will be fetched; to be called before
-    /// [`Line::connected`], and ended by [`Line::recovered`].
+    /// [`Connection::connected`], and ended by [`Connection::recovered`].
     pub fn recovering(&mut self) {
         self.going_back = GoingBack::Yes;
     }
@@ -266,7 +266,7 @@ mod tests {
     use super::*;
 
     /// What becomes of a connection.
-    type Life = fn(&mut Line<'_>);
+    type Life = fn(&mut Connection<'_>);
 
     /// Notes what is said of gaps.
     #[derive(Default)]
@@ -301,7 +301,7 @@ mod tests {
     /// What is said in the course of a life.
     fn said(life: Life) -> Vec<String> {
         let (ear, stop) = (Ear::default(), Stop::new());
-        let mut line = Line::new(&ear, &stop, Duration::ZERO);
+        let mut line = Connection::new(&ear, &stop, Duration::ZERO);
         line.alive = line.alive.plus(-5_000_000);
         life(&mut line);
         line.hang_up();
@@ -309,7 +309,7 @@ mod tests {
     }
 
     /// The connection is over; its last sign of life was a second ago.
-    fn break_off(line: &mut Line<'_>) {
+    fn break_off(line: &mut Connection<'_>) {
         line.alive = line.alive.plus(-1_000_000);
         line.broken("reset");
     }
@@ -346,7 +346,7 @@ mod tests {
     fn a_gap_on_the_way_back_is_what_has_not_come_before_the_new_connection() {
         let told = Gaps::default();
         let stop = Stop::new();
-        let mut line = Line::new(&told, &stop, Duration::from_secs(120));
+        let mut line = Connection::new(&told, &stop, Duration::from_secs(120));
         line.connected();
         break_off(&mut line);
         line.recovering();
