@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use moodwire::{Form, Frame, Timestamp, decode};
+use moodwire::{Form, Frame, decode};
 use sonic_rs::{PointerTree, pointer};
 
 const FRAMES: usize = 1_000;
@@ -108,7 +108,7 @@ fn frames(make: impl Fn(&mut Dice) -> String) -> Vec<String> {
 fn decode_all(lines: &[String], form: Form) -> usize {
     let mut bytes = 0;
     for line in lines {
-        let frame = Frame { bytes: line.as_bytes(), form, line: 1, received: Timestamp::EPOCH };
+        let frame = Frame::new(line.as_bytes(), form);
         let verdict = decode(&frame, &mut |post| bytes += black_box(&post).text.len());
         black_box(verdict);
     }

@@ -166,7 +166,9 @@ pub use config::Arguments;
 
 // Posts and what is said of them.
 pub use decode::{Verdict, decode};
-pub use frame::{Fault, Form, Frame, Gap, Load, SourceId, Status};
+pub use frame::{
+    Block, DateOrder, Fault, Form, Frame, Gap, Load, Missing, Notice, Numbering, SourceId, Status,
+};
 pub use mention::{Mention, Mentions};
 pub use post::{Post, Timestamp};
 pub use sentiment::{Label, Lexicon, Model, Profile, Score, Scratch};

@@ -37,7 +37,8 @@ pub fn run(arguments: &Run) -> Result<Exit, Error> {
     if layer.track.is_none() && layer.topic.is_none() && layer.topics.is_none() {
         layer.track = Some(vec![TRACK.to_owned()]);
     }
-    let settings = Settings::check(layer, purpose)?;
+    let mut settings = Settings::check(layer, purpose)?;
+    settings.output.existing = arguments.existing();
     let sources = vec![Source::memory(NAME, RECORDING)];
     match purpose {
         Purpose::Watch => watch::go(&settings, sources, HEAD_START),

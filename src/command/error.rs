@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::config;
 use crate::pipeline;
 use crate::sentiment::{LexiconError, PACKS};
+use crate::sink::TargetError;
 use crate::source;
 use crate::tui;
 
@@ -21,6 +22,9 @@ pub enum Error {
     /// A source cannot be opened.
     #[error(transparent)]
     Source(#[from] source::Error),
+    /// A file results would go to cannot be used.
+    #[error(transparent)]
+    Target(#[from] TargetError),
     /// A file cannot be opened.
     #[error("cannot {what} `{}`", path.display())]
     Open {
@@ -79,6 +83,7 @@ impl Error {
             Self::Settings(error) => error.hint().map(str::to_owned),
             Self::Lexicon(error) => Some(error.hint().to_owned()),
             Self::Source(error) => error.hint(),
+            Self::Target(error) => Some(error.hint().to_owned()),
             Self::Open { what: "read lexicon", .. } => Some(format!(
                 "the lexicons that ship with the program are {}; any other is a file",
                 PACKS.join(", ")
@@ -98,6 +103,7 @@ impl Error {
             Self::Settings(_)
             | Self::Lexicon(_)
             | Self::Source(_)
+            | Self::Target(_)
             | Self::Open { .. }
             | Self::Usage { .. }
             | Self::Run(pipeline::Error::Source(_)) => 2,

@@ -8,7 +8,6 @@ mod count;
 mod demo;
 mod error;
 mod eval;
-mod fresh;
 mod interrupt;
 mod lexicons;
 mod page;

@@ -8,15 +8,19 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::error::Error;
-use super::fresh::Fresh;
-use super::lexicons;
+use super::{lexicons, system};
 use crate::config::{Input, Reading, Settings, Speed};
 use crate::frame::Form;
 use crate::pipeline::{self, Output, Plan, Stop};
-use crate::sink::{Csv, Format, Jsonl, Names};
+use crate::sink::{
+    Csv, Finish, Format, Jsonl, Names, Opening, Readers, TargetError, Targets, Unfinished,
+};
 use crate::source::mastodon::{self, Company, Tokens};
 use crate::source::{self, Source};
 use crate::topic::Topics;
+
+/// What standard output is called, where it has a name.
+const STDOUT: &str = "/dev/stdout";
 
 /// Where lines go when no file is named.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -98,7 +102,22 @@ fn mastodon(settings: &Settings) -> Result<mastodon::Settings, Error> {
     })
 }
 
-/// The plan of a run.
+/// The files that a run writes, until all of it is written.
+#[derive(Default)]
+pub struct Files(Vec<Unfinished>);
+
+impl Files {
+    /// Gives them their names: the run has ended in order.
+    ///
+    /// # Errors
+    /// When one cannot be renamed.
+    pub fn keep(self) -> Result<(), Error> {
+        let mut files = self.0.into_iter();
+        files.try_for_each(|file| file.keep().map_err(system("give the output its name")))
+    }
+}
+
+/// The plan of a run, and the files it writes.
 ///
 /// # Errors
 /// When a lexicon cannot be read, or a file cannot be written.
@@ -107,14 +126,23 @@ pub fn plan(
     sources: Vec<Source>,
     otherwise: Otherwise,
     stop: Stop,
-) -> Result<Plan, Error> {
+) -> Result<(Plan, Files), Error> {
     let model = lexicons::profile_model(settings.profile, &settings.lexicons)?;
-    let output = output(settings, &sources, otherwise)?;
+    let is_live = sources.iter().any(Source::is_live);
+    let finish = if is_live { Finish::Growing } else { Finish::Whole };
+    let opening = Opening { finish, existing: settings.output.existing };
+    let mut targets = Targets::new(opening, sources.iter().filter_map(Source::path));
+    let mut files = Files::default();
+    let output = output(settings, &sources, otherwise, &mut targets, &mut files)?;
     let rejects = match &settings.rejects {
-        Some(path) => Some(create(path)?),
+        Some(path) => {
+            let (target, unfinished) = targets.open(path, Readers::Owner)?;
+            files.0.push(unfinished);
+            Some(Box::new(target) as Box<dyn Write + Send>)
+        }
         None => None,
     };
-    Ok(Plan {
+    let plan = Plan {
         sources,
         topics: Topics::new(settings.topics.clone()),
         filter: settings.filter.clone(),
@@ -141,18 +169,30 @@ pub fn plan(
         snapshots: None,
         notices: None,
         stop,
-    })
+    };
+    Ok((plan, files))
 }
 
 fn output(
     settings: &Settings,
     sources: &[Source],
     otherwise: Otherwise,
+    targets: &mut Targets,
+    files: &mut Files,
 ) -> Result<Option<Output>, Error> {
     let wanted = &settings.output;
     let writer: Box<dyn Write + Send> = match (&wanted.path, otherwise) {
-        (Some(path), _) => create(path)?,
-        (None, Otherwise::Stdout) => Box::new(io::stdout()),
+        (Some(path), _) => {
+            let (target, unfinished) = targets.open(path, Readers::Umask)?;
+            files.0.push(unfinished);
+            Box::new(target)
+        }
+        (None, Otherwise::Stdout) => {
+            if targets.is_input(Path::new(STDOUT)) {
+                return Err(TargetError::Input(STDOUT.into(), Finish::Growing).into());
+            }
+            Box::new(io::stdout())
+        }
         (None, Otherwise::Nowhere) => return Ok(None),
     };
     let names = Names {
@@ -164,9 +204,4 @@ fn output(
         None => Box::new(Jsonl::new(&names)),
     };
     Ok(Some(Output { format, writer, only: wanted.only }))
-}
-
-fn create(path: &Path) -> Result<Box<dyn Write + Send>, Error> {
-    let unwritable = |source| Error::Open { what: "write", path: path.to_owned(), source };
-    Ok(Box::new(Fresh::open(path).map_err(unwritable)?))
 }

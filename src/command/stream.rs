@@ -18,6 +18,7 @@ use crate::source::Source;
 /// When the settings or the sources cannot be used, or the run breaks off.
 pub fn run(arguments: &Run) -> Result<Exit, Error> {
     let mut settings = Settings::check(arguments.merged()?, Purpose::Stream)?;
+    settings.output.existing = arguments.existing();
     super::stdin_if_none(&mut settings, "stream")?;
     let sources = sources(&settings)?;
     go(&settings, sources)
@@ -32,13 +33,14 @@ pub fn go(settings: &Settings, sources: Vec<Source>) -> Result<Exit, Error> {
     let interrupt = Interrupt::sets(stop.clone()).map_err(system("listen for signals"))?;
     let all = sources.len();
     let is_replay = !sources.iter().any(Source::is_live);
-    let mut plan = plan(settings, sources, Otherwise::Stdout, stop)?;
+    let (mut plan, files) = plan(settings, sources, Otherwise::Stdout, stop)?;
     plan.notices = Some(Box::new(io::stderr()));
     let progress = Arc::new(Progress::default());
     let line = is_replay.then(|| Line::show(&progress));
     let outcome = pipeline::run_noting(plan, &progress);
     drop(line);
     let outcome = outcome?;
+    files.keep()?;
     if all > 0 && outcome.failed.len() == all {
         return Err(Error::failed(outcome.failed));
     }

@@ -27,6 +27,7 @@ pub fn run(arguments: &Run) -> Result<Exit, Error> {
             hint: "`moodwire stream` takes the same arguments and writes JSON lines",
         });
     }
+    settings.output.existing = arguments.existing();
     super::stdin_if_none(&mut settings, "watch")?;
     let sources = sources(&settings)?;
     go(&settings, sources, 0)
@@ -41,7 +42,7 @@ pub fn go(settings: &Settings, sources: Vec<Source>, head_start: i64) -> Result<
     let stop = Stop::new();
     let interrupt = Interrupt::sets(stop.clone()).map_err(system("listen for signals"))?;
     let all = sources.len();
-    let mut plan = plan(settings, sources, Otherwise::Nowhere, stop.clone())?;
+    let (mut plan, files) = plan(settings, sources, Otherwise::Nowhere, stop.clone())?;
     plan.settings.head_start = head_start;
     let model = plan.model.clone();
     let (sender, snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
@@ -56,6 +57,7 @@ pub fn go(settings: &Settings, sources: Vec<Source>, head_start: i64) -> Result<
     stop.set();
     let ended = behind.join().map_err(|_| io::Error::other("the thread behind it broke off"));
     let outcome = ended.map_err(system("go on showing the screen"))??;
+    files.keep()?;
     left?;
     if all > 0 && outcome.failed.len() == all {
         return Err(Error::failed(outcome.failed));

@@ -8,6 +8,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use super::layer::Layer;
 use super::pages;
 use super::value::{Length, Profile, Size, Variant};
+use crate::sink::Existing;
 
 /// How the public feels about the things you track, live in the terminal
 ///
@@ -146,9 +147,21 @@ pub struct Run {
     #[arg(long, value_name = "FILE", env = "MOODWIRE_CONFIG", help_heading = "Running")]
     pub config: Option<PathBuf>,
 
+    /// Replace files that are written, where they exist
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
+
     /// Print the settings as a commented TOML file and stop
     #[arg(long, help_heading = "Running")]
     pub print_config: bool,
+}
+
+impl Run {
+    /// What becomes of files that are there and would be written.
+    #[must_use]
+    pub const fn existing(&self) -> Existing {
+        if self.force { Existing::Replace } else { Existing::Refuse }
+    }
 }
 
 /// What `check` takes.

@@ -66,7 +66,7 @@ fn settings() -> Vec<Setting> {
     for arg in stream.get_arguments() {
         if let (Some(heading), Some(name), Some(help)) =
             (arg.get_help_heading(), arg.get_long(), arg.get_help())
-            && !matches!(name, "config" | "print-config")
+            && !matches!(name, "config" | "force" | "print-config")
         {
             settings.push(Setting {
                 name: name.to_owned(),

@@ -14,7 +14,7 @@ use crate::ledger;
 use crate::ledger::Empty;
 use crate::post::Timestamp;
 use crate::sentiment::Profile;
-use crate::sink::{Line, Only, Table};
+use crate::sink::{Existing, Line, Only, Table};
 use crate::source::bluesky::{Endpoint, Wire, WrongEndpoint};
 use crate::source::mastodon;
 use crate::topic::{Exclude, Filter, Topic, check_names, read_topics};
@@ -101,6 +101,8 @@ pub struct Output {
     pub table: Option<Table>,
     /// Which types of lines.
     pub only: Only,
+    /// What becomes of files that are there and would be written.
+    pub existing: Existing,
 }
 
 const MINUTE: i64 = 60_000_000;
@@ -318,9 +320,9 @@ fn span(layer: &Layer) -> Result<Option<Timestamp>, Error> {
 
 fn output(layer: &Layer) -> Result<Output, Error> {
     let only = layer.only.map(|lines| lines.0);
-    let path = layer.output.clone();
+    let (path, existing) = (layer.output.clone(), Existing::default());
     if layer.format != Some(Shape::Csv) {
-        return Ok(Output { path, table: None, only: only.unwrap_or_default() });
+        return Ok(Output { path, table: None, only: only.unwrap_or_default(), existing });
     }
     let table = match only {
         None => Table::Windows,
@@ -333,5 +335,5 @@ fn output(layer: &Layer) -> Result<Output, Error> {
             });
         }
     };
-    Ok(Output { path, table: Some(table), only: Only::just(table.line()) })
+    Ok(Output { path, table: Some(table), only: Only::just(table.line()), existing })
 }

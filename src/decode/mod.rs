@@ -65,7 +65,7 @@ pub fn decode_all(frame: &Frame<'_>, each: &mut dyn FnMut(Told<'_>)) -> Verdict 
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let verdict = match frame.form {
-        Form::Json => decode_json(text, frame.received, Envelope::Open, each),
+        Form::Json | Form::Row => decode_json(text, frame.received, Envelope::Open, each),
         Form::Events => events::decode(text, frame.received, each),
         Form::Text => Ok(plain::decode(text, frame.received, each)),
     };

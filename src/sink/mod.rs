@@ -1,7 +1,7 @@
 //! The places results go to: formats turn results into bytes, nothing is computed here.
 //!
-//! A format knows neither files nor pipes, keeps no state between lines and never fails; who
-//! writes the bytes is a matter of the pipeline.
+//! A format knows neither files nor pipes, keeps no state between lines and never fails. A target is
+//! a file or a pipe and knows no format; who brings the two together is a matter of the pipeline.
 
 mod csv;
 mod jsonl;
@@ -9,6 +9,7 @@ mod number;
 mod only;
 mod recording;
 mod schema;
+mod target;
 mod text;
 
 pub use csv::{Csv, Table};
@@ -16,6 +17,7 @@ pub use jsonl::{Jsonl, score_fields};
 pub use only::{Line, Only, UnknownLine};
 pub use recording::{recording_end, recording_head, recording_load};
 pub use schema::schema;
+pub use target::{Existing, Finish, Opening, Readers, TargetError, Targets, Unfinished};
 pub use text::{clean, json_string, json_value};
 
 use crate::frame::Gap;

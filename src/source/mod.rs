@@ -38,7 +38,7 @@ pub use live::{now, start};
 pub use stop::Stop;
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::frame::{Form, Load};
@@ -200,6 +200,16 @@ impl Source {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The file it reads, if it reads one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match &self.place {
+            Place::File(path) | Place::Recording(path, _) => Some(path),
+            Place::Stdin if cfg!(unix) => Some(Path::new("/dev/stdin")),
+            _ => None,
+        }
     }
 
     /// Whether it may go on for ever, at its own pace; otherwise it has an end, and can be read

@@ -42,6 +42,7 @@ pub fn run(arguments: &Run) -> Result<Exit, Error> {
     }
     let mut settings = Settings::check(layer, Purpose::Stream)?;
     settings.speed = Speed::Max;
+    (settings.output.path, settings.rejects) = (None, None);
     let sources = if is_bundled { vec![bundled()?] } else { sources(&settings)? };
     if let Some(live) = sources.iter().find(|source| source.is_live()) {
         return Err(Error::Usage {
@@ -105,7 +106,7 @@ fn whole(settings: &Settings, sources: Vec<Source>) -> Result<Outcome, Error> {
         topics: settings.topics.iter().map(|topic| topic.name.clone()).collect(),
         sources: sources.iter().map(|source| source.name().to_owned()).collect(),
     };
-    let mut plan = plan(settings, sources, Otherwise::Nowhere, Stop::new())?;
+    let (mut plan, _) = plan(settings, sources, Otherwise::Nowhere, Stop::new())?;
     plan.output = Some(Output {
         format: Box::new(Jsonl::new(&names)),
         writer: Box::new(io::sink()),
