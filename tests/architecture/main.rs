@@ -35,7 +35,7 @@ const ORDER: [&str; 18] = [
 ];
 
 /// What is still to be mended; a line that is mended must go from here.
-const STILL: [&str; 18] = [
+const STILL: [&str; 19] = [
     "command/bench/mod.rs:",
     "command/eval/entries.rs:",
     "command/fresh.rs:",
@@ -52,7 +52,8 @@ const STILL: [&str; 18] = [
     "decode::json <->",
     "source::blocks <->",
     "source::error <->",
-    "source::mastodon::door <->",
+    "source::mastodon::connect <->",
+    "frame::block <->",
     "topic::operand <->",
 ];
 
