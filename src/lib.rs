@@ -76,6 +76,7 @@
 //!
 //! ```text
 //! post        one message by one author, and event time
+//! json        JSON, read in one pass and borrowed from its text
 //! language    which posts an English lexicon may be asked about
 //! sentiment   how a text feels: VADER's scores, to the last digit
 //! evaluation  how often a model agrees with people, and how sure that is
@@ -147,6 +148,7 @@ mod config;
 mod decode;
 mod evaluation;
 mod frame;
+mod json;
 mod language;
 mod ledger;
 mod mention;
@@ -169,6 +171,7 @@ pub use decode::{Verdict, decode};
 pub use frame::{
     Block, DateOrder, Fault, Form, Frame, Gap, Load, Missing, Notice, Numbering, SourceId, Status,
 };
+pub use json::peek;
 pub use mention::{Mention, Mentions};
 pub use post::{Post, Timestamp};
 pub use sentiment::{Label, Lexicon, Model, Profile, Score, Scratch};

@@ -6,8 +6,9 @@ use crate::code::{File, Token};
 const LONGEST: usize = 400;
 
 /// Rooms that compute and nothing else.
-const PURE: [&str; 11] = [
+const PURE: [&str; 12] = [
     "post",
+    "json",
     "language",
     "sentiment",
     "evaluation",

@@ -13,8 +13,9 @@ use code::File;
 static HOUSE: LazyLock<Vec<File>> = LazyLock::new(code::house);
 
 /// The rooms from the ground up: each may import only those that stand before it.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 19] = [
     "post",
+    "json",
     "language",
     "sentiment",
     "evaluation",
@@ -35,7 +36,7 @@ const ORDER: [&str; 18] = [
 ];
 
 /// What is still to be mended; a line that is mended must go from here.
-const STILL: [&str; 19] = [
+const STILL: [&str; 17] = [
     "command/bench/mod.rs:",
     "command/eval/entries.rs:",
     "command/fresh.rs:",
@@ -48,8 +49,6 @@ const STILL: [&str; 19] = [
     "config/settings.rs:",
     "command::score::answer <->",
     "config::arguments <->",
-    "decode::bluesky <->",
-    "decode::json <->",
     "source::blocks <->",
     "source::error <->",
     "source::mastodon::connect <->",
