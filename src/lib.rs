@@ -90,6 +90,7 @@
 //! snapshot    plain data, everything worth showing right now
 //! sink        formats: results into bytes
 //! pipeline    threads, queues, merging by time, pacing, shutdown
+//! view        what is shown of a snapshot: zoom, ranking, filter, columns; no terminal
 //! tui         the screen
 //! config      arguments, environment, file and defaults become checked settings
 //! command     one file for each subcommand
@@ -160,6 +161,7 @@ mod snapshot;
 mod source;
 mod topic;
 mod tui;
+mod view;
 mod window;
 
 // The program.

@@ -12,17 +12,15 @@
 
 mod clock;
 mod draw;
-mod filter;
 mod keys;
 mod palette;
-mod ranking;
 mod screen;
 mod terminal;
 mod text;
-mod zoom;
 
 pub use palette::Colour;
 pub use palette::Theme;
+pub use screen::Exit;
 pub use screen::Explain;
 pub use screen::Settings;
 pub use terminal::Error;

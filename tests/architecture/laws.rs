@@ -6,7 +6,7 @@ use crate::code::{File, Token};
 const LONGEST: usize = 400;
 
 /// Rooms that compute and nothing else.
-const PURE: [&str; 12] = [
+const PURE: [&str; 13] = [
     "post",
     "json",
     "language",
@@ -19,6 +19,7 @@ const PURE: [&str; 12] = [
     "window",
     "ledger",
     "snapshot",
+    "view",
 ];
 
 /// Something that only some rooms may do, told by the paths that do it.
