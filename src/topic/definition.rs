@@ -10,7 +10,7 @@ use crate::topic::term::Kind;
 use crate::topic::term::Term;
 
 /// The place of a topic in the list of the run's topics, from 0.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, serde::Serialize)]
 pub struct TopicId(pub u32);
 
 /// A named query.

@@ -42,7 +42,6 @@ pub use condition::Mark;
 pub use condition::Thing;
 pub use definition::Topic;
 pub use definition::TopicId;
-pub use error::QueryError;
 pub use error::TopicError;
 pub use filter::Exclude;
 pub use filter::Filter;

@@ -1,9 +1,11 @@
 //! What a chart needs of a pane, and a row of it: small, additive, without sketch and extremes.
 
+use serde::Serialize;
+
 use crate::sentiment::{Label, Score};
 
 /// Counts of one topic, pane by pane, and in sum.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Series {
     /// Everything since the start of the run.
     pub total: Point,
@@ -12,7 +14,7 @@ pub struct Series {
 }
 
 /// What the screen needs of a pane; points add up.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Point {
     /// Counted posts.
     pub posts: u64,
@@ -29,10 +31,10 @@ pub struct Point {
 impl Point {
     /// Adds one counted post.
     pub fn add(&mut self, score: Option<Score>) {
-        self.posts += 1;
+        self.posts = self.posts.saturating_add(1);
         let Some(score) = score else { return };
-        self.scored += 1;
-        self.sum += i64::from(score.compound);
+        self.scored = self.scored.saturating_add(1);
+        self.sum = self.sum.saturating_add(i64::from(score.compound));
         match score.label() {
             Label::Positive => self.positive += 1,
             Label::Negative => self.negative += 1,
@@ -43,10 +45,10 @@ impl Point {
 
 impl std::ops::AddAssign for Point {
     fn add_assign(&mut self, more: Self) {
-        self.posts += more.posts;
-        self.positive += more.positive;
-        self.negative += more.negative;
-        self.scored += more.scored;
-        self.sum += more.sum;
+        self.posts = self.posts.saturating_add(more.posts);
+        self.positive = self.positive.saturating_add(more.positive);
+        self.negative = self.negative.saturating_add(more.negative);
+        self.scored = self.scored.saturating_add(more.scored);
+        self.sum = self.sum.saturating_add(more.sum);
     }
 }
