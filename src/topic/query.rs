@@ -159,11 +159,11 @@ fn write_term(f: &mut fmt::Formatter<'_>, term: &Term) -> fmt::Result {
     };
     let bare = format!("{prefix}{}", term.literal());
     // Quotes are needed where it would be read as something else without them, and help where it
-    // looks like an operator or a list.
+    // looks like an operator or a list; an apostrophe could open what another one closes.
+    let doubtful = term.kind == Kind::Text
+        && (term.literal().contains([':', ',']) || term.literal().starts_with('\''));
     match parse(&bare) {
-        Ok((Expr::Term(read), _)) if read == *term && !term.literal().contains([':', ',']) => {
-            f.write_str(&bare)
-        }
+        Ok((Expr::Term(read), _)) if read == *term && !doubtful => f.write_str(&bare),
         _ => write!(f, "{prefix}\"{}\"", quotable(term.literal())),
     }
 }
