@@ -10,6 +10,7 @@ mod error;
 mod eval;
 mod interrupt;
 mod lexicons;
+mod notes;
 mod page;
 mod plan;
 mod progress;

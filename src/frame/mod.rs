@@ -14,13 +14,15 @@
 //! can be opened there again.
 
 mod block;
+mod form;
 mod lines;
 mod notice;
 mod position;
 mod scan;
 
-pub use block::{Block, DateOrder, Form, Frame, Frames, Numbering};
-pub use lines::{Found, Survey, inside};
+pub use block::{Block, DateOrder, Frame, Frames, Numbering};
+pub use form::Form;
+pub use lines::{Survey, inside};
 pub use notice::{Fault, Gap, Missing, Notice, Status};
 pub use position::{Identity, Position};
 pub use scan::{Extent, Scan};

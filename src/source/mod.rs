@@ -6,34 +6,26 @@
 //! [`Outlet`], from a thread of its own.
 //!
 //! ```text
-//! file ─ unpack ─┐                    ┌ lines, events
-//! pipe, port ────┼─ find the framing ─┼ array elements, one a line ─▶ Load, Load, Load …
-//! tail of a file ┘                    └ records of a table, one a line
+//! file/     files, pipes, ports: unpacked, made UTF-8, cut into frames  ─┐
+//! network/  what all networks share: connecting again, waiting, trust    ├─▶ Load, Load, Load …
+//! x/  mastodon/  bluesky/                                               ─┘
 //! ```
 
 pub(crate) mod backlog;
-mod blocks;
 pub mod bluesky;
-mod bytes;
 mod error;
-mod framing;
-mod limit;
+mod file;
 mod live;
 pub mod mastodon;
 pub mod network;
 mod open;
-mod recording;
-mod rows;
 mod stop;
-mod table;
-mod tail;
-mod tcp;
-mod values;
 pub mod x;
 
 pub use backlog::Backlog;
 pub use error::Error;
 use error::over;
+pub use file::{Heading, Input, Separator, Window};
 pub use live::{now, start};
 pub use stop::Stop;
 
@@ -41,19 +33,29 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::frame::{Form, Load};
+use encoding_rs::Encoding;
+
+use crate::frame::{Load, Position};
 
 /// How sources are read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Settings {
     /// How the bytes are cut into frames; `None`: as the first lines show.
-    pub input: Option<Form>,
+    pub input: Option<Input>,
     /// Whether files are read beyond their end, as they grow.
     pub follow: bool,
-    /// The column of tables that holds the text; `None`: the one called `text`.
+    /// The column of tables that holds the text, if it is named: it must be there.
     pub text_column: Option<String>,
-    /// The column of tables that holds the time; `None`: the one called `at`, if there is one.
+    /// The column of tables that holds the time, if it is named: it must be there.
     pub time_column: Option<String>,
+    /// Whether tables begin with the names of their columns.
+    pub heading: Heading,
+    /// What stands between the cells of tables; `None`: as the first lines show.
+    pub separator: Option<Separator>,
+    /// The encoding of what is not marked otherwise; `None`: as the first bytes show.
+    pub encoding: Option<&'static Encoding>,
+    /// How far back packed files may refer.
+    pub window: Window,
     /// The most bytes of a frame; longer ones are passed over and counted.
     pub max_line: usize,
     /// How Bluesky is listened to.
@@ -64,6 +66,20 @@ pub struct Settings {
     pub mastodon: mastodon::Settings,
 }
 
+impl Settings {
+    /// The columns that tables must have.
+    fn columns(&self) -> Vec<String> {
+        // A path leads into a message and is no column.
+        let is_column = |column: &&String| !column.contains('.');
+        [&self.text_column, &self.time_column]
+            .into_iter()
+            .flatten()
+            .filter(is_column)
+            .cloned()
+            .collect()
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -71,6 +87,10 @@ impl Default for Settings {
             follow: false,
             text_column: None,
             time_column: None,
+            heading: Heading::default(),
+            separator: None,
+            encoding: None,
+            window: Window::default(),
             max_line: 1 << 20,
             bluesky: bluesky::Settings::default(),
             x: x::Settings::default(),
@@ -91,6 +111,37 @@ enum Nature {
     Live,
 }
 
+/// Whether posts come as they are published.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Timeliness {
+    /// They do not: all are there, in any order.
+    Archive,
+    /// Nobody knows before they have come: what is at the other end of a pipe cannot be seen.
+    Pipe,
+    /// They do.
+    Live {
+        /// How much older than the latest one a post usually is at most, in microseconds.
+        lateness: i64,
+    },
+}
+
+impl Timeliness {
+    /// Ten seconds: X, Bluesky, ports, files that grow.
+    const LIVE: Self = Self::Live { lateness: 10_000_000 };
+    /// A minute: posts of other servers have a way behind them.
+    const MASTODON: Self = Self::Live { lateness: 60_000_000 };
+
+    /// Of a source that was recorded, by its name.
+    fn of_name(name: &str) -> Self {
+        match name {
+            "x" | "bluesky" => Self::LIVE,
+            _ if name.starts_with(mastodon::PREFIX) => Self::MASTODON,
+            _ if name.starts_with("tcp://") => Self::LIVE,
+            _ => Self::Pipe,
+        }
+    }
+}
+
 /// A place posts come from, found to be there but not opened yet.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -100,6 +151,8 @@ pub struct Source {
     settings: Settings,
     /// About how many bytes are read at once; what comes out does not depend on it.
     block: usize,
+    /// So many files are read in the same run.
+    beside: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -193,6 +246,7 @@ impl Source {
             nature: Nature::Finite,
             settings: Settings::default(),
             block: BLOCK,
+            beside: 1,
         }
     }
 
@@ -228,7 +282,20 @@ impl Source {
     /// Whether its posts came live, now or when it was recorded: then how late they may be matters.
     #[must_use]
     pub fn was_live(&self) -> bool {
-        self.is_live() || matches!(self.place, Place::Recording(..))
+        self.timeliness() != Timeliness::Archive
+    }
+
+    /// Whether its posts come as they are published, now or when it was recorded.
+    #[must_use]
+    pub fn timeliness(&self) -> Timeliness {
+        match &self.place {
+            Place::Recording(..) => Timeliness::of_name(&self.name),
+            Place::Mastodon(_) => Timeliness::MASTODON,
+            Place::Stdin if self.is_live() => Timeliness::Pipe,
+            Place::File(_) if self.is_live() && !self.settings.follow => Timeliness::Pipe,
+            _ if self.is_live() => Timeliness::LIVE,
+            _ => Timeliness::Archive,
+        }
     }
 
     /// Whether it is in memory, and no place of the user's.
@@ -244,13 +311,38 @@ impl Source {
         self
     }
 
+    /// This source, as one of so many that are read in the same run.
+    #[must_use]
+    pub fn beside(mut self, others: usize) -> Self {
+        self.beside = others;
+        self
+    }
+
     /// Opens it. Of what is finite the first bytes are read; a port is listened at.
     ///
     /// # Errors
-    /// When it cannot be opened, is written in UTF-16, is a table without a wanted column, is
-    /// compressed and to be followed, or its port is taken.
+    /// When it cannot be opened, is no text, is a table without a wanted column, is compressed and
+    /// to be followed, or its port is taken.
     pub fn open(&self, stop: &Stop) -> Result<Opened, Error> {
-        open::open(self, stop)
+        open::open(self, None, stop)
+    }
+
+    /// Opens it where it stood in an earlier run: what follows is what would have followed then.
+    ///
+    /// # Errors
+    /// Like [`Source::open`]; also when it is a pipe or a port, when the position is of another kind
+    /// of source, or when the file is not the one it was.
+    pub fn open_at(&self, position: &Position, stop: &Stop) -> Result<Opened, Error> {
+        open::open(self, Some(position), stop)
+    }
+
+    fn cannot_go_on(&self, reason: &str) -> Error {
+        Error::Refused {
+            deed: "go on in",
+            name: self.name.clone(),
+            reason: reason.to_owned(),
+            hint: "begin it anew, without the position",
+        }
     }
 }
 

@@ -17,12 +17,10 @@ mod zoom;
 
 pub use columns::Column;
 pub use columns::columns;
-pub use filter::Fault;
 pub use filter::Filter;
 pub use mood::label;
 pub use mood::net;
 pub use ranking::Order;
-pub use ranking::Recent;
 pub use ranking::Row;
 pub use ranking::Subject;
 pub use ranking::recent;

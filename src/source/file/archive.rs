@@ -6,9 +6,9 @@
 use std::collections::VecDeque;
 use std::io;
 
-use super::super::Reader;
+use super::super::{Error, Reader};
 use super::unpack::Bytes;
-use super::{Manner, broken, reader};
+use super::{Manner, gave_up, reader};
 use crate::frame::{Fault, Load, Notice, Status};
 
 /// So deep may archives stand in each other.
@@ -83,14 +83,18 @@ impl Archive {
         let manner = Manner { name: name.clone(), ..self.manner.clone() };
         match reader(bytes, &manner) {
             Ok(reader) => self.present = Some((name, reader)),
-            Err(error) => self.ready.extend(broken(1, &format!("{name}: {error}"))),
+            // What is no text is no loss.
+            Err(Error::Open { cause, .. }) if cause.kind() == io::ErrorKind::InvalidInput => {
+                self.passed_over += 1;
+            }
+            Err(error) => self.ready.extend(gave_up(1, &format!("{name}: {error}"))),
         }
     }
 
     fn finish(&mut self) {
         self.is_over = true;
         if self.members_read == 0 {
-            self.ready.extend(broken(1, "archive holds nothing that could be posts"));
+            self.ready.extend(gave_up(1, "archive holds nothing that could be posts"));
         } else if self.passed_over > 0 {
             let note = format!("members passed over as they are no text: {}", self.passed_over);
             self.ready.push_back(Notice::Status(Status::Note(note)).into());
@@ -99,7 +103,7 @@ impl Archive {
 
     fn give_up(&mut self, reason: &str) {
         self.is_over = true;
-        self.ready.extend(broken(1, reason));
+        self.ready.extend(gave_up(1, reason));
     }
 }
 

@@ -11,6 +11,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Read};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::super::Reader;
 use super::framing::{Framing, More};
@@ -24,12 +25,47 @@ use crate::frame::{Block, Fault, Form, Identity, Load, Notice, Position, Survey}
 /// How much is asked for at once where more may take long.
 const ONCE: usize = 64 << 10;
 
+/// The files that bytes come from: one, or one behind the other, as a file that grows is rotated.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Files(Arc<Mutex<Vec<(u64, Identity)>>>);
+
+impl Files {
+    pub(super) fn one(file: Identity) -> Self {
+        let files = Self::default();
+        files.begin(0, file);
+        files
+    }
+
+    /// Notes that a file begins behind so many bytes of all.
+    pub(super) fn begin(&self, behind: u64, file: Identity) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((behind, file));
+    }
+
+    /// The first one.
+    pub(super) fn first(&self) -> Identity {
+        self.at(0).0
+    }
+
+    /// The file behind so many bytes of all, and how many of its own that is. What was before it is
+    /// forgotten.
+    fn at(&self, offset: u64) -> (Identity, u64) {
+        let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        while files.get(1).is_some_and(|(behind, _)| *behind < offset) {
+            files.remove(0);
+        }
+        match files.first() {
+            Some((behind, file)) => (*file, offset - behind),
+            None => (Identity::of_head(b""), offset),
+        }
+    }
+}
+
 /// Where the bytes of a source begin, so that positions in it can be told.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Origin {
-    /// The file; `None` where no position can be told.
-    pub(super) file: Option<Identity>,
-    /// So many bytes of it are behind.
+    /// The files; `None` where no position can be told.
+    pub(super) files: Option<Files>,
+    /// So many bytes of them are behind.
     pub(super) offset: u64,
     /// The number of the next line, from 1.
     pub(super) line: u64,
@@ -313,8 +349,9 @@ impl Blocks {
 
     /// Where the front of the buffer is.
     fn position(&self, form: Form) -> Option<Position> {
-        let Origin { file, offset, line } = self.at;
-        file.map(|file| Position::Offset { file, offset, line, form })
+        let Origin { files, offset, line } = &self.at;
+        let (file, offset) = files.as_ref()?.at(*offset);
+        Some(Position::Offset { file, offset, line: *line, form })
     }
 
     /// What came before the trouble is handed on; what the trouble cuts off goes with it and is no

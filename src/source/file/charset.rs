@@ -28,11 +28,7 @@ pub(super) struct Text {
 ///
 /// # Errors
 /// When the first bytes cannot be read.
-pub(super) fn utf8(
-    bytes: Bytes,
-    asked: Option<&'static Encoding>,
-    fill: Fill,
-) -> io::Result<Text> {
+pub(super) fn utf8(bytes: Bytes, asked: Option<&'static Encoding>, fill: Fill) -> io::Result<Text> {
     let mut start = Start::new(bytes);
     look(&mut start, fill)?;
     let front = start.front();
@@ -130,8 +126,7 @@ impl Transcoded {
         let most = self.decoder.max_utf8_buffer_length(read).unwrap_or(4 * self.input.len());
         self.output.resize(most, 0);
         let input = &self.input[..read];
-        let (_, _, written, _) =
-            self.decoder.decode_to_utf8(input, &mut self.output, self.is_over);
+        let (_, _, written, _) = self.decoder.decode_to_utf8(input, &mut self.output, self.is_over);
         self.output.truncate(written);
         self.given = 0;
         Ok(())

@@ -96,7 +96,8 @@ fn is_side_by_side(line: &[u8]) -> bool {
 fn assigned(line: &[u8]) -> Option<usize> {
     let equals = memchr::memchr(b'=', line)?;
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_$.[]'\" ".contains(byte);
-    let begins = line.first().is_some_and(|byte| byte.is_ascii_alphabetic() || b"_$".contains(byte));
+    let begins =
+        line.first().is_some_and(|byte| byte.is_ascii_alphabetic() || b"_$".contains(byte));
     let value = line[equals + 1..].trim_ascii_start();
     let is_value = matches!(value.first(), None | Some(b'[' | b'{'));
     (begins && is_value && line[..equals].iter().all(is_name)).then_some(equals + 1)

@@ -271,7 +271,8 @@ impl Read for Layer {
                 self.made += read as u64;
                 let taken = self.taken.load(Ordering::Relaxed).max(1);
                 if self.made > FREE && self.made / taken > MOST_RATIO {
-                    let reason = format!("{} unpacks to over {MOST_RATIO} times its size", self.name);
+                    let reason =
+                        format!("{} unpacks to over {MOST_RATIO} times its size", self.name);
                     return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
                 }
                 Ok(read)

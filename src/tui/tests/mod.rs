@@ -28,16 +28,16 @@ use crate::snapshot::SourceState;
 use crate::snapshot::SourceView;
 use crate::topic::TopicId;
 use crate::tui::Colour;
-use crate::tui::Command;
-use crate::tui::Effect;
 use crate::tui::Exit;
-use crate::tui::KEYS;
-use crate::tui::Place;
-use crate::tui::Screen;
 use crate::tui::Settings;
 use crate::tui::Theme;
-use crate::tui::command;
-use crate::tui::draw;
+use crate::tui::draw::draw;
+use crate::tui::keys::Command;
+use crate::tui::keys::KEYS;
+use crate::tui::keys::Place;
+use crate::tui::keys::command;
+use crate::tui::screen::Effect;
+use crate::tui::screen::Screen;
 
 const MINUTE: i64 = 60_000_000;
 

@@ -23,8 +23,22 @@ const SEPARATORS: [Separator; 4] =
 /// Names that a column of texts has, by which the heading of a table is known that comes without
 /// a name of its own.
 const TEXT_NAMES: [&str; 16] = [
-    "text", "body", "content", "message", "full_text", "rawcontent", "tweet", "caption", "comment",
-    "title", "tweet_text", "post", "selftext", "description", "fulltext", "tweet_content",
+    "text",
+    "body",
+    "content",
+    "message",
+    "full_text",
+    "rawcontent",
+    "tweet",
+    "caption",
+    "comment",
+    "title",
+    "tweet_text",
+    "post",
+    "selftext",
+    "description",
+    "fulltext",
+    "tweet_content",
 ];
 
 /// So many lines of the sample are looked at.
@@ -60,7 +74,8 @@ pub(in super::super) fn heading_separator(line: &[u8]) -> Option<Separator> {
         let mut names = line.split(|byte| *byte == separator.byte());
         let is_one = |name: &[u8]| {
             let name = name.trim_ascii();
-            let name = name.strip_prefix(b"\"").and_then(|name| name.strip_suffix(b"\"")).unwrap_or(name);
+            let name =
+                name.strip_prefix(b"\"").and_then(|name| name.strip_suffix(b"\"")).unwrap_or(name);
             TEXT_NAMES.iter().any(|text| name.eq_ignore_ascii_case(text.as_bytes()))
         };
         names.clone().count() > 1 && names.any(is_one)
@@ -72,7 +87,9 @@ pub(in super::super) fn heading_separator(line: &[u8]) -> Option<Separator> {
 fn said(line: &[u8]) -> Option<Separator> {
     let line = line.trim_ascii_start();
     let (name, rest) = line.split_at_checked(4)?;
-    let said = rest.first().filter(|_| name.eq_ignore_ascii_case(b"sep=") && rest.trim_ascii_end().len() <= 1)?;
+    let said = rest
+        .first()
+        .filter(|_| name.eq_ignore_ascii_case(b"sep=") && rest.trim_ascii_end().len() <= 1)?;
     SEPARATORS.into_iter().find(|separator| separator.byte() == *said)
 }
 
@@ -95,10 +112,8 @@ impl Dialect {
             .collect();
         let quoting = if unquoted { Quoting::None } else { quoting(sample) };
         let known = given.or(announced);
-        let order = known.map_or_else(
-            || likely.into_iter().chain(SEPARATORS).collect(),
-            |known| vec![known],
-        );
+        let order = known
+            .map_or_else(|| likely.into_iter().chain(SEPARATORS).collect(), |known| vec![known]);
         let mut best = (0, order.first().copied().unwrap_or(Separator::Comma), 0);
         for separator in order {
             let (records, preamble) = regular(&lines, separator.byte(), quoting);

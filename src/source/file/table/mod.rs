@@ -16,8 +16,8 @@ mod cell;
 mod dialect;
 mod record;
 
-pub(super) use dialect::{Dialect, heading_separator};
 pub use dialect::Separator;
+pub(super) use dialect::{Dialect, heading_separator};
 
 use super::super::Reader;
 use super::Lengths;

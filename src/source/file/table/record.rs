@@ -52,7 +52,9 @@ impl Record {
                 // Zeros are left over from other encodings.
                 (_, 0) => 1,
                 (Place::Quoted, b'"') => self.quote(&line[at + 1..], separator, quoting),
-                (Place::Quoted, b'\\') if quoting == Quoting::Backslash && line.get(at + 1) == Some(&b'"') => {
+                (Place::Quoted, b'\\')
+                    if quoting == Quoting::Backslash && line.get(at + 1) == Some(&b'"') =>
+                {
                     self.cells.push(b'"');
                     2
                 }
