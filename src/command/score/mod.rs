@@ -20,6 +20,7 @@ use super::error::Error;
 use super::{Exit, lexicons, variant};
 use crate::config::{Score, ScoreShape, Variant, threads};
 use crate::sentiment::Scratch;
+use crate::tui;
 
 /// Columns of a table that goes to no terminal.
 const WIDE: usize = 160;
@@ -72,11 +73,7 @@ fn look(arguments: &Score) -> Look {
 }
 
 fn columns() -> usize {
-    if io::stdout().is_terminal() {
-        crossterm::terminal::size().map_or(WIDE, |(columns, _)| columns.into())
-    } else {
-        WIDE
-    }
+    if io::stdout().is_terminal() { tui::width().unwrap_or(WIDE) } else { WIDE }
 }
 
 /// Opens a file, not a folder.
