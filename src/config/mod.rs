@@ -10,9 +10,12 @@
 //! ```
 
 mod arguments;
+mod charset;
+mod choice;
 mod error;
 mod file;
 mod layer;
+mod manual;
 mod pages;
 mod settings;
 mod value;
@@ -21,10 +24,11 @@ pub use arguments::{
     Arguments, Check, Command, Eval, EvalShape, Record, Rules, Run, Score, ScoreShape,
     ThresholdChoice,
 };
+pub use choice::{Delimiter, Input};
 pub use error::Error;
-pub use file::{print, read};
-pub use layer::{Input, Layer};
-pub use pages::{completions, manual};
+pub use file::{print, read, whole};
+pub use layer::Layer;
+pub use manual::{completions, manual};
 pub use settings::{Purpose, Reading, Settings, threads};
 pub use value::{Length, Profile, Speed, Variant};
 

@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 
+use super::charset::Charset;
+use super::choice::{Background, Color, Delimiter, Input, JetstreamWire, Kind, Shape};
 use super::error::Error;
-use super::layer::{Background, Color, Input, JetstreamWire, Kind, Layer, Shape};
+use super::file;
+use super::layer::Layer;
 use super::value::{Length, Speed, Zone, items};
 use crate::language::Scope;
 use crate::ledger;
@@ -74,6 +77,14 @@ pub struct Settings {
 pub struct Reading {
     /// `None`: found from the first bytes.
     pub input: Option<Input>,
+    /// `None`: found from the first bytes.
+    pub encoding: Option<Charset>,
+    /// `None`: found from the first lines.
+    pub delimiter: Option<Delimiter>,
+    /// Whether tables have no heading.
+    pub no_header: bool,
+    /// Whether packed files may need much memory.
+    pub long: bool,
     /// Whether files are read on as they grow.
     pub follow: bool,
     /// The text column of a table, where named.
@@ -108,6 +119,9 @@ pub struct Output {
 const MINUTE: i64 = 60_000_000;
 const MIB: usize = 1 << 20;
 
+/// The most bytes of a file of topics: enough for a million long ones.
+const MOST_OF_TOPICS: u64 = 256 << 20;
+
 /// The pace of a recording on the screen.
 const SCREEN_SPEED: f64 = 60.0;
 
@@ -138,6 +152,10 @@ impl Settings {
             sources: layer.sources.unwrap_or_default(),
             reading: Reading {
                 input: layer.input,
+                encoding: layer.encoding,
+                delimiter: layer.delimiter,
+                no_header: layer.no_header.unwrap_or(false),
+                long: layer.long.unwrap_or(false),
                 follow: layer.follow.unwrap_or(false),
                 text_column: layer.text_column,
                 time_column: layer.time_column,
@@ -250,11 +268,7 @@ fn topics(layer: &Layer) -> Result<Vec<Topic>, Error> {
 }
 
 fn topics_of_file(path: &Path) -> Result<Vec<Topic>, Error> {
-    let text = std::fs::read_to_string(path).map_err(|source| Error::Unreadable {
-        what: "file of topics",
-        path: path.to_owned(),
-        source,
-    })?;
+    let text = file::text(path, "file of topics", MOST_OF_TOPICS)?;
     read_topics(&text)
         .map_err(|source| Error::Topics { path: path.to_owned(), source: Box::new(source) })
 }

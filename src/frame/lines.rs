@@ -47,9 +47,12 @@ pub(super) fn look(line: &[u8]) -> Line<'_> {
     let (start, end) = bounds(line);
     let bare = &line[start..end];
     match bare {
-        [] | [b'[' | b']'] | [b'#', ..] | [b'/', b'/', ..] => Line::Nothing,
+        [] | [b'[' | b']' | b'#'] | [b'#', b' ' | b'\t', ..] | [b'/', b'/', ..] => Line::Nothing,
+        // An element with its comma, or the first line of an object whose first member is one.
+        [b'{', .., b'}'] if line[end..].contains(&b',') && !is_whole(bare) => Line::Opening(start),
         [b'{', .., b'}'] | [b'[', .., b']'] => Line::Message(bare),
-        [b'{' | b'[', ..] => Line::Opening(start),
+        [b'{', ..] => Line::Opening(start),
+        [b'[', rest @ ..] if rest.trim_ascii_start().starts_with(b"{") => Line::Opening(start),
         _ if bare.len() <= LONGEST_NUMBER && bare.iter().all(u8::is_ascii_digit) => Line::Length,
         _ => Line::Message(inside(bare).unwrap_or(line)),
     }
@@ -71,7 +74,20 @@ pub fn inside(line: &[u8]) -> Option<&[u8]> {
     }
     let starts = memchr::memchr2_iter(b'{', b'[', line).take(TRIES);
     let mut values = starts.map(|start| &line[start..]);
-    values.find(|value| value.len() > 2 && Scan::extent(value) == Extent::Whole(value.len()))
+    values.find(|value| is_promising(value) && is_whole(value))
+}
+
+fn is_whole(value: &[u8]) -> bool {
+    Scan::extent(value) == Extent::Whole(value.len())
+}
+
+/// Whether an object with a member, or an array of such, may begin here: texts have brackets too.
+fn is_promising(value: &[u8]) -> bool {
+    let object = match value {
+        [b'[', rest @ ..] => rest.trim_ascii_start(),
+        value => value,
+    };
+    object.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
 }
 
 /// A line without its end, and where the next one begins; `None` where its end is not there.
@@ -252,7 +268,7 @@ impl<'a> Cut<'a> {
 
     /// Whether a number is the length of the next line, with or without its end.
     fn is_measured(&self, number: &[u8]) -> bool {
-        let Some((line, next)) = line_at(self.rest, 0, 0) else { return false };
+        let (line, next) = line_at(self.rest, 0, 0).unwrap_or((self.rest, self.rest.len()));
         let length = std::str::from_utf8(number.trim_ascii()).ok().and_then(|n| n.parse().ok());
         line.starts_with(b"{") && length.is_some_and(|length| (line.len()..=next).contains(&length))
     }
@@ -393,7 +409,7 @@ mod tests {
     fn a_frame_over_the_limit_is_found_however_it_comes() {
         let rows = [
             ("{\"a\":1}\n{\"a\":\"xxxxxxxxxxxxxxxxx\"}\n", true),
-            ("{\"a\":1}\n{\n\"a\":\"xxx\",\n\"b\":1\n}\n", true),
+            ("{\"a\":1}\n{\n\"a\":\"xxxx\",\n\"b\":1\n}\n", true),
             ("{\"a\":\"xxxxxxxxxxx\"}\r\n{\n\"b\":1}\n", false),
         ];
         for (text, is_long) in rows {

@@ -157,7 +157,7 @@ mod tests {
             ("{}", Extent::Whole(2)),
             ("[]x", Extent::Whole(2)),
             (r#"{"a":1} {"b":2}"#, Extent::Whole(7)),
-            ("{\n \"a\": [1, -2.5e3, true, null],\n \"b\": {}\n}\n", Extent::Whole(46)),
+            ("{\n \"a\": [1, -2.5e3, true, null],\n \"b\": {}\n}\n", Extent::Whole(43)),
             (r#"{"a":"}\"]"}"#, Extent::Whole(12)),
             (r#"{"a\\":"\\"}"#, Extent::Whole(12)),
             ("[[],[{}]]", Extent::Whole(9)),

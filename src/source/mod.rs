@@ -17,6 +17,7 @@ mod error;
 mod file;
 mod live;
 pub mod mastodon;
+mod meant;
 pub mod network;
 mod open;
 mod stop;

@@ -75,7 +75,7 @@ pub(super) fn open(source: &Source, at: Option<&Position>, stop: &Stop) -> Resul
         Place::Stdin => file::open(source, None, at, stop),
         Place::Recording(path, number) => file::open_recorded(source, path, *number, at),
         Place::Memory(_) if at.is_some() => Err(source.cannot_go_on("it is no file")),
-        Place::Memory(bytes) => file::memory(source, bytes),
+        Place::Memory(bytes) => file::memory(source, bytes.clone()),
         Place::Port if at.is_some() => {
             Err(source.cannot_go_on("what came through a port comes once"))
         }

@@ -46,7 +46,8 @@ pub(super) struct Archive {
 impl Archive {
     /// Reads members in the manner of the archive itself.
     pub(super) fn new(members: Box<dyn Members>, manner: &Manner) -> Self {
-        let manner = Manner { depth: manner.depth + 1, input: None, ..manner.clone() };
+        let depth = manner.depth + 1;
+        let manner = Manner { depth, input: None, files: None, again: None, ..manner.clone() };
         Self {
             members,
             manner,

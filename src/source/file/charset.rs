@@ -28,9 +28,9 @@ pub(super) struct Text {
 ///
 /// # Errors
 /// When the first bytes cannot be read.
-pub(super) fn utf8(bytes: Bytes, asked: Option<&'static Encoding>, fill: Fill) -> io::Result<Text> {
+pub(super) fn utf8(bytes: Bytes, asked: Option<&'static Encoding>, fill: Fill) -> Text {
     let mut start = Start::new(bytes);
-    look(&mut start, fill)?;
+    look(&mut start, fill);
     let front = start.front();
     let encoding = Encoding::for_bom(front).map(|(marked, _)| marked);
     let encoding = encoding.or(asked).or_else(|| guess(front)).unwrap_or(UTF_8);
@@ -40,33 +40,33 @@ pub(super) fn utf8(bytes: Bytes, asked: Option<&'static Encoding>, fill: Fill) -
         start.skip(skipped);
     } else {
         start = Start::new(Box::new(Transcoded::new(Box::new(start), encoding)));
-        look(&mut start, fill)?;
+        look(&mut start, fill);
     }
     let has_returns = has_only_returns(start.front());
     if has_returns {
         start = Start::new(Box::new(Returns(start)));
-        look(&mut start, fill)?;
+        look(&mut start, fill);
     }
-    Ok(Text { start, skipped: (is_verbatim && !has_returns).then_some(skipped as u64) })
+    Text { start, skipped: (is_verbatim && !has_returns).then_some(skipped as u64) }
 }
 
 /// Reads the first bytes: all that are wanted, or those that came.
-fn look(start: &mut Start, fill: Fill) -> io::Result<()> {
+fn look(start: &mut Start, fill: Fill) {
     start.look(SAMPLE, |front| match fill {
         Fill::Whole => true,
         // A mark may be begun, and of UTF-16 a byte alone says nothing.
         Fill::Ready => front.len() < 2 || MARK.starts_with(front),
-    })
+    });
 }
 
 /// The encoding that the first bytes show, if it is not UTF-8.
 fn guess(front: &[u8]) -> Option<&'static Encoding> {
     let zeros = |odd: usize| front.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd, pairs) = (zeros(0), zeros(1), front.len() / 2);
-    if pairs > 0 && odd * 10 > pairs * 4 && even * 20 < pairs {
+    if pairs > 1 && odd * 10 > pairs * 4 && even * 20 < pairs {
         return Some(UTF_16LE);
     }
-    if pairs > 0 && even * 10 > pairs * 4 && odd * 20 < pairs {
+    if pairs > 1 && even * 10 > pairs * 4 && odd * 20 < pairs {
         return Some(UTF_16BE);
     }
     is_western(front).then_some(WINDOWS_1252)
@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8], asked: Option<&'static Encoding>) -> (Vec<u8>, Option<u64>) {
-        let mut text = utf8(Box::new(Cursor::new(bytes.to_vec())), asked, Fill::Whole).unwrap();
+        let mut text = utf8(Box::new(Cursor::new(bytes.to_vec())), asked, Fill::Whole);
         let mut all = Vec::new();
         text.start.read_to_end(&mut all).unwrap();
         (all, text.skipped)

@@ -4,9 +4,8 @@
 //! and broken frames too. The first line decides where it is clear; where it is not (it was cut off,
 //! is a comment, a heading, or begins a log), most of the first lines do.
 
-use crate::frame::{Form, inside};
-
 use super::table::{Separator, heading_separator};
+use crate::frame::{Extent, Form, Scan, inside};
 
 /// How bytes are cut into frames.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -84,9 +83,7 @@ fn is_json(line: &[u8]) -> bool {
 
 /// Whether several objects stand on a line.
 fn is_side_by_side(line: &[u8]) -> bool {
-    let crate::frame::Extent::Whole(length) = crate::frame::Scan::extent(line) else {
-        return false;
-    };
+    let Extent::Whole(length) = Scan::extent(line) else { return false };
     let behind = line[length..].trim_ascii_start();
     behind.strip_prefix(b",").unwrap_or(behind).trim_ascii_start().starts_with(b"{")
 }
@@ -172,12 +169,14 @@ impl Votes {
     fn count(&mut self, line: &[u8]) {
         match line {
             [] => {}
-            [b'#', ..] | [b'/', b'/', ..] if self.json + self.texts == 0 => self.comments += 1,
+            [b'#'] | [b'#', b' ', ..] | [b'/', b'/', ..] if self.json + self.texts == 0 => {
+                self.comments += 1;
+            }
             [b'{' | b'}' | b'[' | b']'] | [b'}' | b']', b','] => self.parts += 1,
+            _ if is_field(line) => self.fields += 1,
             _ if line.len() > 2 && inside(line).is_some() => self.json += 1,
             [b'{', ..] => self.json += 1,
             _ if is_part(line) => self.parts += 1,
-            _ if is_field(line) => self.fields += 1,
             _ => {
                 // A heading stands behind comments, if at all.
                 if self.json + self.texts == 0 && self.comments > 0 {

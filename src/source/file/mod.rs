@@ -116,14 +116,15 @@ fn reader(raw: Bytes, manner: &Manner) -> Result<Box<dyn Reader>, Error> {
     let failed = |cause| Error::Open { name: manner.name.clone(), cause };
     let unpacked = unpack(raw, manner.window).map_err(failed)?;
     if unpacked.content == Content::File {
-        let text = utf8(unpacked.bytes, manner.encoding, manner.fill).map_err(failed)?;
+        let text = utf8(unpacked.bytes, manner.encoding, manner.fill);
         return framed(text, manner);
     }
     if manner.depth == DEEPEST {
         return Err(failed(invalid("archives stand in each other too deep")));
     }
     if unpacked.content == Content::Tar {
-        return Ok(Box::new(Archive::new(Box::new(Tar::new(unpacked.bytes)), manner)));
+        let archive = Archive::new(Box::new(Tar::new(unpacked.bytes)), manner);
+        return Ok(counted(archive, manner));
     }
     let again = manner.again.clone().filter(|_| !unpacked.is_packed);
     let again =
@@ -131,7 +132,15 @@ fn reader(raw: Bytes, manner: &Manner) -> Result<Box<dyn Reader>, Error> {
     let zip = Zip::new(Box::new(move || again())).map_err(failed)?;
     let has_tweets = zip.names().any(holds_tweets);
     let archive = Archive::new(Box::new(zip), manner);
-    Ok(Box::new(if has_tweets { archive.only_tweets() } else { archive }))
+    Ok(counted(if has_tweets { archive.only_tweets() } else { archive }, manner))
+}
+
+/// A reader whose frames are counted, so that it can be gone on.
+fn counted(reader: impl Reader + 'static, manner: &Manner) -> Box<dyn Reader> {
+    match &manner.files {
+        Some(files) => Box::new(position::Counted::new(reader, files.first())),
+        None => Box::new(reader),
+    }
 }
 
 fn invalid(reason: &'static str) -> io::Error {
@@ -143,7 +152,7 @@ fn framed(mut text: Text, manner: &Manner) -> Result<Box<dyn Reader>, Error> {
     let failed = |cause| Error::Open { name: manner.name.clone(), cause };
     let framing = match asked(manner) {
         Some(framing) => framing,
-        None => look(&mut text, manner.fill).map_err(failed)?,
+        None => look(&mut text, manner.fill),
     };
     let sample = text.start.front();
     let mut at = blocks::Origin { files: None, offset: text.skipped.unwrap_or(0), line: 1 };
@@ -162,11 +171,9 @@ fn framed(mut text: Text, manner: &Manner) -> Result<Box<dyn Reader>, Error> {
     }
     let bytes = Box::new(text.start);
     let blocks = Blocks::new(bytes, manner.fill, manner.lengths, framing, at.clone());
-    let is_lines = matches!(framing, Framing::Lines(_) | Framing::Events);
-    Ok(match at.files {
-        Some(files) if !is_lines => Box::new(position::Counted::new(blocks, files.first())),
-        _ => Box::new(blocks),
-    })
+    // Where lines are as they were, their place in the file is told.
+    let is_placed = at.files.is_some() && matches!(framing, Framing::Lines(_) | Framing::Events);
+    Ok(if is_placed { Box::new(blocks) } else { counted(blocks, manner) })
 }
 
 /// The framing that was asked for, or that the name tells.
@@ -188,16 +195,16 @@ fn asked(manner: &Manner) -> Option<Framing> {
 }
 
 /// The framing that the first lines show, waited for as long as they leave a doubt.
-fn look(text: &mut Text, fill: Fill) -> io::Result<Framing> {
+fn look(text: &mut Text, fill: Fill) -> Framing {
     loop {
         let start = &mut text.start;
         let is_enough = fill == Fill::Whole || start.is_over() || start.front().len() >= SAMPLE;
         let more = if is_enough { More::None } else { More::Possible };
         if let Some(framing) = find(start.front(), more) {
-            return Ok(framing);
+            return framing;
         }
         let seen = start.front().len();
-        start.look(SAMPLE, |front| front.len() == seen)?;
+        start.look(SAMPLE, |front| front.len() == seen);
     }
 }
 
@@ -220,10 +227,7 @@ fn tabled(text: Text, likely: Separator, manner: &Manner) -> Result<Box<dyn Read
             columns: missing.columns,
         })?;
     }
-    Ok(match &manner.files {
-        Some(files) => Box::new(position::Counted::new(table, files.first())),
-        None => Box::new(table),
-    })
+    Ok(counted(table, manner))
 }
 
 /// What is said where a source cannot go on: what it had to pass over, and that it has failed.

@@ -124,7 +124,7 @@ pub(in super::super) fn open_recorded(
     match at {
         None => Ok(Opened::Finite(Box::new(recording))),
         Some(Position::Line { file, line }) if *file == identity => {
-            Ok(Opened::Finite(Box::new(recording.from_line(*line))))
+            Ok(Opened::Finite(Box::new(recording.behind_line(*line))))
         }
         Some(_) => Err(another(source)),
     }
@@ -133,9 +133,8 @@ pub(in super::super) fn open_recorded(
 /// What is in memory.
 pub(in super::super) fn memory(
     source: &Source,
-    bytes: &Cow<'static, [u8]>,
+    bytes: Cow<'static, [u8]>,
 ) -> Result<Opened, Error> {
-    let bytes = bytes.clone();
     let kept = bytes.clone();
     let again: Again =
         Arc::new(move || Ok(Box::new(Cursor::new(kept.clone())) as Box<dyn Anywhere>));

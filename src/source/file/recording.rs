@@ -124,7 +124,7 @@ impl Recording {
     }
 
     /// The same, behind what was read before a line: it is read again, and passed over.
-    pub(super) fn from_line(self, line: u64) -> Self {
+    pub(super) fn behind_line(self, line: u64) -> Self {
         Self { from: line, ..self }
     }
 

@@ -60,12 +60,12 @@ pub(super) struct Unpacked {
 /// Unpacks bytes, layer by layer. Waits for the first of them.
 ///
 /// # Errors
-/// When the first bytes cannot be read.
+/// When there is no memory for it.
 pub(super) fn unpack(raw: Bytes, window: Window) -> io::Result<Unpacked> {
     let (mut bytes, mut layers) = (raw, 0);
     loop {
         let mut start = Start::new(bytes);
-        start.look(TAR_BLOCK, |front| packing(front).is_none())?;
+        start.look(TAR_BLOCK, |front| packing(front).is_none());
         let packing = packing(start.front()).unwrap_or(Packing::None);
         let whole: Bytes = Box::new(start);
         let done = |bytes, content| Ok(Unpacked { bytes, content, is_packed: layers > 0 });
@@ -97,10 +97,7 @@ impl Start {
     }
 
     /// Reads up to `most` bytes, as long as `unsure` of what there is so far.
-    ///
-    /// # Errors
-    /// When not even one byte can be read.
-    pub(super) fn look(&mut self, most: usize, unsure: impl Fn(&[u8]) -> bool) -> io::Result<()> {
+    pub(super) fn look(&mut self, most: usize, unsure: impl Fn(&[u8]) -> bool) {
         while !self.is_over && self.front.len() < most && unsure(&self.front) {
             let before = self.front.len();
             self.front.resize(most, 0);
@@ -110,14 +107,12 @@ impl Start {
                 Ok(0) => self.is_over = true,
                 Ok(_) => {}
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) if before == 0 => return Err(error),
                 Err(error) => {
                     self.trouble = Some(error);
                     self.is_over = true;
                 }
             }
         }
-        Ok(())
     }
 
     pub(super) fn front(&self) -> &[u8] {
