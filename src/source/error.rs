@@ -4,8 +4,6 @@ use std::io;
 
 use thiserror::Error;
 
-use super::mastodon::PREFIX;
-
 /// Why a source cannot be read; found before anything starts.
 #[derive(Debug, Error)]
 pub enum Error {
@@ -30,7 +28,7 @@ pub enum Error {
         /// As typed.
         pattern: String,
     },
-    /// The address after `tcp://` or `mastodon:` cannot be listened at.
+    /// The address after `tcp://` cannot be listened at.
     #[error("cannot listen at `{name}`: {reason}")]
     Listen {
         /// As typed.
@@ -88,9 +86,6 @@ impl Error {
                 format!("name its files with a pattern: '{}/*'", name.trim_end_matches('/'))
             }
             Self::NoMatch { .. } => "put the pattern in quotes and try it with ls first".to_owned(),
-            Self::Listen { name, .. } if name.starts_with(PREFIX) => {
-                "write mastodon:HOST, for example mastodon:mastodon.social".to_owned()
-            }
             Self::Listen { .. } => {
                 "write tcp://127.0.0.1:PORT with a free port from 1024 to 65535".to_owned()
             }
@@ -108,6 +103,16 @@ impl Error {
 impl From<super::x::Error> for Error {
     fn from(error: super::x::Error) -> Self {
         Self::Network { reason: error.to_string(), advice: error.hint() }
+    }
+}
+
+impl From<super::network::Error> for Error {
+    fn from(error: super::network::Error) -> Self {
+        let reason = match std::error::Error::source(&error) {
+            Some(cause) => format!("{error}: {cause}"),
+            None => error.to_string(),
+        };
+        Self::Network { reason, advice: error.hint() }
     }
 }
 

@@ -140,16 +140,18 @@ pub trait Feed: Send {
     /// Puts what comes into the outlet until the source ends, the outlet or the flag says stop.
     /// The end itself is not put.
     fn run(&mut self, outlet: &dyn Outlet, stop: &Stop);
+
+    /// Whether it says itself how long it was silent: only where something is sure to be alive at
+    /// the other end, silence tells anything. Otherwise the clock tells.
+    fn tells_its_silence(&self) -> bool {
+        false
+    }
 }
 
 /// Where a live source puts what came.
 pub trait Outlet: Send + Sync {
     /// Hands a load over, in order.
     fn put(&self, load: Load) -> Flow;
-
-    /// Asks that the source's event time does not run on with the clock for so long, while it is
-    /// silent: older posts are still to come. Zero: no longer.
-    fn hold(&self, _long: Duration) {}
 }
 
 /// Whether more is wanted.

@@ -15,8 +15,7 @@ use std::ffi::OsString;
 use std::fs;
 
 use super::address::Instance;
-use crate::source::Error;
-use crate::source::network::Secret;
+use crate::source::network::{Error, Secret};
 
 /// The variable that holds the token of the one server.
 const VARIABLE: &str = "MASTODON_TOKEN";
@@ -53,9 +52,10 @@ impl Tokens {
             }
             match name.strip_suffix("_FILE") {
                 Some(host) => {
-                    let text = fs::read_to_string(&value).map_err(|cause| Error::Open {
-                        name: value.to_string_lossy().into_owned(),
-                        cause,
+                    let text = fs::read_to_string(&value).map_err(|source| Error::Secret {
+                        variable: variable.to_string_lossy().into_owned(),
+                        path: value.clone().into(),
+                        source,
                     })?;
                     filed.insert(host.to_owned(), Secret::new(&text));
                 }

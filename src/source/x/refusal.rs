@@ -15,37 +15,13 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::source::network::{Failure, Recovery};
+use crate::source::network::{Failure, Matter, Recovery, Refusal};
 
 /// The longest wait X is believed to mean.
 const LONGEST: u64 = 3_600;
 
 /// The most characters of X's own words that are passed on.
 const SHOWN: usize = 200;
-
-/// A refusal: what to do about it, and what of it must be remembered.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Refusal {
-    pub(super) failure: Failure,
-    pub(super) matter: Matter,
-}
-
-/// What a refusal is about, where the next attempt depends on it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Matter {
-    /// The app has no rules.
-    NoRules,
-    /// Another connection of the same app.
-    Crowded,
-    /// Anything else.
-    Other,
-}
-
-impl From<Failure> for Refusal {
-    fn from(failure: Failure) -> Self {
-        Self { failure, matter: Matter::Other }
-    }
-}
 
 /// An answer, as far as it can be judged.
 #[derive(Clone, Debug, Default)]
