@@ -20,6 +20,10 @@ use crate::source::network::peek::peek;
 /// So much more than usual a message of the present may lag: two seconds, in microseconds.
 const PRESENT: i64 = 2_000_000;
 
+/// The clocks of two servers are no further apart than ten seconds, in microseconds; where they are,
+/// a replay proves nothing.
+const APART: i64 = 10_000_000;
+
 /// A lag that is steady for so long, message upon message, is that of the present.
 const STEADY: Duration = Duration::from_secs(3);
 
@@ -29,16 +33,54 @@ const VARIES: i64 = 1_000_000;
 /// Behind a longer silence the lag must prove anew to be steady.
 const SILENCE: Duration = Duration::from_millis(500);
 
-/// The time that a message carries, in microseconds since 1970.
-pub(super) fn moment(message: &[u8], wire: Wire) -> Option<i64> {
-    match wire {
-        Wire::V1 => {
-            let [time] = peek(message, ["time_us"])?;
-            time?.parse().ok()
-        }
-        Wire::V2 => {
-            let [time] = peek(message, ["payload.time"])?;
-            Timestamp::parse(&time?).map(Timestamp::as_micros)
+/// What of a message tells how far the network has come.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Mark {
+    /// The time that it carries, in microseconds since 1970: each server's own.
+    pub(super) at: Option<i64>,
+    /// What it is known by at every server; `None` where it is no change of a record.
+    pub(super) key: Option<String>,
+}
+
+impl Mark {
+    /// Reads it off a message.
+    pub(super) fn of(message: &[u8], wire: Wire) -> Self {
+        let names = match wire {
+            Wire::V1 => ["time_us", "did", "commit.rkey", "commit.rev"],
+            Wire::V2 => ["payload.time", "payload.did", "payload.rkey", "payload.rev"],
+        };
+        let [time, did, rkey, rev] = peek(message, names).unwrap_or_default();
+        let at = match wire {
+            Wire::V1 => time.and_then(|time| time.parse().ok()),
+            Wire::V2 => time.and_then(|time| Timestamp::parse(&time)).map(Timestamp::as_micros),
+        };
+        let key = did.zip(rkey).map(|(did, rkey)| format!("{did}/{rkey}/{rev:?}"));
+        Self { at, key }
+    }
+}
+
+/// Whether a replay reaches back to what is known.
+///
+/// Servers date messages by their own clocks, so that a time alone does not tell: a message that is
+/// known must come again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Overlap {
+    /// It is waited for: a message known by this key, that was dated so.
+    Wanted(i64, String),
+    /// It does.
+    Proved,
+    /// It does not: what follows the known message may be missing.
+    Failed,
+}
+
+impl Overlap {
+    /// Looks at a message of the replay.
+    pub(super) fn look(&mut self, mark: &Mark) {
+        let Self::Wanted(last, key) = self else { return };
+        if mark.key.as_ref() == Some(key) {
+            *self = Self::Proved;
+        } else if mark.at.is_some_and(|at| at > last.saturating_add(APART)) {
+            *self = Self::Failed;
         }
     }
 }
@@ -121,7 +163,25 @@ mod tests {
             (r#"{"payload":{"time":"soon"}}"#, Wire::V2, None),
         ];
         for (message, wire, time) in rows {
-            assert_eq!(moment(message.as_bytes(), wire), time, "{message}");
+            assert_eq!(Mark::of(message.as_bytes(), wire).at, time, "{message}");
+        }
+    }
+
+    #[test]
+    fn a_replay_is_one_if_a_known_message_comes_again_whatever_its_date() {
+        let mark = |at: i64, key: &str| Mark { at: Some(at * SECOND), key: Some(key.to_owned()) };
+        let wanted = || Overlap::Wanted(100 * SECOND, "a".to_owned());
+        let rows: [(&[(i64, &str)], Overlap); 5] = [
+            (&[(97, "x"), (98, "y"), (100, "a"), (101, "b")], Overlap::Proved),
+            (&[(97, "x"), (103, "b"), (104, "a")], Overlap::Proved),
+            (&[(97, "x"), (103, "b")], wanted()),
+            (&[(97, "x"), (103, "b"), (111, "c"), (112, "a")], Overlap::Failed),
+            (&[], wanted()),
+        ];
+        for (messages, outcome) in rows {
+            let mut overlap = wanted();
+            messages.iter().for_each(|(at, key)| overlap.look(&mark(*at, key)));
+            assert_eq!(overlap, outcome, "{messages:?}");
         }
     }
 

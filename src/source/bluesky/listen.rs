@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::connect::{Socket, connect};
-use super::cursor::{Lag, moment};
+use super::cursor::{Lag, Mark, Overlap};
 use super::refusal::failure;
 use super::settings::{Endpoint, Request, Settings};
 use crate::frame::{Form, Position};
@@ -37,6 +37,8 @@ pub(super) struct Listener {
     turn: usize,
     /// The time of the latest message, in microseconds since 1970.
     last: Option<i64>,
+    /// The latest message that another server would know again, and its time.
+    known: Option<(i64, String)>,
     lag: Lag,
     /// The host the user was told of.
     told: String,
@@ -61,6 +63,7 @@ struct Visit {
     cursor: Option<i64>,
     is_first: bool,
     is_recovering: bool,
+    overlap: Overlap,
     /// Messages that wait to be handed over.
     block: Vec<u8>,
 }
@@ -99,6 +102,10 @@ impl Network for Listener {
             cursor: request.cursor,
             is_first: true,
             is_recovering: request.cursor.is_some(),
+            overlap: match self.known.clone() {
+                Some((at, key)) => Overlap::Wanted(at, key),
+                None => Overlap::Proved,
+            },
             block: Vec::new(),
         };
         self.stay(endpoint.host(), visit, connection).await
@@ -112,7 +119,8 @@ impl Listener {
             false => settings.endpoints.clone(),
         };
         let (told, large) = (String::new(), Large::None);
-        Self { settings, endpoints, turn: 0, last: cursor, lag: Lag::default(), told, large }
+        let (known, lag) = (None, Lag::default());
+        Self { settings, endpoints, turn: 0, last: cursor, known, lag, told, large }
     }
 
     fn request(&mut self, connection: &Connection<'_>) -> Request {
@@ -220,14 +228,19 @@ impl Listener {
     /// Takes a message, unless it is of a time before the one that was asked for.
     fn message(&mut self, text: &[u8], visit: &mut Visit, connection: &mut Connection<'_>) {
         let trusted = now().as_micros().saturating_add(AHEAD);
-        let at = moment(text, self.settings.wire).filter(|at| *at <= trusted);
-        if let (Some(at), Some(cursor)) = (at, visit.cursor)
+        let mut mark = Mark::of(text, self.settings.wire);
+        mark.at = mark.at.filter(|at| *at <= trusted);
+        if let (Some(at), Some(cursor)) = (mark.at, visit.cursor)
             && at < cursor
         {
             return;
         }
-        if let Some(at) = at {
+        visit.overlap.look(&mark);
+        if let Some(at) = mark.at {
             self.note_time(at, visit, connection);
+            if let Some(key) = mark.key.filter(|_| self.last == Some(at)) {
+                self.known = Some((at, key));
+            }
         }
         if text.len() > self.settings.max_line {
             self.hand_over(visit, connection);
@@ -247,14 +260,13 @@ impl Listener {
 
     /// Notes how far the messages have come.
     fn note_time(&mut self, at: i64, visit: &mut Visit, connection: &mut Connection<'_>) {
-        if let Some(last) = self.last.filter(|last| at > *last)
-            && visit.is_first
-            && visit.is_recovering
-        {
-            // The last message did not come again: the server does not reach back to it.
-            connection.hole(Timestamp::from_micros(last), Timestamp::from_micros(at));
+        if visit.is_recovering {
+            self.look_for_hole(at, visit, connection);
+            visit.is_first = false;
+            if visit.overlap != Overlap::Proved {
+                return;
+            }
         }
-        visit.is_first = false;
         if self.last.is_none_or(|last| at > last) {
             self.last = Some(at);
             if self.large == Large::MetAgain {
@@ -278,6 +290,23 @@ impl Listener {
             let wall = Timestamp::from_micros(latest);
             connection.heard_up_to(0, Moment { wall, ..moment });
         }
+    }
+
+    /// Tells of what is missing where a replay does not reach back to what is known.
+    fn look_for_hole(&mut self, at: i64, visit: &mut Visit, connection: &mut Connection<'_>) {
+        let Some(last) = self.last else { return };
+        let next = if visit.is_first && at > last {
+            // What was asked for begins later than that.
+            Timestamp::from_micros(at)
+        } else if visit.overlap == Overlap::Failed {
+            // By its own clock the server was asked for another time. What it has sent since the
+            // connection stands is not missing.
+            connection.stood()
+        } else {
+            return;
+        };
+        visit.overlap = Overlap::Proved;
+        connection.hole(Timestamp::from_micros(last), next);
     }
 
     fn hand_over(&self, visit: &mut Visit, connection: &mut Connection<'_>) -> Flow {

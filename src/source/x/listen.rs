@@ -17,7 +17,7 @@ use tokio::time::Instant;
 use super::connect::Client;
 use super::delivery::Delivery;
 use super::lines::{Lines, Piece};
-use super::refusal::{Told, begins_as_post, listen};
+use super::refusal::{self, Told, begins_as_post};
 use super::rules::{self, Plan, Split};
 use super::settings::{Expansions, Settings};
 use super::{Error, cost};
@@ -209,7 +209,7 @@ impl Listener {
                     let told = match text {
                         [] => Told::Nothing,
                         _ if begins_as_post(text) => Told::Post,
-                        _ => listen(text),
+                        _ => refusal::told(text),
                     };
                     match told {
                         Told::Post => {
