@@ -12,6 +12,8 @@
 
 use std::ops::Range;
 
+use serde::Serialize;
+
 use crate::post::Timestamp;
 use crate::sentiment::Score;
 use crate::topic::TopicId;
@@ -72,7 +74,7 @@ impl Mentions {
 
 /// Every frame ends as carrying, `not_posts`, `undecodable` or `dropped`; every post as
 /// `untracked`, `duplicates`, `late` or `counted`, asked in this order.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Counts {
     /// All frames.
     pub frames: u64,

@@ -16,10 +16,8 @@ pub use csv::{Csv, Table};
 pub use jsonl::{Jsonl, score_fields};
 pub use only::{Line, Only, UnknownLine};
 pub use recording::{recording_end, recording_head, recording_load};
-pub use schema::{SCHEMA, schema};
-pub use target::{
-    Existing, Finish, Opening, Readers, Target, TargetError, Targets, Unfinished, create,
-};
+pub use schema::schema;
+pub use target::{Existing, Finish, Opening, Readers, TargetError, Targets, Unfinished};
 pub use text::{clean, json_string, json_value};
 
 use crate::frame::Gap;

@@ -318,8 +318,9 @@ impl Listener {
         if connection.missed_since().is_some() {
             connection.recovering(self.complete_since());
         }
+        let began = Moment::now();
         let mut requests = self.round(client, connection).await?;
-        connection.connected();
+        connection.connected_at(began);
         connection.recovered(Fetched::All);
         loop {
             connection.next(sleep(self.pause(requests))).await;
@@ -368,6 +369,7 @@ impl Listener {
                 connection.heard_up_to(at, asked);
             }
         }
+        connection.tell_silence();
         Ok(requests)
     }
 

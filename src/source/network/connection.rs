@@ -192,8 +192,8 @@ impl<'c> Connection<'c> {
     }
 
     /// Says how long there was nothing, as far as every channel has proved it. Whoever calls has
-    /// waited, so nothing is on its way behind the proof.
-    fn tell_silence(&mut self) {
+    /// waited, or asked: nothing is on its way behind the proof.
+    pub(in crate::source) fn tell_silence(&mut self) {
         let is_held = self.connected.is_none() || self.missing.is_some();
         let up_to = self.heard.iter().map(|heard| heard.at).min();
         let (Some(up_to), Some(handed)) = (up_to, self.handed) else { return };
@@ -208,8 +208,12 @@ impl<'c> Connection<'c> {
     /// Says that the connection stands and posts may come. What was missed until now is a gap,
     /// unless [`Connection::recovering`] was called.
     pub fn connected(&mut self) {
+        self.connected_at(Moment::now());
+    }
+
+    /// The same, where everything comes that was sent since a moment.
+    pub(in crate::source) fn connected_at(&mut self, moment: Moment) {
         self.note_slow_start();
-        let moment = Moment::now();
         (self.connected, self.stood) = (Some(moment), Some(moment.wall));
         self.heard.fill(moment);
         self.notice(Notice::Status(Status::Live));

@@ -20,8 +20,8 @@ mod rules;
 mod settings;
 
 pub use error::Error;
-pub use rules::{Change, Plan, Rule, Split, Wanted};
-pub use settings::{Access, Expansions, Settings};
+pub use rules::{Plan, Rule, Split};
+pub use settings::{Access, Settings};
 
 use super::network::{Error as SettingsError, Failure, Network};
 use crate::frame::Position;
