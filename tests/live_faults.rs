@@ -600,7 +600,6 @@ fn bluesky_rows() -> Vec<Row> {
     use jetstream::Act;
     vec![
         sky("accepts and stays silent", || vec![vec![vec![]], vec![vec![send("a", now_us())]]])
-            .gap()
             .says("stalled: "),
         sky("goes silent after posts", || {
             let at = now_us();
@@ -614,12 +613,10 @@ fn bluesky_rows() -> Vec<Row> {
             scripts.push(vec![send("a", now_us())]);
             vec![scripts]
         })
-        .gap()
         .says("503"),
         sky("429 with Retry-After", || {
             vec![vec![vec![Act::Refuse(429, Some("1".to_owned()))], vec![send("a", now_us())]]]
         })
-        .gap()
         .says("429"),
         sky("breaks without a word", || {
             let at = now_us();
@@ -733,7 +730,6 @@ fn bluesky_rows() -> Vec<Row> {
         sky("sends elsewhere", || {
             vec![vec![vec![Act::Refuse(301, None)], vec![send("a", now_us())]]]
         })
-        .gap()
         .says("301"),
     ]
 }

@@ -194,7 +194,7 @@ fn events_and_heartbeats_in_all_forms_are_taken() {
 
 #[test]
 fn heartbeats_alone_keep_a_stream_alive() {
-    let server = Mastodon::start(TOKEN, [vec![]]);
+    let server = Mastodon::start(TOKEN, [vec![Act::Post("one")]]);
     let run = Run::on(&server, waiting(|waits| waits.silence = Duration::from_millis(600)));
     run.until(|loads| live(loads) == 1);
     // Quiet for three times the silence that is allowed; the heartbeats come all the while.

@@ -37,6 +37,7 @@ pub(super) struct Listener {
     turn: usize,
     /// The time of the latest message, in microseconds since 1970.
     last: Option<i64>,
+    past: Past,
     /// The latest message that another server would know again, and its time.
     known: Option<(i64, String)>,
     lag: Lag,
@@ -44,6 +45,14 @@ pub(super) struct Listener {
     told: String,
     /// Whether a message was too long even to be skipped.
     large: Large,
+}
+
+/// Whether servers are asked for messages of the past.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Past {
+    Asked,
+    /// One refused; until a message comes they are not.
+    Refused,
 }
 
 /// What is known of messages that are too long even to be skipped.
@@ -119,15 +128,16 @@ impl Listener {
             false => settings.endpoints.clone(),
         };
         let (told, large) = (String::new(), Large::None);
-        let (known, lag) = (None, Lag::default());
-        Self { settings, endpoints, turn: 0, last: cursor, known, lag, told, large }
+        let (known, lag, past) = (None, Lag::default(), Past::Asked);
+        Self { settings, endpoints, turn: 0, last: cursor, past, known, lag, told, large }
     }
 
     fn request(&mut self, connection: &Connection<'_>) -> Request {
         // Before the first message, what is missed begins with the run.
         self.last = self.last.or(connection.missed_since().map(Timestamp::as_micros));
         let rewind = i64::try_from(self.settings.rewind.as_micros()).unwrap_or(0);
-        let cursor = self.last.filter(|_| self.large != Large::MetAgain);
+        let is_asked = self.past == Past::Asked && self.large != Large::MetAgain;
+        let cursor = self.last.filter(|_| is_asked);
         Request {
             wire: self.settings.wire,
             cursor: cursor.map(|last| last.saturating_sub(rewind).max(1)),
@@ -138,7 +148,7 @@ impl Listener {
     /// A server that refuses to go back is asked for the present alone the next time.
     fn refused(&mut self, request: Request, refusal: Refusal) -> Failure {
         if request.cursor.is_some() && refusal.matter == Matter::Request {
-            self.last = None;
+            self.past = Past::Refused;
         }
         refusal.failure
     }
@@ -268,7 +278,7 @@ impl Listener {
             }
         }
         if self.last.is_none_or(|last| at > last) {
-            self.last = Some(at);
+            (self.last, self.past) = (Some(at), Past::Asked);
             if self.large == Large::MetAgain {
                 self.large = Large::Met;
             }

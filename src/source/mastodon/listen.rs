@@ -369,7 +369,7 @@ impl Listener {
                 connection.heard_up_to(at, asked);
             }
         }
-        connection.tell_silence();
+        connection.silent();
         Ok(requests)
     }
 

@@ -21,7 +21,7 @@ use tokio::time::Instant;
 use super::super::live::now;
 use super::super::{Flow, Outlet, Stop};
 use super::Waits;
-use super::pause::{Pauses, Silent, awake};
+use super::pause::{self, Pauses, Silent, awake};
 use crate::frame::{Block, Fault, Form, Gap, Load, Missing, Notice, Position, Status};
 use crate::post::Timestamp;
 
@@ -67,6 +67,8 @@ pub struct Connection<'c> {
     handed: Option<Instant>,
     /// Up to here a silence was told.
     told: Instant,
+    /// Up to here it is one if nothing comes right behind it.
+    ripening: Option<Instant>,
     /// The stretch that is being missed.
     missing: Option<Missing>,
     going_back: GoingBack,
@@ -118,6 +120,7 @@ impl<'c> Connection<'c> {
             heard: vec![begun; channels.max(1)],
             handed: None,
             told: begun.at,
+            ripening: None,
             missing: None,
             going_back: GoingBack::No,
             owed: Vec::new(),
@@ -128,7 +131,7 @@ impl<'c> Connection<'c> {
     /// Hands over whole frames, each with its line end (or blank line, for events). That proves
     /// nothing yet: see [`Connection::heard`].
     pub fn frames(&mut self, bytes: Vec<u8>, form: Form) -> Flow {
-        self.handed = Some(Instant::now());
+        (self.handed, self.ripening) = (Some(Instant::now()), None);
         let mut block = Block::new(bytes, form);
         (block.line, block.received) = (self.next, now());
         block.position.clone_from(&self.position);
@@ -148,6 +151,7 @@ impl<'c> Connection<'c> {
     pub fn heard(&mut self, channel: usize) {
         if !self.pauses.are_recent() {
             self.heard_up_to(channel, Moment::now());
+            self.ripen();
         }
     }
 
@@ -188,16 +192,35 @@ impl<'c> Connection<'c> {
         limit: Duration,
         next: impl Future<Output = T>,
     ) -> Result<T, Silent> {
-        awake(limit, next, || self.tell_silence()).await
+        awake(limit, next, || self.ripen()).await
     }
 
-    /// Says how long there was nothing, as far as every channel has proved it. Whoever calls has
-    /// waited, or asked: nothing is on its way behind the proof.
-    pub(in crate::source) fn tell_silence(&mut self) {
+    /// Tells the silence up to the last proof, if nothing came right behind that; what is on its way
+    /// behind it may be older than the proof.
+    fn ripen(&mut self) {
+        let Some(up_to) = self.heard.iter().map(|heard| heard.at).min() else { return };
+        match self.ripening {
+            Some(ripening) if ripening.elapsed() < pause::EVERY => {}
+            Some(ripening) => {
+                self.tell_silence(ripening);
+                self.ripening = Some(up_to);
+            }
+            None => self.ripening = Some(up_to),
+        }
+    }
+
+    /// Says that there was nothing up to now, as far as every channel has proved it: the network
+    /// has asked, and nothing is on its way.
+    pub(in crate::source) fn silent(&mut self) {
+        if let Some(up_to) = self.heard.iter().map(|heard| heard.at).min() {
+            self.tell_silence(up_to);
+        }
+    }
+
+    fn tell_silence(&mut self, up_to: Instant) {
         let is_held = self.connected.is_none() || self.missing.is_some();
-        let up_to = self.heard.iter().map(|heard| heard.at).min();
-        let (Some(up_to), Some(handed)) = (up_to, self.handed) else { return };
-        if is_held || self.pauses.are_recent() || up_to < self.told.max(handed) + SHORTEST {
+        let Some(handed) = self.handed.filter(|_| !is_held) else { return };
+        if self.pauses.are_recent() || up_to < self.told.max(handed) + SHORTEST {
             return;
         }
         self.told = up_to;
