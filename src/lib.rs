@@ -139,8 +139,9 @@
 //! - Only `source` opens anything for reading; only `sink` and `pipeline` write results; only
 //!   `tui` knows colours; only `main` prints errors and exits.
 //! - Without the tui the program is the same program.
-//! - Every frame ends as carrying posts, `not_posts`, `undecodable` or `dropped`; every post as
-//!   `untracked`, `duplicates`, `late` or `counted`, asked in this order.
+//! - Every frame ends as carrying posts, `not_posts`, `unrecognized`, `undecodable` or `dropped`;
+//!   every post as `untracked`, `duplicates`, `edits`, `late` or `counted`, asked in this order.
+//! - No date that a stranger writes moves event time beyond the receipt of the post.
 //! - Everything that grows is bounded, and what is evicted is counted.
 //! - Text from strangers never reaches a terminal unescaped.
 
@@ -174,8 +175,8 @@ pub use frame::{
     Block, DateOrder, Fault, Form, Frame, Gap, Load, Missing, Notice, Numbering, SourceId, Status,
 };
 pub use json::peek;
-pub use mention::{Mention, Mentions};
-pub use post::{Post, Timestamp};
+pub use mention::{Mention, Mentions, Receipt};
+pub use post::{Post, Timestamp, Timing};
 pub use sentiment::{Label, Lexicon, Model, Profile, Score, Scratch};
 pub use topic::{Exclude, Filter, Query, Scratch as TopicScratch, Topic, TopicId, Topics};
 
@@ -194,7 +195,7 @@ pub use source::{
 };
 
 // A run, and what comes of it.
-pub use ledger::{Completeness, History, Ledger, Settings as LedgerSettings};
+pub use ledger::{Completeness, Ledger, Retention, Settings as LedgerSettings};
 pub use pipeline::{Ended, Outcome, Output, Plan, Settings as PipelineSettings, run as run_plan};
 pub use sink::{Jsonl, Line, Names, Only, recording_end, recording_head, recording_load};
 pub use snapshot::{Snapshot, SourceState};

@@ -10,9 +10,9 @@ use std::thread;
 use std::time::Duration;
 
 use moodwire::{
-    BackoffPolicy, BlueskySettings, Filter, History, Jsonl, LedgerSettings, Model, Names, Only,
-    Output, PipelineSettings, Plan, Snapshot, Source, SourceSettings, Stop, Topic, Topics, Waits,
-    run_plan,
+    BackoffPolicy, BlueskySettings, Filter, Jsonl, LedgerSettings, Model, Names, Only, Output,
+    PipelineSettings, Plan, Retention, Snapshot, Source, SourceSettings, Stop, Topic, Topics,
+    Waits, run_plan,
 };
 use tokio::sync::watch;
 
@@ -53,7 +53,7 @@ fn jetstream(urls: &str) {
 fn screen(address: &str, topics: usize) {
     let sources = Source::parse(address, &SourceSettings::default()).unwrap();
     let topics = (0..topics).map(|topic| Topic::tracked(&format!("topic{topic}")).unwrap());
-    let settings = LedgerSettings { history: History::Keep(1_440), ..Default::default() };
+    let settings = LedgerSettings { retention: Retention::Keep(1_440), ..Default::default() };
     let only = "window,gap,summary".parse().unwrap();
     let (sender, mut snapshots) = watch::channel(Arc::new(Snapshot::default()));
     let plan = Plan { snapshots: Some(sender), ..plan(sources, topics.collect(), settings, only) };

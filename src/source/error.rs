@@ -115,16 +115,3 @@ impl From<super::network::Error> for Error {
         Self::Network { reason, advice: error.hint() }
     }
 }
-
-/// The reason given for a frame over the limit: `line over 1 MiB`.
-pub(super) fn over(noun: &str, limit: usize) -> String {
-    match limit {
-        limit if limit >= 1 << 20 && limit % (1 << 20) == 0 => {
-            format!("{noun} over {} MiB", limit >> 20)
-        }
-        limit if limit >= 1 << 10 && limit % (1 << 10) == 0 => {
-            format!("{noun} over {} KiB", limit >> 10)
-        }
-        limit => format!("{noun} over {limit} bytes"),
-    }
-}

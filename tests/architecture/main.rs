@@ -37,7 +37,7 @@ const ORDER: [&str; 20] = [
 ];
 
 /// What is still to be mended; a line that is mended must go from here.
-const STILL: [&str; 17] = [
+const STILL: [&str; 15] = [
     "command/bench/mod.rs:",
     "command/eval/entries.rs:",
     "command/fresh.rs:",
@@ -51,8 +51,6 @@ const STILL: [&str; 17] = [
     "command::score::answer <->",
     "config::arguments <->",
     "source::blocks <->",
-    "source::error <->",
-    "source::mastodon::connect <->",
     "frame::block <->",
     "topic::operand <->",
 ];

@@ -16,11 +16,11 @@ use super::settings::{Endpoint, Request, Settings};
 use crate::frame::{Form, Position};
 use crate::post::Timestamp;
 use crate::source::Flow;
-use crate::source::error::over;
 use crate::source::live::now;
 use crate::source::network::{
     Connection, Failure, Fetched, Matter, Moment, Network, Recovery, Refusal, Stage, Waits,
 };
+use crate::source::over::over;
 
 /// So many bytes of messages are handed over together at most.
 const BLOCK: usize = 64 << 10;

@@ -30,11 +30,11 @@ use super::timeline::{self, Found, Page, Reach, Status};
 use crate::frame::{Form, Position};
 use crate::post::Timestamp;
 use crate::source::Flow;
-use crate::source::error::over;
 use crate::source::live::now;
 use crate::source::network::{
     Connection, Failure, Fetched, Matter, Moment, Network, Recovery, Waits,
 };
+use crate::source::over::over;
 
 /// So many bytes of events are handed over together at most.
 const BLOCK: usize = 64 << 10;

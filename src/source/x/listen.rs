@@ -23,8 +23,8 @@ use super::settings::{Expansions, Settings};
 use super::{Error, cost};
 use crate::frame::Form;
 use crate::source::Flow;
-use crate::source::error::over;
 use crate::source::network::{Connection, Failure, Matter, Network, Recovery, Refusal, Waits};
+use crate::source::over::over;
 
 const STREAM: &str = "/2/tweets/search/stream";
 
