@@ -501,10 +501,11 @@ fn mastodon_rows() -> Vec<Row> {
         .says("stalled: "),
         toot(
             "bytes that are no text",
-            vec![
-                vec![Act::Post("one"), Act::Send(b"event: update\ndata: \xff\n\n".to_vec())],
-                vec![Act::Post("two")],
-            ],
+            vec![vec![
+                Act::Post("one"),
+                Act::Send(b"event: update\ndata: \xff\n\n".to_vec()),
+                Act::Post("two"),
+            ]],
         )
         .broken(1),
         toot(

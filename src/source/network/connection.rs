@@ -251,8 +251,9 @@ impl<'c> Connection<'c> {
     pub fn recovering(&mut self, since: Timestamp) {
         self.note_slow_start();
         self.going_back = GoingBack::Yes;
+        let unheard = i64::try_from(self.waits.unheard.as_micros()).unwrap_or(i64::MAX);
         let missed = self.missing.as_ref().map(|missing| missing.since);
-        if let Some(start) = missed.filter(|start| *start < since) {
+        if let Some(start) = missed.filter(|start| start.plus(unheard) < since) {
             self.hole(start, since);
         }
     }
