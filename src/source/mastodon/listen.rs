@@ -11,7 +11,6 @@
 //! ```
 
 use std::convert::Infallible;
-use std::fmt::Write;
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -21,7 +20,8 @@ use tokio::time::sleep;
 use super::address::Instance;
 use super::connect::{Allowance, Client};
 use super::cursor::{self, Id, Track};
-use super::instance::{About, Access, about};
+use super::instance::{About, about};
+use super::manner::{Manner, check, told};
 use super::poll::{self, Round};
 use super::server::Server;
 use super::settings::Settings;
@@ -54,15 +54,6 @@ pub(super) struct Listener {
     round: Round,
     /// Deletes that came before the first post.
     deletes: u32,
-}
-
-/// How the server is asked for posts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Manner {
-    /// By its event streams, where there is a token.
-    Stream,
-    /// Again and again, as it has no event streams.
-    Poll,
 }
 
 /// Something that came.
@@ -133,7 +124,7 @@ impl Listener {
         about: &About,
         connection: &mut Connection<'_>,
     ) -> Result<Ended, Failure> {
-        connection.note(&self.told(&client.server, about));
+        connection.note(&told(&client.server, about, self.manner, self.every()));
         // The streams say by themselves what is wrong with the server.
         self.begin(client).await.ok();
         let mut news: SelectAll<BoxStream<'static, News>> = SelectAll::new();
@@ -313,7 +304,7 @@ impl Listener {
         about: &About,
         connection: &mut Connection<'_>,
     ) -> Result<Infallible, Failure> {
-        connection.note(&self.told(&client.server, about));
+        connection.note(&told(&client.server, about, self.manner, self.every()));
         self.begin(client).await?;
         if connection.missed_since().is_some() {
             connection.recovering(self.complete_since());
@@ -326,6 +317,11 @@ impl Listener {
             connection.next(sleep(self.pause(requests))).await;
             requests = self.round(client, connection).await?;
         }
+    }
+
+    /// The time between two rounds that find nothing.
+    fn every(&self) -> Duration {
+        self.pause(u32::try_from(self.tracks.len()).unwrap_or(u32::MAX))
     }
 
     /// The time between two rounds: so that there are not more requests than servers allow.
@@ -391,60 +387,10 @@ impl Listener {
         connection.note(&reason);
         Ok(())
     }
-
-    /// What the user should know about how this server is listened to.
-    fn told(&self, server: &Server, about: &About) -> String {
-        let every = || self.pause(u32::try_from(self.tracks.len()).unwrap_or(u32::MAX));
-        let mut text = match (&server.token, self.manner) {
-            (Some(_), Manner::Stream) => {
-                "languages, blocks and mutes of the token's owner apply".to_owned()
-            }
-            (Some(_), Manner::Poll) => format!(
-                "{} has no event streams, as GoToSocial, Pleroma and Akkoma have none: asked for \
-                 new posts every {} s instead",
-                server.host,
-                every().as_secs_f64()
-            ),
-            (None, _) => format!(
-                "no token in {}: asked for new posts every {} s instead of streamed",
-                server.variable,
-                every().as_secs_f64()
-            ),
-        };
-        // Writing into a String cannot fail.
-        if let Some(what) = about.hidden(allowed(server)) {
-            let _ = write!(text, "; {} does not show {what} here", server.host);
-        }
-        text
-    }
 }
 
 /// How the streams ended, where that is not a failure.
 enum Ended {
     /// The server has none.
     NoStream,
-}
-
-/// What may be seen.
-fn allowed(server: &Server) -> Access {
-    match server.token {
-        Some(_) => Access::Authenticated,
-        None => Access::Public,
-    }
-}
-
-/// Whether anything of what is asked for may be seen.
-fn check(server: &Server, about: &About) -> Result<(), Failure> {
-    let host = &server.host;
-    match about.widest() {
-        Access::Disabled => Err(Failure::fatal(
-            format!("{host} has switched this timeline off"),
-            "name another server, or ask this one otherwise: with --hashtag, or without",
-        )),
-        Access::Authenticated if server.token.is_none() => Err(Failure::fatal(
-            format!("{host} shows its timelines to its members alone"),
-            format!("put a token with the scope read:statuses into {}", server.variable),
-        )),
-        _ => Ok(()),
-    }
 }

@@ -19,6 +19,7 @@ mod cursor;
 mod events;
 mod instance;
 mod listen;
+mod manner;
 mod poll;
 mod refusal;
 mod server;

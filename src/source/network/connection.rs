@@ -16,40 +16,23 @@
 
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use super::super::live::now;
 use super::super::{Flow, Outlet, Stop};
 use super::Waits;
-use super::pause::{self, Pauses, Silent, awake};
+use super::pause::{Silent, awake};
+use super::proof::{Moment, Proofs};
 use crate::frame::{Block, Fault, Form, Gap, Load, Missing, Notice, Position, Status};
 use crate::post::Timestamp;
 
 /// So many gaps are told later at most; more are told at once.
 const MOST_OWED: usize = 1 << 10;
 
-/// A shorter silence is not told.
-const SHORTEST: Duration = Duration::from_millis(500);
-
-/// A moment, by both clocks.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::source) struct Moment {
-    pub(in crate::source) at: Instant,
-    pub(in crate::source) wall: Timestamp,
-}
-
-impl Moment {
-    pub(in crate::source) fn now() -> Self {
-        Self { at: Instant::now(), wall: now() }
-    }
-}
-
 /// The end of a source that its network holds.
 pub struct Connection<'c> {
     outlet: &'c dyn Outlet,
     stop: Stop,
     waits: Waits,
-    pauses: Pauses,
+    proofs: Proofs,
     /// The number of the next line, from 1.
     next: u64,
     flow: Flow,
@@ -61,14 +44,6 @@ pub struct Connection<'c> {
     connected: Option<Moment>,
     /// When the last connection came to stand.
     stood: Option<Timestamp>,
-    /// By channel, the last moment up to which everything has come.
-    heard: Vec<Moment>,
-    /// When frames were handed over last.
-    handed: Option<Instant>,
-    /// Up to here a silence was told.
-    told: Instant,
-    /// Up to here it is one if nothing comes right behind it.
-    ripening: Option<Instant>,
     /// The stretch that is being missed.
     missing: Option<Missing>,
     going_back: GoingBack,
@@ -104,23 +79,25 @@ impl<'c> Connection<'c> {
     /// For so long a network may say goodbye.
     pub const GOODBYE: Duration = Duration::from_millis(250);
 
-    pub(super) fn new(outlet: &'c dyn Outlet, stop: &Stop, waits: Waits, channels: usize) -> Self {
-        let begun = Moment::now();
+    /// A connection that is wanted since a moment.
+    pub(super) fn begun(
+        outlet: &'c dyn Outlet,
+        stop: &Stop,
+        waits: Waits,
+        channels: usize,
+        begun: Moment,
+    ) -> Self {
         Self {
             outlet,
             stop: stop.clone(),
             waits,
-            pauses: Pauses::new(),
+            proofs: Proofs::new(channels, begun),
             next: 1,
             flow: Flow::On,
             position: None,
             begun,
             connected: None,
             stood: None,
-            heard: vec![begun; channels.max(1)],
-            handed: None,
-            told: begun.at,
-            ripening: None,
             missing: None,
             going_back: GoingBack::No,
             owed: Vec::new(),
@@ -131,7 +108,7 @@ impl<'c> Connection<'c> {
     /// Hands over whole frames, each with its line end (or blank line, for events). That proves
     /// nothing yet: see [`Connection::heard`].
     pub fn frames(&mut self, bytes: Vec<u8>, form: Form) -> Flow {
-        (self.handed, self.ripening) = (Some(Instant::now()), None);
+        self.proofs.note_frames();
         let mut block = Block::new(bytes, form);
         (block.line, block.received) = (self.next, now());
         block.position.clone_from(&self.position);
@@ -149,22 +126,19 @@ impl<'c> Connection<'c> {
     /// Notes that everything of a channel has come up to now: something whole was read that the
     /// server sends in order. Right behind a pause of this process that proves nothing.
     pub fn heard(&mut self, channel: usize) {
-        if !self.pauses.are_recent() {
-            self.heard_up_to(channel, Moment::now());
-            self.ripen();
-        }
+        self.proofs.note(channel);
+        let silence = self.proofs.ripe_silence();
+        self.tell_silence(silence);
     }
 
     /// Notes that everything of a channel has come up to a moment.
     pub(in crate::source) fn heard_up_to(&mut self, channel: usize, moment: Moment) {
-        if let Some(heard) = self.heard.get_mut(channel).filter(|heard| heard.at < moment.at) {
-            *heard = moment;
-        }
+        self.proofs.note_up_to(channel, moment);
     }
 
     /// The last moment up to which everything of a channel has come.
     pub(in crate::source) fn heard_of(&self, channel: usize) -> Timestamp {
-        self.heard.get(channel).map_or(self.begun.wall, |heard| heard.wall)
+        self.proofs.last_of(channel).wall
     }
 
     /// Notes where the network stands: what is handed over from now on is behind that.
@@ -192,40 +166,27 @@ impl<'c> Connection<'c> {
         limit: Duration,
         next: impl Future<Output = T>,
     ) -> Result<T, Silent> {
-        awake(limit, next, || self.ripen()).await
-    }
-
-    /// Tells the silence up to the last proof, if nothing came right behind that; what is on its way
-    /// behind it may be older than the proof.
-    fn ripen(&mut self) {
-        let Some(up_to) = self.heard.iter().map(|heard| heard.at).min() else { return };
-        match self.ripening {
-            Some(ripening) if ripening.elapsed() < pause::EVERY => {}
-            Some(ripening) => {
-                self.tell_silence(ripening);
-                self.ripening = Some(up_to);
-            }
-            None => self.ripening = Some(up_to),
-        }
+        awake(limit, next, || {
+            let silence = self.proofs.ripe_silence();
+            self.tell_silence(silence);
+        })
+        .await
     }
 
     /// Says that there was nothing up to now, as far as every channel has proved it: the network
     /// has asked, and nothing is on its way.
     pub(in crate::source) fn silent(&mut self) {
-        if let Some(up_to) = self.heard.iter().map(|heard| heard.at).min() {
-            self.tell_silence(up_to);
-        }
+        let silence = self.proofs.silence_now();
+        self.tell_silence(silence);
     }
 
-    fn tell_silence(&mut self, up_to: Instant) {
-        let is_held = self.connected.is_none() || self.missing.is_some();
-        let Some(handed) = self.handed.filter(|_| !is_held) else { return };
-        if self.pauses.are_recent() || up_to < self.told.max(handed) + SHORTEST {
-            return;
+    fn tell_silence(&mut self, silence: Option<Duration>) {
+        if let Some(silence) =
+            silence.filter(|_| self.connected.is_some() && self.missing.is_none())
+        {
+            let quiet = i64::try_from(silence.as_micros()).unwrap_or(i64::MAX);
+            self.notice(Notice::Idle { quiet });
         }
-        self.told = up_to;
-        let quiet = up_to.saturating_duration_since(handed).as_micros();
-        self.notice(Notice::Idle { quiet: i64::try_from(quiet).unwrap_or(i64::MAX) });
     }
 
     /// Says that the connection stands and posts may come. What was missed until now is a gap,
@@ -238,7 +199,7 @@ impl<'c> Connection<'c> {
     pub(in crate::source) fn connected_at(&mut self, moment: Moment) {
         self.note_slow_start();
         (self.connected, self.stood) = (Some(moment), Some(moment.wall));
-        self.heard.fill(moment);
+        self.proofs.begin(moment);
         self.notice(Notice::Status(Status::Live));
         if self.going_back == GoingBack::No {
             self.close_gap(None);
@@ -341,14 +302,14 @@ impl<'c> Connection<'c> {
 
     /// Looks at the clock again and again, so that a pause of this process is noticed.
     pub(super) fn watch(&self) -> impl Future<Output = std::convert::Infallible> + use<> {
-        let pauses = self.pauses.clone();
+        let pauses = self.proofs.pauses().clone();
         async move { pauses.watch().await }
     }
 
     /// A connection is over: from the last moment on up to which all channels are known to have
     /// brought everything, posts are missed. Gives how long it stood.
     pub(super) fn broken(&mut self, reason: &str) -> Duration {
-        self.miss(self.last_heard().wall, reason);
+        self.miss(self.proofs.last().wall, reason);
         self.going_back = GoingBack::No;
         self.connected.take().map_or(Duration::ZERO, |since| since.at.elapsed())
     }
@@ -359,7 +320,7 @@ impl<'c> Connection<'c> {
         if std::mem::replace(&mut self.life, Life::HungUp) == Life::HungUp {
             return;
         }
-        let last = self.last_heard();
+        let last = self.proofs.last();
         let reason = match self.stood {
             None => "never connected",
             Some(_) => "nothing more was heard before the end",
@@ -371,10 +332,6 @@ impl<'c> Connection<'c> {
             self.going_back = GoingBack::No;
         }
         self.close_gap(None);
-    }
-
-    fn last_heard(&self) -> Moment {
-        self.heard.iter().copied().min_by_key(|heard| heard.at).unwrap_or(self.begun)
     }
 
     /// Notes that a stretch is being missed, if none is.
@@ -408,7 +365,7 @@ impl<'c> Connection<'c> {
         let (start, end) = match fetched {
             None if was_going_back == GoingBack::Yes && self.connected.is_some() => {
                 // What comes over the new connection is not missed, as far as it proved to live.
-                let is_alive = self.last_heard().at.elapsed() <= self.waits.unheard;
+                let is_alive = self.proofs.last().at.elapsed() <= self.waits.unheard;
                 (start, if is_alive { stood } else { now() })
             }
             None if self.life == Life::Open => (start, stood),

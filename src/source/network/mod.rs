@@ -21,18 +21,21 @@ mod error;
 pub(super) mod http;
 mod pause;
 pub(super) mod peek;
+mod proof;
 mod reconnect;
 mod refusal;
 mod retry_after;
 mod secret;
+#[cfg(test)]
+mod tests;
 pub(super) mod tls;
 mod waits;
 
 pub use backoff::{Backoff, BackoffPolicy, Ramp, Recovery};
-pub(super) use connection::Moment;
 pub use connection::{Connection, Fetched};
 pub use error::Error;
 pub(super) use pause::awake;
+pub(super) use proof::Moment;
 pub use refusal::Failure;
 pub(super) use refusal::{Matter, Refusal, Stage, clean, unreachable};
 pub(super) use retry_after::{retry_after, until};

@@ -9,7 +9,7 @@ use tokio::runtime::Builder;
 
 use super::super::live::now;
 use super::super::{Feed, Flow, Outlet, Stop};
-use super::{Backoff, Connection, Failure, Network, Recovery};
+use super::{Backoff, Connection, Failure, Moment, Network, Recovery};
 use crate::frame::Status;
 
 /// Listens to a network for as long as the run goes on.
@@ -18,7 +18,7 @@ pub(super) struct Reconnect<N>(pub(super) N);
 impl<N: Network> Feed for Reconnect<N> {
     fn run(&mut self, outlet: &dyn Outlet, stop: &Stop) {
         let (waits, channels) = (self.0.waits(), self.0.channels());
-        let mut connection = Connection::new(outlet, stop, waits, channels);
+        let mut connection = Connection::begun(outlet, stop, waits, channels, Moment::now());
         connection.stands_at(self.0.position());
         let outcome = catch_unwind(AssertUnwindSafe(|| listen(&mut self.0, &mut connection)));
         if outcome.is_err() {
