@@ -12,7 +12,6 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fs;
 
 use super::address::Instance;
 use crate::source::network::{Error, Secret};
@@ -52,12 +51,13 @@ impl Tokens {
             }
             match name.strip_suffix("_FILE") {
                 Some(host) => {
-                    let text = fs::read_to_string(&value).map_err(|source| Error::Secret {
-                        variable: variable.to_string_lossy().into_owned(),
-                        path: value.clone().into(),
-                        source,
-                    })?;
-                    filed.insert(host.to_owned(), Secret::new(&text));
+                    let secret =
+                        Secret::of_file(value.as_ref()).map_err(|source| Error::Secret {
+                            variable: variable.to_string_lossy().into_owned(),
+                            path: value.clone().into(),
+                            source,
+                        })?;
+                    filed.insert(host.to_owned(), secret);
                 }
                 None => {
                     named.insert(name.to_owned(), Secret::new(&value.to_string_lossy()));

@@ -55,9 +55,8 @@ pub struct Connection<'c> {
 /// How much of what was missed has been fetched.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Fetched {
-    /// Everything.
     All,
-    /// Everything up to a moment, and nothing from there to the new connection.
+    /// What was missed up to a moment, and nothing from there to the new connection.
     UpTo(Timestamp),
 }
 
@@ -68,7 +67,6 @@ enum GoingBack {
     Yes,
 }
 
-/// Whether anything more is to be said.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Life {
     Open,
@@ -156,8 +154,7 @@ impl<'c> Connection<'c> {
         }
     }
 
-    /// Waits for what comes next, but no longer than `limit`. Meanwhile it tells the silence, up to
-    /// where that is known to be one.
+    /// Waits for what comes next, no longer than `limit`; meanwhile it tells the silence.
     ///
     /// # Errors
     /// When nothing came, though this process was awake.
@@ -253,9 +250,8 @@ impl<'c> Connection<'c> {
         }
     }
 
-    /// Tells of posts that will not come again: those of the time between `last`, the latest post
-    /// that came, and `next`, the first one after it. How far both lag behind the clock on the
-    /// wall does not matter. What is still missing is what follows `next`.
+    /// Tells of posts that will not come again: those between `last`, the latest that came, and
+    /// `next`, the first after it. What is still missing is what follows `next`.
     pub fn hole(&mut self, last: Timestamp, next: Timestamp) {
         let Some(missing) = self.missing.as_mut().filter(|_| next > last) else { return };
         missing.since = next;
