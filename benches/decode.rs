@@ -11,7 +11,6 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use moodwire::decode::decode;
 use moodwire::frame::{Form, Frame};
-use moodwire::post::Timestamp;
 use sonic_rs::{PointerTree, pointer};
 
 const FRAMES: usize = 1_000;
@@ -110,7 +109,7 @@ fn frames(make: impl Fn(&mut Dice) -> String) -> Vec<String> {
 fn decode_all(lines: &[String], form: Form) -> usize {
     let mut bytes = 0;
     for line in lines {
-        let frame = Frame { bytes: line.as_bytes(), form, line: 1, received: Timestamp::EPOCH };
+        let frame = Frame::new(line.as_bytes(), form);
         let verdict = decode(&frame, &mut |post| bytes += black_box(&post).text.len());
         black_box(verdict);
     }

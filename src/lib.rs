@@ -10,6 +10,7 @@
 //!
 //! ```text
 //! post        one message by one author, and event time
+//! json        JSON, read in one pass and borrowed from its text
 //! language    which posts an English lexicon may be asked about
 //! sentiment   how a text feels: VADER's scores, to the last digit
 //! evaluation  how often a model agrees with people, and how sure that is
@@ -54,6 +55,7 @@ pub mod config;
 pub mod decode;
 pub mod evaluation;
 pub mod frame;
+pub mod json;
 pub mod language;
 pub mod ledger;
 pub mod mention;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use mock::mastodon::{self, Act, Answer, Mastodon, Token, tokens};
 use mock::run::Run as Whole;
 use moodwire::decode::decode;
-use moodwire::frame::{Load, Status};
+use moodwire::frame::{Load, Notice, Status};
 use moodwire::pipeline;
 use moodwire::post::Timestamp;
 use moodwire::source::mastodon::{Company, Instance, Scope, Settings, Tokens};
@@ -88,7 +88,7 @@ impl Run {
 
     fn until_failed(&self) -> (String, String) {
         let failed = |load: &Load| match load {
-            Load::Status(Status::Failed { reason, advice }) => {
+            Load::Notice(Notice::Status(Status::Failed { reason, advice }), _) => {
                 Some((reason.clone(), advice.clone().unwrap_or_default()))
             }
             _ => None,
@@ -134,18 +134,22 @@ fn distinct(loads: &[Load]) -> Vec<String> {
 }
 
 fn gaps(loads: &[Load]) -> usize {
-    loads.iter().filter(|load| matches!(load, Load::Gap(_))).count()
+    loads.iter().filter(|load| matches!(load, Load::Notice(Notice::Gap(_), _))).count()
 }
 
 fn live(loads: &[Load]) -> usize {
-    loads.iter().filter(|load| matches!(load, Load::Status(Status::Live))).count()
+    loads
+        .iter()
+        .filter(|load| matches!(load, Load::Notice(Notice::Status(Status::Live), _)))
+        .count()
 }
 
 fn reasons(loads: &[Load]) -> Vec<String> {
     let reason = |load: &Load| match load {
-        Load::Status(Status::Waiting { reason, .. } | Status::Stalled { reason }) => {
-            Some(reason.clone())
-        }
+        Load::Notice(
+            Notice::Status(Status::Waiting { reason, .. } | Status::Stalled { reason }),
+            _,
+        ) => Some(reason.clone()),
         _ => None,
     };
     loads.iter().filter_map(reason).collect()
@@ -153,7 +157,7 @@ fn reasons(loads: &[Load]) -> Vec<String> {
 
 fn notes(loads: &[Load]) -> Vec<String> {
     let note = |load: &Load| match load {
-        Load::Status(Status::Note(text)) => Some(text.clone()),
+        Load::Notice(Notice::Status(Status::Note(text)), _) => Some(text.clone()),
         _ => None,
     };
     loads.iter().filter_map(note).collect()
@@ -189,7 +193,8 @@ fn heartbeats_alone_keep_a_stream_alive() {
     let run = Run::on(&server, Settings { silence: Duration::from_millis(600), ..settings() });
     run.until(|loads| live(loads) == 1);
     // Quiet for three times the silence that is allowed; the heartbeats come all the while.
-    let is_quiet = |load: &Load| matches!(load, Load::Idle { quiet } if *quiet > 1_800_000);
+    let is_quiet =
+        |load: &Load| matches!(load, Load::Notice(Notice::Idle { quiet }, _) if *quiet > 1_800_000);
     let loads = run.until(|loads| loads.iter().any(is_quiet));
     assert_eq!(live(&loads), 1);
     assert!(reasons(&loads).is_empty(), "{:?}", reasons(&loads));
@@ -304,7 +309,7 @@ fn what_is_too_much_to_be_fetched_is_a_gap() {
     let loads = run.until(|loads| gaps(loads) == 1);
     assert_eq!(distinct(&loads).len(), 1 + 5 * 40);
     let gap = loads.iter().find_map(|load| match load {
-        Load::Gap(gap) => Some(gap.clone()),
+        Load::Notice(Notice::Gap(gap), _) => Some(gap.clone()),
         _ => None,
     });
     let gap = gap.unwrap();
@@ -323,7 +328,8 @@ fn way_back_that_breaks_off_leaves_a_gap_from_the_last_fetched_post_on() {
     let loads = run.until(|loads| gaps(loads) == 1);
     let fetched = times(&loads);
     assert_eq!(fetched.len(), 1 + 40);
-    let starts = |load: &Load| matches!(load, Load::Gap(gap) if gap.start == fetched[40]);
+    let starts =
+        |load: &Load| matches!(load, Load::Notice(Notice::Gap(gap), _) if gap.start == fetched[40]);
     assert!(loads.iter().any(starts), "{loads:#?}");
 }
 
@@ -377,7 +383,7 @@ fn a_run_that_ends_on_the_way_back_misses_what_was_not_fetched_before_the_new_co
     run.stop.set();
     let loads = run.until(|loads| gaps(loads) == 1);
     let gap = loads.iter().find_map(|load| match load {
-        Load::Gap(gap) => Some(gap.clone()),
+        Load::Notice(Notice::Gap(gap), _) => Some(gap.clone()),
         _ => None,
     });
     let (gap, fetched) = (gap.unwrap(), times(&loads));
@@ -413,7 +419,7 @@ fn asking_that_falls_behind_leaves_a_gap_behind_the_last_page() {
     let loads = run.until(|loads| gaps(loads) == 1 && distinct(loads).len() == 200);
     let all = times(&loads);
     let gap = loads.iter().find_map(|load| match load {
-        Load::Gap(gap) => Some(gap.clone()),
+        Load::Notice(Notice::Gap(gap), _) => Some(gap.clone()),
         _ => None,
     });
     let gap = gap.unwrap();
@@ -436,7 +442,10 @@ fn page_that_is_far_too_long_is_counted_once_and_left_behind() {
     server.publish(&["after"]);
     let loads = run.until_posts(&["after"]);
     assert_eq!(distinct(&loads), ["after"]);
-    assert_eq!(loads.iter().filter(|load| matches!(load, Load::Fault(_))).count(), 1);
+    assert_eq!(
+        loads.iter().filter(|load| matches!(load, Load::Notice(Notice::Fault(_), _))).count(),
+        1
+    );
     assert_eq!((gaps(&loads), reasons(&loads).len()), (1, 0), "{loads:#?}");
 }
 
@@ -459,7 +468,7 @@ fn posts_of_several_hashtags_are_asked_for_together_and_told_in_their_order() {
 
 #[test]
 fn between_two_looks_event_time_stands() {
-    let is_idle = |load: &Load| matches!(load, Load::Idle { .. });
+    let is_idle = |load: &Load| matches!(load, Load::Notice(Notice::Idle { .. }, _));
     let server = Mastodon::start(TOKEN, []);
     server.answer_pages([Answer::json(200, "[]")]);
     server.publish(&["one"]);
@@ -508,7 +517,7 @@ fn silent_stream_has_stalled_and_is_connected_anew() {
         Mastodon::start(TOKEN, [vec![Act::Post("one"), Act::Silence], vec![Act::Post("two")]]);
     let run = Run::on(&server, Settings { silence: Duration::from_millis(400), ..settings() });
     let loads = run.until_posts(&["one", "two"]);
-    let stalled = |load: &Load| matches!(load, Load::Status(Status::Stalled { reason }) if reason.contains("no sign of life"));
+    let stalled = |load: &Load| matches!(load, Load::Notice(Notice::Status(Status::Stalled { reason }), _) if reason.contains("no sign of life"));
     assert!(loads.iter().any(stalled), "{:?}", reasons(&loads));
 }
 
@@ -525,7 +534,7 @@ fn event_over_the_limit_is_counted_and_the_stream_goes_on() {
     let faults: Vec<_> = loads
         .iter()
         .filter_map(|load| match load {
-            Load::Fault(fault) => Some(fault.reason.as_str()),
+            Load::Notice(Notice::Fault(fault), _) => Some(fault.reason.as_str()),
             _ => None,
         })
         .collect();
@@ -539,7 +548,10 @@ fn bytes_that_are_no_text_are_counted_and_left_behind() {
     let server = Mastodon::start(TOKEN, [scene, vec![Act::Post("two")]]);
     let run = Run::on(&server, settings());
     let loads = run.until_posts(&["one", "two"]);
-    assert_eq!(loads.iter().filter(|load| matches!(load, Load::Fault(_))).count(), 1);
+    assert_eq!(
+        loads.iter().filter(|load| matches!(load, Load::Notice(Notice::Fault(_), _))).count(),
+        1
+    );
 }
 
 #[test]

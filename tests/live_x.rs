@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use mock::x::{Act, KEY, Manners, Second, TOKEN, X, post, problem, too_many_connections};
 use moodwire::decode::decode;
-use moodwire::frame::{Load, Status};
+use moodwire::frame::{Load, Notice, Status};
 use moodwire::source::network::Secret;
 use moodwire::source::x::{Access, Settings};
 use moodwire::source::{self, Flow, Opened, Outlet, Source, Stop, start};
@@ -90,7 +90,7 @@ impl Ear {
 
     fn gaps(&self) -> Vec<String> {
         let reason = |load: &Load| match load {
-            Load::Gap(gap) => Some(gap.reason.clone()),
+            Load::Notice(Notice::Gap(gap), _) => Some(gap.reason.clone()),
             _ => None,
         };
         self.loads().iter().filter_map(reason).collect()
@@ -98,7 +98,7 @@ impl Ear {
 
     fn faults(&self) -> Vec<String> {
         let reason = |load: &Load| match load {
-            Load::Fault(fault) => Some(fault.reason.clone()),
+            Load::Notice(Notice::Fault(fault), _) => Some(fault.reason.clone()),
             _ => None,
         };
         self.loads().iter().filter_map(reason).collect()
@@ -106,7 +106,7 @@ impl Ear {
 
     fn statuses(&self) -> Vec<Status> {
         let status = |load: &Load| match load {
-            Load::Status(status) => Some(status.clone()),
+            Load::Notice(Notice::Status(status), _) => Some(status.clone()),
             _ => None,
         };
         self.loads().iter().filter_map(status).collect()
@@ -140,7 +140,7 @@ fn ids(loads: &[Load]) -> Vec<String> {
 
 fn failed(loads: &[Load]) -> Option<(String, String)> {
     loads.iter().find_map(|load| match load {
-        Load::Status(Status::Failed { reason, advice }) => {
+        Load::Notice(Notice::Status(Status::Failed { reason, advice }), _) => {
             Some((reason.clone(), advice.clone().unwrap_or_default()))
         }
         _ => None,
@@ -573,7 +573,7 @@ fn what_runs_where_and_what_it_costs_is_told_before_and_while_it_runs() {
     ear.until("note", |loads| {
         loads
             .iter()
-            .any(|load| matches!(load, Load::Status(Status::Note(note)) if note.contains("so far")))
+            .any(|load| matches!(load, Load::Notice(Notice::Status(Status::Note(note)), _) if note.contains("so far")))
     });
     let notes = ear.notes();
     for wanted in [

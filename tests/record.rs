@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use mock::jetstream::{Act, Jetstream, now_us, post};
 use mock::mastodon::{self, Mastodon, status};
 use mock::x::{self, X};
-use moodwire::frame::{Fault, Form, Gap, Load};
+use moodwire::frame::{Block, Fault, Form, Gap, Load, Missing, Notice};
 use moodwire::post::Timestamp;
 use moodwire::sink::{recording_end, recording_head, recording_load};
 use moodwire::source::{Opened, Settings, Source, Stop};
@@ -94,18 +94,19 @@ impl Recorder {
 #[test]
 fn what_is_kept_comes_back_source_by_source() {
     let at = Timestamp::from_micros(1_783_175_888_094_841);
-    let frames =
-        |block: &[u8], form| Load::Frames { block: block.to_vec(), form, first: 1, received: at };
+    let frames = |block: &[u8], form| -> Load {
+        Block { received: at, ..Block::new(block.to_vec(), form) }.into()
+    };
     let gap = Gap { start: at, end: at.plus(5), reason: "a \"reason\"\n".to_owned() };
     let mut text = Vec::new();
     recording_head(&mut text, &["one".to_owned(), "two".to_owned()]);
     recording_load(&mut text, 0, &frames(b"{\"a\":1}\n{\"b\":2}\n", Form::Json));
     recording_load(&mut text, 1, &frames(b"event: update\ndata: {}\n\n", Form::Events));
-    recording_load(&mut text, 0, &Load::Idle { quiet: 500_000 });
-    recording_load(&mut text, 1, &Load::Gap(gap.clone()));
-    recording_load(&mut text, 0, &Load::Dropped { frames: 7 });
+    recording_load(&mut text, 0, &Notice::Idle { quiet: 500_000 }.into());
+    recording_load(&mut text, 1, &Notice::Gap(gap.clone()).into());
+    recording_load(&mut text, 0, &Notice::Dropped { frames: 7 }.into());
     let fault = Fault { line: 3, reason: "line over 1 MiB".to_owned() };
-    recording_load(&mut text, 1, &Load::Fault(fault));
+    recording_load(&mut text, 1, &Notice::Fault(fault).into());
     recording_load(&mut text, 0, &frames(b"{\"moodwire\":\"idle\"}", Form::Json));
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("two");
@@ -117,9 +118,9 @@ fn what_is_kept_comes_back_source_by_source() {
     let one: Vec<String> = read[0].1.iter().map(told).collect();
     let two: Vec<String> = read[1].1.iter().map(told).collect();
     let block = |load: &Load| match load {
-        Load::Frames { block, received, form, .. } => {
-            assert_eq!(*received, at);
-            (String::from_utf8(block.clone()).unwrap(), *form)
+        Load::Frames(block) => {
+            assert_eq!(block.received, at);
+            (String::from_utf8(block.bytes.clone()).unwrap(), block.form)
         }
         other => panic!("{other:?}"),
     };
@@ -129,7 +130,7 @@ fn what_is_kept_comes_back_source_by_source() {
     assert_eq!(block(&read[0].1[3]).0, "{\"moodwire\":\"idle\"}\n");
     assert_eq!(one.len(), 4);
     assert_eq!(block(&read[1].1[0]), ("event: update\ndata: {}\n\n".to_owned(), Form::Events));
-    assert!(matches!(&read[1].1[1], Load::Gap(kept) if *kept == gap), "{two:?}");
+    assert_eq!(read[1].1[1], Notice::Gap(gap).into(), "{two:?}");
     assert!(two[2].contains("line over 1 MiB"), "{two:?}");
     assert_eq!(two.len(), 3);
 }
@@ -157,13 +158,12 @@ fn a_broken_recording_is_counted_and_stays_small() {
         std::fs::write(&path, format!("{head}{text}")).unwrap();
         let settings = Settings { max_line: 1_000, ..Settings::default() };
         let read = &loads(&path, &settings)[0].1;
-        let found = read.iter().filter(|load| matches!(load, Load::Fault(_))).count();
+        let found =
+            read.iter().filter(|load| matches!(load, Load::Notice(Notice::Fault(_), _))).count();
         let frames: usize = read.iter().map(|load| load.frames().count()).sum();
         assert_eq!((found, frames), (faults, count), "row {number}: {read:.200?}");
         for load in read {
-            if let Load::Frames { block, .. } = load {
-                assert!(block.len() < 70_000, "row {number}: {}", block.len());
-            }
+            assert!(load.weight() < 70_000, "row {number}: {}", load.weight());
         }
     }
 }
@@ -258,20 +258,25 @@ fn a_kill_while_missed_posts_are_looked_for_loses_none_that_has_come() {
 fn a_recording_that_breaks_off_in_a_gap_has_it_up_to_its_last_moment() {
     let at = |second: i64| Timestamp::from_micros(1_783_175_880_000_000 + second * 1_000_000);
     let frames = |second| block("{}\n".to_owned(), at(second).as_micros());
-    let missing = |second| Load::Missing {
-        since: at(second),
-        reason: "reset".to_owned(),
-        patience: 120_000_000,
+    let reason = || "reset".to_owned();
+    let missing = |second| -> Load {
+        let patience = 120_000_000;
+        Notice::Missing(Missing { since: at(second), reason: reason(), patience }).into()
     };
-    let gap =
-        |start, end| Load::Gap(Gap { start: at(start), end: at(end), reason: "reset".to_owned() });
-    let idle = |seconds: i64| Load::Idle { quiet: seconds * 1_000_000 };
+    let gap = |start, end| -> Load {
+        Notice::Gap(Gap { start: at(start), end: at(end), reason: reason() }).into()
+    };
+    let idle = |seconds: i64| -> Load { Notice::Idle { quiet: seconds * 1_000_000 }.into() };
     let rows = [
         ("nothing is missing", vec![(0, frames(10)), (1, missing(11)), (0, frames(20))], None),
         ("nothing follows", vec![(0, frames(10)), (0, missing(10))], None),
         ("silence", vec![(0, frames(10)), (0, missing(10)), (0, idle(25))], Some((10, 35))),
         ("another source", vec![(0, missing(10)), (1, frames(40)), (0, idle(5))], Some((10, 40))),
-        ("it is over", vec![(0, missing(10)), (0, frames(30)), (0, Load::Recovered)], None),
+        (
+            "it is over",
+            vec![(0, missing(10)), (0, frames(30)), (0, Notice::Recovered.into())],
+            None,
+        ),
         ("it ends", vec![(0, missing(10)), (0, gap(10, 30)), (0, frames(40))], None),
         (
             "a later one",
@@ -291,7 +296,7 @@ fn a_recording_that_breaks_off_in_a_gap_has_it_up_to_its_last_moment() {
             let kept = tape.iter().filter(|(source, _)| *source == 0).count();
             read.drain(..kept);
             let gaps = read.into_iter().map(|load| match load {
-                Load::Gap(gap) => (gap.start, gap.end),
+                Load::Notice(Notice::Gap(gap), _) => (gap.start, gap.end),
                 other => panic!("{name}: {other:?}"),
             });
             gaps.collect::<Vec<_>>()
@@ -357,7 +362,9 @@ fn a_break_is_kept_as_a_gap_and_files_are_rotated() {
     let path = folder.path().join("day.zst");
     let pattern = folder.path().join("day*.zst");
     let recorder = Recorder::start(&server, &path, &["--rotate-size", "1KiB"]);
-    recorder.until(&pattern, |loads| loads.iter().any(|load| matches!(load, Load::Gap(_))));
+    recorder.until(&pattern, |loads| {
+        loads.iter().any(|load| matches!(load, Load::Notice(Notice::Gap(_), _)))
+    });
     recorder.interrupt();
     assert!(folder.path().join("day.0001.zst").exists());
     let replayed = moodwire(&server).arg("stream").arg(&pattern).output().unwrap();
@@ -370,7 +377,7 @@ fn a_break_is_kept_as_a_gap_and_files_are_rotated() {
 /// Frames of one source of a recording.
 fn block(text: String, at: i64) -> Load {
     let received = Timestamp::from_micros(at);
-    Load::Frames { block: text.into_bytes(), form: Form::Json, first: 1, received }
+    Block { received, ..Block::new(text.into_bytes(), Form::Json) }.into()
 }
 
 #[test]
@@ -378,9 +385,9 @@ fn several_sources_are_replayed_merged_with_the_faults_of_each_in_their_places()
     let start = 1_783_175_880_000_000;
     let (mut text, mut all) = (Vec::new(), Vec::new());
     recording_head(&mut text, &["bluesky".to_owned(), "mastodon:mock.example".to_owned()]);
-    let gap = |from: i64, to: i64, reason: &str| {
+    let gap = |from: i64, to: i64, reason: &str| -> Load {
         let at = |second| Timestamp::from_micros(start + second * 1_000_000);
-        Load::Gap(Gap { start: at(from), end: at(to), reason: reason.to_owned() })
+        Notice::Gap(Gap { start: at(from), end: at(to), reason: reason.to_owned() }).into()
     };
     for second in 0..120 {
         let at = start + second * 1_000_000;
@@ -398,10 +405,10 @@ fn several_sources_are_replayed_merged_with_the_faults_of_each_in_their_places()
         match second {
             20 => recording_load(&mut text, 0, &gap(20, 22, "first")),
             41 => recording_load(&mut text, 1, &gap(41, 43, "second")),
-            60 => recording_load(&mut text, 0, &Load::Dropped { frames: 7 }),
+            60 => recording_load(&mut text, 0, &Notice::Dropped { frames: 7 }.into()),
             81 => {
                 let fault = Fault { line: 3, reason: "event over 1 MiB".to_owned() };
-                recording_load(&mut text, 1, &Load::Fault(fault));
+                recording_load(&mut text, 1, &Notice::Fault(fault).into());
             }
             _ => {}
         }

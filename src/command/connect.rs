@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::error::Error;
 use super::{Exit, page, plan};
 use crate::config::Settings;
-use crate::frame::{Load, Status};
+use crate::frame::{Load, Notice, Status};
 use crate::pipeline::{Failed, Stop};
 use crate::sink::clean;
 use crate::source::network::Failure;
@@ -90,7 +90,7 @@ struct Ear(Sender<Status>);
 impl Outlet for Ear {
     fn put(&self, load: Load) -> Flow {
         match load {
-            Load::Status(status) => match self.0.send(status) {
+            Load::Notice(Notice::Status(status), _) => match self.0.send(status) {
                 Ok(()) => Flow::On,
                 Err(_) => Flow::Stop,
             },

@@ -7,7 +7,6 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::frame::Load;
-use crate::source::backlog::is_word;
 use crate::source::{Backlog, Flow, Full};
 
 /// What waits to be kept.
@@ -46,7 +45,7 @@ impl Queue {
                 return Flow::Stop;
             }
             let Some(lane) = state.lanes.get_mut(source) else { return Flow::Stop };
-            if lane.has_room() || is_word(&load) && lane.has_room_for_words() {
+            if lane.has_room() || !load.may_be_dropped() && lane.has_room_for_words() {
                 lane.push(load);
                 self.came.notify_one();
                 return Flow::On;
@@ -105,7 +104,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::frame::{Form, Gap};
+    use crate::frame::{Block, Form, Gap, Missing, Notice};
     use crate::post::Timestamp;
     use crate::source::backlog::MOST_LOADS;
 
@@ -113,15 +112,15 @@ mod tests {
 
     fn frame(number: usize) -> Load {
         let block = format!("{number}\n").into_bytes();
-        Load::Frames { block, form: Form::Text, first: 1, received: Timestamp::EPOCH }
+        Block::new(block, Form::Text).into()
     }
 
     fn told(load: &Load) -> String {
         match load {
-            Load::Dropped { frames } => format!("dropped {frames}"),
-            Load::Gap(_) => "gap".to_owned(),
-            Load::Missing { .. } => "missing".to_owned(),
-            Load::Recovered => "recovered".to_owned(),
+            Load::Notice(Notice::Dropped { frames }, _) => format!("dropped {frames}"),
+            Load::Notice(Notice::Gap(_), _) => "gap".to_owned(),
+            Load::Notice(Notice::Missing(_), _) => "missing".to_owned(),
+            Load::Notice(Notice::Recovered, _) => "recovered".to_owned(),
             load => load.frames().map(|f| String::from_utf8_lossy(f.bytes)).collect(),
         }
     }
@@ -130,14 +129,15 @@ mod tests {
     fn of_too_much_the_oldest_is_dropped_and_counted_and_what_is_said_of_gaps_stays() {
         let queue = Queue::new(2);
         let gap = Gap { start: Timestamp::EPOCH, end: Timestamp::MAX, reason: String::new() };
-        let missing = Load::Missing { since: Timestamp::EPOCH, reason: String::new(), patience: 0 };
-        for word in [missing.clone(), Load::Gap(gap), missing, Load::Recovered] {
-            assert_eq!(queue.push(1, word, AT_ONCE), Flow::On);
+        let missing = Missing { since: Timestamp::EPOCH, reason: String::new(), patience: 0 };
+        let missing = Notice::Missing(missing);
+        for word in [missing.clone(), Notice::Gap(gap), missing, Notice::Recovered] {
+            assert_eq!(queue.push(1, word.into(), AT_ONCE), Flow::On);
         }
         for number in 0..MOST_LOADS + 5 {
             assert_eq!(queue.push(1, frame(number), AT_ONCE), Flow::On);
         }
-        assert_eq!(queue.push(1, Load::Recovered, AT_ONCE), Flow::On, "it needs no room");
+        assert_eq!(queue.push(1, Notice::Recovered.into(), AT_ONCE), Flow::On, "it needs no room");
         let mut all = std::iter::from_fn(|| queue.pop(Duration::ZERO)).map(|(_, load)| told(&load));
         let first: Vec<_> = all.by_ref().take(6).collect();
         assert_eq!(first, ["dropped 9", "missing", "gap", "missing", "recovered", "9"]);
@@ -149,13 +149,7 @@ mod tests {
         let queue = Queue::new(1);
         let block = vec![b'x'; 1 << 20];
         for _ in 0..100 {
-            let load = Load::Frames {
-                block: block.clone(),
-                form: Form::Text,
-                first: 1,
-                received: Timestamp::EPOCH,
-            };
-            queue.push(0, load, AT_ONCE);
+            queue.push(0, Block::new(block.clone(), Form::Text).into(), AT_ONCE);
         }
         let kept = std::iter::from_fn(|| queue.pop(Duration::ZERO)).count();
         assert_eq!(kept, 1 + 8, "what was dropped is told in one, eight fit");

@@ -18,7 +18,7 @@ use super::queue::Queue;
 use super::{Exit, page, plan, system};
 use crate::config::{Purpose, Record, Settings};
 use crate::decode::decode;
-use crate::frame::{Gap, Load, Status};
+use crate::frame::{Gap, Load, Missing, Notice, Status};
 use crate::pipeline::Stop;
 use crate::sink::{clean, recording_end, recording_head, recording_load};
 use crate::source::{self, Flow, Full, Opened, Outlet, Source};
@@ -164,7 +164,7 @@ struct Lane {
 
 impl Outlet for Lane {
     fn put(&self, load: Load) -> Flow {
-        if let Load::Status(status) = &load {
+        if let Load::Notice(Notice::Status(status), _) = &load {
             tell(status);
             if matches!(status, Status::Failed { .. }) {
                 self.has_failed.store(true, Ordering::Relaxed);
@@ -172,15 +172,15 @@ impl Outlet for Lane {
             return if self.stop.is_set() { Flow::Stop } else { Flow::On };
         }
         // What a source was missing when the end came is still kept.
-        if self.stop.is_set() && !matches!(load, Load::End | Load::Gap(_) | Load::Recovered) {
+        if self.stop.is_set() && !load.is_last_word() {
             return Flow::Stop;
         }
         let load = match load {
             // Who has given up goes on missing everything, until the recording ends.
-            Load::Gap(Gap { start: since, reason, .. })
+            Load::Notice(Notice::Gap(Gap { start: since, reason, .. }), _)
                 if self.has_failed.load(Ordering::Relaxed) =>
             {
-                Load::Missing { since, reason, patience: 0 }
+                Notice::Missing(Missing { since, reason, patience: 0 }).into()
             }
             load => load,
         };
@@ -216,7 +216,7 @@ struct Tape {
     /// What has come and is not written.
     block: Vec<u8>,
     /// By source, the gap that is open: every file tells of it.
-    missing: Vec<Option<Load>>,
+    missing: Vec<Option<Missing>>,
     last: Instant,
 }
 
@@ -259,11 +259,7 @@ impl Tape {
     }
 
     fn take(&mut self, source: usize, load: &Load) {
-        self.frames += match load {
-            Load::Fault(_) => 1,
-            Load::Dropped { frames } => *frames,
-            load => load.frames().count() as u64,
-        };
+        self.frames += load.count();
         self.note_gap(source, load);
         recording_load(&mut self.block, source, load);
     }
@@ -271,12 +267,12 @@ impl Tape {
     /// Notes whether a source is in a gap.
     fn note_gap(&mut self, source: usize, load: &Load) {
         let Some(missing) = self.missing.get_mut(source) else { return };
-        match (load, &*missing) {
-            (Load::Missing { .. }, _) => *missing = Some(load.clone()),
-            (Load::Gap(gap), Some(Load::Missing { since, .. })) if gap.ends(*since) => {
-                *missing = None;
+        match load {
+            Load::Notice(Notice::Missing(now), _) => *missing = Some(now.clone()),
+            Load::Notice(Notice::Gap(gap), _) => {
+                missing.take_if(|missing| gap.ends(missing.since));
             }
-            (Load::Recovered | Load::End, _) => *missing = None,
+            Load::Notice(Notice::Recovered, _) | Load::End => *missing = None,
             _ => {}
         }
     }
@@ -308,8 +304,9 @@ impl Tape {
         self.file = create(&numbered(&self.path, self.number))?;
         (self.written, self.begun) = (0, Instant::now());
         for (source, missing) in self.missing.iter().enumerate() {
-            if let Some(load) = missing {
-                recording_load(&mut self.block, source, load);
+            if let Some(missing) = missing {
+                let load = Notice::Missing(missing.clone()).into();
+                recording_load(&mut self.block, source, &load);
             }
         }
         self.head()

@@ -12,12 +12,13 @@
 
 use std::borrow::Cow;
 
+use crate::json::{Reader, Result, Value};
 use crate::post::{Marks, Network, Post, Timestamp};
 
-use super::json::{Json, Read, Value};
-use super::message::{keep, language};
-use super::verdict::{NotPost, Told, Verdict};
-use super::{Each, time};
+use super::lang::declared;
+use super::names::keep;
+use super::time;
+use super::verdict::{Emit, NotPost, Told, Verdict};
 
 /// The collection of the posts.
 const POSTS: &str = "app.bsky.feed.post";
@@ -71,13 +72,13 @@ const MOST_FACETS: usize = 64;
 
 impl<'a> Event<'a> {
     /// Reads the flat form of the newest dialect into this event.
-    pub(super) fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
-        json.object(|json, key| {
+    pub(super) fn read(&mut self, reader: &mut Reader<'a>) -> Result<()> {
+        reader.object(|reader, key| {
             match key {
-                b"$type" => json.fill(&mut self.kind)?,
-                b"status" => json.fill(&mut self.status)?,
+                b"$type" => reader.fill(&mut self.kind)?,
+                b"status" => reader.fill(&mut self.status)?,
                 _ => {
-                    self.take(key, json)?;
+                    self.take(key, reader)?;
                 }
             }
             Ok(())
@@ -86,32 +87,32 @@ impl<'a> Event<'a> {
 
     /// Takes the value of a key that is known here; says whether it was.
     #[inline(always)]
-    pub(super) fn take(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
+    pub(super) fn take(&mut self, key: &[u8], reader: &mut Reader<'a>) -> Result<bool> {
         match key {
-            b"did" => json.fill(&mut self.did)?,
-            b"time_us" => json.fill(&mut self.time_us)?,
-            b"kind" => json.fill(&mut self.kind)?,
-            b"type" => json.fill(&mut self.word)?,
-            b"time" => json.fill(&mut self.time)?,
-            b"commit" => json.object(|json, key| match key {
+            b"did" => reader.fill(&mut self.did)?,
+            b"time_us" => reader.fill(&mut self.time_us)?,
+            b"kind" => reader.fill(&mut self.kind)?,
+            b"type" => reader.fill(&mut self.word)?,
+            b"time" => reader.fill(&mut self.time)?,
+            b"commit" => reader.object(|reader, key| match key {
                 b"type" => {
-                    json.fill(&mut self.operation)?;
+                    reader.fill(&mut self.operation)?;
                     Ok(())
                 }
-                _ => self.take_commit(key, json).map(|_| ()),
+                _ => self.take_commit(key, reader).map(|_| ()),
             })?,
-            _ => return self.take_commit(key, json),
+            _ => return self.take_commit(key, reader),
         }
         Ok(true)
     }
 
-    fn take_commit(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
+    fn take_commit(&mut self, key: &[u8], reader: &mut Reader<'a>) -> Result<bool> {
         match key {
-            b"operation" => json.fill(&mut self.operation)?,
-            b"collection" => json.fill(&mut self.collection)?,
-            b"rkey" => json.fill(&mut self.rkey)?,
+            b"operation" => reader.fill(&mut self.operation)?,
+            b"collection" => reader.fill(&mut self.collection)?,
+            b"rkey" => reader.fill(&mut self.rkey)?,
             b"record" if self.collection.is_some() && !is(self.collection, POSTS) => {}
-            b"record" => self.record.insert(Record::default()).read(json)?,
+            b"record" => self.record.insert(Record::default()).read(reader)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -150,12 +151,12 @@ impl<'a> Event<'a> {
     }
 
     /// Hands on the post, if it is one, and what became of an earlier one.
-    pub(super) fn decode(&mut self, received: Timestamp, each: &mut Each<'_>) -> Verdict {
+    pub(super) fn decode(&mut self, received: Timestamp, emit: &mut Emit<'_>) -> Verdict {
         let what = match self.not_post() {
             Some(what) => what,
             None => match self.take_post(received) {
                 Some(post) => {
-                    each(Told::Post(post));
+                    emit(Told::Post(post));
                     return Verdict::Posts(1);
                 }
                 None => NotPost::Unknown,
@@ -163,14 +164,14 @@ impl<'a> Event<'a> {
         };
         match what {
             NotPost::Edit => {
-                self.take_post(received).into_iter().for_each(|post| each(Told::Edit(post)));
+                self.take_post(received).into_iter().for_each(|post| emit(Told::Edit(post)));
             }
             NotPost::Delete => {
                 if let Some(key) = self.rkey.and_then(Value::name) {
-                    each(Told::Delete(self.removed(Some(key))));
+                    emit(Told::Delete(self.removed(Some(key))));
                 }
             }
-            NotPost::Account if self.has_left() => each(Told::Delete(self.removed(None))),
+            NotPost::Account if self.has_left() => emit(Told::Delete(self.removed(None))),
             _ => {}
         }
         Verdict::NotPost(what)
@@ -232,7 +233,7 @@ impl<'a> Event<'a> {
             network: Network::Bluesky,
             at,
             author: self.did.and_then(Value::name),
-            lang: language(record.lang),
+            lang: declared(record.lang),
             marks: Marks { reply: record.reply, quote: record.embed.quote, ..Marks::default() },
             text,
             tags: record.tags,
@@ -249,19 +250,19 @@ impl<'a> Event<'a> {
 }
 
 impl<'a> Record<'a> {
-    fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
-        json.object(|json, key| {
+    fn read(&mut self, reader: &mut Reader<'a>) -> Result<()> {
+        reader.object(|reader, key| {
             match key {
-                b"text" => json.fill(&mut self.text)?,
-                b"langs" => json.list(|json| match self.lang {
-                    None => json.fill(&mut self.lang),
-                    Some(_) => json.skip(),
+                b"text" => reader.fill(&mut self.text)?,
+                b"langs" => reader.list(|reader| match self.lang {
+                    None => reader.fill(&mut self.lang),
+                    Some(_) => reader.skip(),
                 })?,
-                b"reply" => self.reply = json.value()?.is_some(),
-                b"embed" => self.embed.read(json)?,
-                b"facets" => json.list(|json| Facet::read(json, &mut self.facets))?,
-                b"tags" => json.list(|json| {
-                    if let Some(tag) = json.value()?.and_then(Value::name) {
+                b"reply" => self.reply = reader.value()?.is_some(),
+                b"embed" => self.embed.read(reader)?,
+                b"facets" => reader.list(|reader| Facet::read(reader, &mut self.facets))?,
+                b"tags" => reader.list(|reader| {
+                    if let Some(tag) = reader.value()?.and_then(Value::name) {
                         keep(&mut self.tags, tag);
                     }
                     Ok(())
@@ -275,19 +276,19 @@ impl<'a> Record<'a> {
 
 impl<'a> Embed<'a> {
     /// Reads what is embedded; with other media beside it, a record stands one level deeper.
-    fn read(&mut self, json: &mut Json<'a>) -> Read<()> {
-        json.object(|json, key| match key {
-            b"external" => self.read_link(json),
-            b"media" => json.object(|json, key| match key {
-                b"external" => self.read_link(json),
+    fn read(&mut self, reader: &mut Reader<'a>) -> Result<()> {
+        reader.object(|reader, key| match key {
+            b"external" => self.read_link(reader),
+            b"media" => reader.object(|reader, key| match key {
+                b"external" => self.read_link(reader),
                 _ => Ok(()),
             }),
             b"record" => {
                 let mut uri = None;
-                json.object(|json, key| match key {
-                    b"uri" => json.fill(&mut uri),
-                    b"record" => json.object(|json, key| match key {
-                        b"uri" => json.fill(&mut uri),
+                reader.object(|reader, key| match key {
+                    b"uri" => reader.fill(&mut uri),
+                    b"record" => reader.object(|reader, key| match key {
+                        b"uri" => reader.fill(&mut uri),
                         _ => Ok(()),
                     }),
                     _ => Ok(()),
@@ -301,16 +302,16 @@ impl<'a> Embed<'a> {
         })
     }
 
-    fn read_link(&mut self, json: &mut Json<'a>) -> Read<()> {
-        json.object(|json, key| match key {
-            b"uri" => json.fill(&mut self.link),
+    fn read_link(&mut self, reader: &mut Reader<'a>) -> Result<()> {
+        reader.object(|reader, key| match key {
+            b"uri" => reader.fill(&mut self.link),
             _ => Ok(()),
         })
     }
 }
 
 impl<'a> Facet<'a> {
-    fn read(json: &mut Json<'a>, facets: &mut Vec<Self>) -> Read<()> {
+    fn read(reader: &mut Reader<'a>, facets: &mut Vec<Self>) -> Result<()> {
         let mut facet = Self::default();
         let place = |value: Option<Value<'_>>| {
             value
@@ -318,21 +319,21 @@ impl<'a> Facet<'a> {
                 .and_then(|at| usize::try_from(at).ok())
                 .unwrap_or_default()
         };
-        json.object(|json, key| match key {
-            b"index" => json.object(|json, key| {
+        reader.object(|reader, key| match key {
+            b"index" => reader.object(|reader, key| {
                 match key {
-                    b"byteStart" => facet.start = place(json.value()?),
-                    b"byteEnd" => facet.end = place(json.value()?),
+                    b"byteStart" => facet.start = place(reader.value()?),
+                    b"byteEnd" => facet.end = place(reader.value()?),
                     _ => {}
                 }
                 Ok(())
             }),
-            b"features" => json.list(|json| {
-                json.object(|json, key| {
+            b"features" => reader.list(|reader| {
+                reader.object(|reader, key| {
                     match key {
-                        b"uri" => json.fill(&mut facet.link)?,
-                        b"tag" => json.fill(&mut facet.tag)?,
-                        b"did" => json.fill(&mut facet.mention)?,
+                        b"uri" => reader.fill(&mut facet.link)?,
+                        b"tag" => reader.fill(&mut facet.tag)?,
+                        b"did" => reader.fill(&mut facet.mention)?,
                         _ => {}
                     }
                     Ok(())

@@ -1,4 +1,4 @@
-//! Event-stream blocks: their lines, and what the named event carries.
+//! Event-stream blocks: the name of the event and what it carries.
 //!
 //! It does not cut a stream into blocks; that is done where frames are made.
 //!
@@ -10,45 +10,39 @@
 
 use std::borrow::Cow;
 
-use crate::post::Timestamp;
+/// One block.
+#[derive(Debug, Default)]
+pub(super) struct Block<'a> {
+    /// Empty where none is given.
+    pub name: &'a str,
+    /// The lines of data; `None` where there is none.
+    pub data: Option<Cow<'a, str>>,
+    /// Whether there is a field, of whatever name that is known.
+    pub has_fields: bool,
+}
 
-use super::json::Flaw;
-use super::message::Envelope;
-use super::verdict::{NotPost, Verdict};
-use super::{Each, decode_json, mastodon};
-
-/// Decodes one block.
-pub(super) fn decode(
-    block: &str,
-    received: Timestamp,
-    each: &mut Each<'_>,
-) -> Result<Verdict, Flaw> {
-    if block.starts_with(['{', '[']) {
-        return decode_json(block, received, Envelope::Open, each);
-    }
-    let (mut name, mut load, mut fields) = ("", None, false);
-    for line in block.split(['\n', '\r']) {
-        let (field, value) = line.split_once(':').unwrap_or((line, ""));
-        let value = value.strip_prefix(' ').unwrap_or(value);
-        match field {
-            "event" => name = value,
-            "data" => load = Some(add(load, value)),
-            "" | "id" | "retry" => {}
-            _ => continue,
+impl<'a> Block<'a> {
+    /// Reads the fields; unknown ones are passed over.
+    pub(super) fn read(block: &'a str) -> Self {
+        let mut read = Self::default();
+        for line in block.split(['\n', '\r']) {
+            let (field, value) = line.split_once(':').unwrap_or((line, ""));
+            let value = value.strip_prefix(' ').unwrap_or(value);
+            match field {
+                "event" => read.name = value,
+                "data" => read.data = Some(add(read.data, value)),
+                "" | "id" | "retry" => {}
+                _ => continue,
+            }
+            read.has_fields |= !field.is_empty();
         }
-        fields |= !field.is_empty();
-    }
-    match (name, load) {
-        ("" | "message", Some(load)) => decode_json(&load, received, Envelope::Open, each),
-        ("", None) if fields || is_comment(block) => Ok(Verdict::NotPost(NotPost::Heartbeat)),
-        ("", None) => Ok(Verdict::NotPost(NotPost::Unknown)),
-        (name, load) => mastodon::decode_event(name, &load.unwrap_or_default(), received, each),
+        read
     }
 }
 
 /// The lines of the data so far, and one more.
-fn add<'a>(load: Option<Cow<'a, str>>, line: &'a str) -> Cow<'a, str> {
-    match load {
+fn add<'a>(data: Option<Cow<'a, str>>, line: &'a str) -> Cow<'a, str> {
+    match data {
         None => Cow::Borrowed(line),
         Some(lines) => {
             let mut lines = lines.into_owned();
@@ -59,7 +53,7 @@ fn add<'a>(load: Option<Cow<'a, str>>, line: &'a str) -> Cow<'a, str> {
     }
 }
 
-/// Whether every line of the block is a comment.
-fn is_comment(block: &str) -> bool {
+/// Whether every line of a block is a comment.
+pub(super) fn is_comment(block: &str) -> bool {
     block.lines().all(|line| line.is_empty() || line.starts_with(':'))
 }

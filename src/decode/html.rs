@@ -7,7 +7,8 @@
 
 use std::borrow::Cow;
 
-use super::{entity, message::keep};
+use super::entity;
+use super::names::keep;
 
 /// The text of some HTML; addresses of links go to `links`.
 pub(super) fn plain<'a>(html: Cow<'a, str>, links: &mut Vec<Cow<'a, str>>) -> Cow<'a, str> {

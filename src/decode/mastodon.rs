@@ -1,19 +1,20 @@
 //! Statuses of Mastodon and of servers that speak its language, and the events that carry them.
 //!
-//! Only an `update` is a post: `status.update` changes one that was there before, and the
+//! Of events only an `update` is a post: `status.update` changes one that was there before, and the
 //! statuses inside notifications and conversations are for one reader alone. A content warning
 //! counts as text: it stands in front, with a blank line behind it. A boost carries the text of
 //! the original under the name of who boosts.
 
 use std::borrow::Cow;
 
+use crate::json::{Reader, Result, Value};
 use crate::post::{Marks, Network, Post, Timestamp};
 
-use super::json::{Flaw, Json, Read, Value};
-use super::message::{Envelope, Message, drop_shown, keep, language};
-use super::verdict::{NotPost, Told, Verdict};
-use super::x::Status;
-use super::{Each, decode_json, html, time};
+use super::lang::declared;
+use super::names::{drop_shown, keep};
+use super::status::Status;
+use super::verdict::NotPost;
+use super::{html, time};
 
 /// The fields which only Mastodon has.
 #[derive(Debug, Default)]
@@ -45,16 +46,16 @@ struct Account<'a> {
 
 impl<'a> Toot<'a> {
     /// Takes the value of a key that is known here; says whether it was.
-    pub(super) fn take(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
+    pub(super) fn take(&mut self, key: &[u8], reader: &mut Reader<'a>) -> Result<bool> {
         match key {
-            b"reblog" => self.reblog = Self::read_original(json)?,
-            _ => return self.take_own(key, json),
+            b"reblog" => self.reblog = Self::read_original(reader)?,
+            _ => return self.take_own(key, reader),
         }
         Ok(true)
     }
 
     /// The same, without the post that is passed on.
-    fn take_own(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
+    fn take_own(&mut self, key: &[u8], reader: &mut Reader<'a>) -> Result<bool> {
         let field = match key {
             b"uri" => &mut self.uri,
             b"url" => &mut self.url,
@@ -64,31 +65,31 @@ impl<'a> Toot<'a> {
             b"in_reply_to_id" => &mut self.answers,
             b"quote" | b"quote_id" => &mut self.quote,
             b"account" => {
-                self.account = Account::read(json)?;
+                self.account = Account::read(reader)?;
                 return Ok(true);
             }
             b"tags" => {
-                self.tags = read_names(json, b"name")?;
+                self.tags = read_names(reader, b"name")?;
                 return Ok(true);
             }
             b"mentions" => {
-                self.mentions = read_names(json, b"acct")?;
+                self.mentions = read_names(reader, b"acct")?;
                 return Ok(true);
             }
             _ => return Ok(false),
         };
-        let value = json.value()?;
+        let value = reader.value()?;
         *field = if key == b"quote_id" { field.or(value) } else { value };
         Ok(true)
     }
 
     /// Reads the post that is passed on.
-    fn read_original(json: &mut Json<'a>) -> Read<Option<Box<Self>>> {
-        if !json.is_nested() {
-            return json.skip().map(|()| None);
+    fn read_original(reader: &mut Reader<'a>) -> Result<Option<Box<Self>>> {
+        if !reader.is_nested() {
+            return reader.skip().map(|()| None);
         }
         let mut toot = Box::<Self>::default();
-        json.object(|json, key| toot.take_own(key, json).map(|_| ()))?;
+        reader.object(|reader, key| toot.take_own(key, reader).map(|_| ()))?;
         Ok(Some(toot))
     }
 
@@ -121,17 +122,17 @@ impl<'a> Toot<'a> {
 
 impl<'a> Account<'a> {
     /// Reads an account; `None` where it is no object.
-    fn read(json: &mut Json<'a>) -> Read<Option<Self>> {
-        if !json.is_nested() {
-            return json.skip().map(|()| None);
+    fn read(reader: &mut Reader<'a>) -> Result<Option<Self>> {
+        if !reader.is_nested() {
+            return reader.skip().map(|()| None);
         }
         let mut account = Self::default();
-        json.object(|json, key| {
+        reader.object(|reader, key| {
             match key {
-                b"acct" => account.acct = json.value()?.and_then(Value::name),
-                b"username" => account.username = json.value()?.and_then(Value::name),
-                b"bot" => account.bot = matches!(json.value()?, Some(Value::Bool(true))),
-                b"status" => account.status = json.value()?,
+                b"acct" => account.acct = reader.value()?.and_then(Value::name),
+                b"username" => account.username = reader.value()?.and_then(Value::name),
+                b"bot" => account.bot = matches!(reader.value()?, Some(Value::Bool(true))),
+                b"status" => account.status = reader.value()?,
                 _ => {}
             }
             Ok(())
@@ -141,12 +142,12 @@ impl<'a> Account<'a> {
 }
 
 /// Reads one field of each object in a list.
-fn read_names<'a>(json: &mut Json<'a>, field: &[u8]) -> Read<Vec<Cow<'a, str>>> {
+fn read_names<'a>(reader: &mut Reader<'a>, field: &[u8]) -> Result<Vec<Cow<'a, str>>> {
     let mut names = Vec::new();
-    json.list(|json| {
-        json.object(|json, key| {
+    reader.list(|reader| {
+        reader.object(|reader, key| {
             if key == field
-                && let Some(name) = json.value()?.and_then(Value::name)
+                && let Some(name) = reader.value()?.and_then(Value::name)
             {
                 keep(&mut names, name);
             }
@@ -157,8 +158,11 @@ fn read_names<'a>(json: &mut Json<'a>, field: &[u8]) -> Read<Vec<Cow<'a, str>>> 
 }
 
 /// The post that a status is; `None` where it has no account.
-pub(super) fn post<'a>(message: &mut Message<'a>, received: Timestamp) -> Option<Post<'a>> {
-    let (status, toot): (&Status<'a>, &mut Toot<'a>) = (&message.status, &mut message.toot);
+pub(super) fn post<'a>(
+    status: &Status<'a>,
+    toot: &mut Toot<'a>,
+    received: Timestamp,
+) -> Option<Post<'a>> {
     let account = toot.account.take()?;
     let mut original = toot.reblog.take();
     let mut post = Post {
@@ -167,7 +171,7 @@ pub(super) fn post<'a>(message: &mut Message<'a>, received: Timestamp) -> Option
         network: Network::Mastodon,
         at: status.created_at.and_then(time::moment).unwrap_or(received),
         author: account.acct.or(account.username),
-        lang: language(toot.language),
+        lang: declared(toot.language),
         marks: Marks {
             repost: original.is_some(),
             reply: toot.answers.is_some(),
@@ -180,42 +184,43 @@ pub(super) fn post<'a>(message: &mut Message<'a>, received: Timestamp) -> Option
     match original.as_deref_mut().filter(|original| original.content.is_some()) {
         Some(original) => {
             original.fill(&mut post);
-            post.lang = post.lang.take().or_else(|| language(original.language));
+            post.lang = post.lang.take().or_else(|| declared(original.language));
         }
         None => toot.fill(&mut post),
     }
     Some(post)
 }
 
-/// Decodes an event by its name, from an event stream or a socket.
-///
-/// # Errors
-///
-/// When what an `update` carries is not JSON.
-pub(super) fn decode_event(
-    name: &str,
-    payload: &str,
-    received: Timestamp,
-    each: &mut Each<'_>,
-) -> Result<Verdict, Flaw> {
-    Ok(Verdict::NotPost(match name {
-        "update" => return decode_json(payload, received, Envelope::Opened, each),
-        "status.update" => {
-            // It is an edit whatever it carries.
-            let _ = decode_json(payload, received, Envelope::Opened, &mut |told| match told {
-                Told::Post(post) if post.network == Network::Mastodon => each(Told::Edit(post)),
-                _ => {}
-            });
-            NotPost::Edit
+/// What an event of a stream is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Event {
+    /// A new status.
+    Update,
+    /// A status as it is now.
+    Edit,
+    /// The id of a status that is gone.
+    Delete,
+    /// No word about a status for everybody.
+    Other(NotPost),
+}
+
+impl Event {
+    /// From its name, in an event stream or a socket.
+    pub(super) fn named(name: &str) -> Self {
+        match name {
+            "update" => Self::Update,
+            "status.update" => Self::Edit,
+            "delete" => Self::Delete,
+            "filters_changed" | "notification" | "notifications_merged" | "conversation" => {
+                Self::Other(NotPost::Personal)
+            }
+            _ => Self::Other(NotPost::Notice),
         }
-        "delete" => {
-            let id = Some(payload.trim()).filter(|id| !id.is_empty()).map(Cow::Borrowed);
-            each(Told::Delete(Post { id, network: Network::Mastodon, ..Post::default() }));
-            NotPost::Delete
-        }
-        "filters_changed" | "notification" | "notifications_merged" | "conversation" => {
-            NotPost::Personal
-        }
-        _ => NotPost::Notice,
-    }))
+    }
+}
+
+/// What is known of a status that is gone.
+pub(super) fn removed(id: &str) -> Post<'_> {
+    let id = Some(id.trim()).filter(|id| !id.is_empty()).map(Cow::Borrowed);
+    Post { id, network: Network::Mastodon, ..Post::default() }
 }

@@ -3,10 +3,8 @@
 //!
 //! It reads leniently and never the clock: what is no moment is `None`.
 
+use crate::json::{Value, whole};
 use crate::post::Timestamp;
-
-use super::digits::whole;
-use super::json::Value;
 
 /// When a status of X was published: what it says, else what is in its id, else when it came.
 pub(super) fn of_status(

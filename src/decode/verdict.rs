@@ -5,9 +5,11 @@
 
 use std::fmt;
 
+use crate::json::MAX_DEPTH;
 use crate::post::Post;
 
-use super::json::DEEPEST;
+/// Receives what a frame tells of posts, in its order.
+pub(super) type Emit<'e> = dyn FnMut(Told<'_>) + 'e;
 
 /// What a frame tells of a post.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -141,7 +143,7 @@ impl fmt::Display for Reason {
         match self {
             Self::NotJson(at) => write!(f, "not JSON at byte {at}"),
             Self::InvalidUtf8(at) => write!(f, "invalid UTF-8 at byte {at}"),
-            Self::TooDeep => write!(f, "nested over {DEEPEST} deep"),
+            Self::TooDeep => write!(f, "nested over {MAX_DEPTH} deep"),
         }
     }
 }

@@ -5,12 +5,12 @@
 
 use std::borrow::Cow;
 
+use crate::json::{Reader, Result, Value};
 use crate::post::{Marks, Network, Post, Timestamp};
 
-use super::json::{Json, Read, Value};
-use super::message::{Message, language};
+use super::lang::declared;
+use super::status::{Status, Words, read_links};
 use super::time;
-use super::x::{Status, Words, read_links};
 
 /// The fields which only version 1.1 has.
 #[derive(Debug, Default)]
@@ -46,29 +46,29 @@ enum Retweeted<'a> {
 
 impl<'a> Legacy<'a> {
     /// Takes the value of a key that is known here; says whether it was.
-    pub(super) fn take(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
+    pub(super) fn take(&mut self, key: &[u8], reader: &mut Reader<'a>) -> Result<bool> {
         match key {
-            b"retweeted_status" => self.retweeted = Retweeted::read(json)?,
-            _ => return self.take_own(key, json),
+            b"retweeted_status" => self.retweeted = Retweeted::read(reader)?,
+            _ => return self.take_own(key, reader),
         }
         Ok(true)
     }
 
     /// The same, without the post that is passed on.
-    fn take_own(&mut self, key: &[u8], json: &mut Json<'a>) -> Read<bool> {
+    fn take_own(&mut self, key: &[u8], reader: &mut Reader<'a>) -> Result<bool> {
         match key {
-            b"id_str" => json.fill(&mut self.id_str)?,
-            b"full_text" => json.fill(&mut self.full_text)?,
-            b"extended_tweet" => self.extended = Extended::read(json)?,
-            b"user" => self.user = read_user(json)?,
-            b"timestamp_ms" => json.fill(&mut self.timestamp_ms)?,
-            b"in_reply_to_status_id" => json.fill(&mut self.answers)?,
-            b"in_reply_to_status_id_str" => json.fill(&mut self.answers_str)?,
+            b"id_str" => reader.fill(&mut self.id_str)?,
+            b"full_text" => reader.fill(&mut self.full_text)?,
+            b"extended_tweet" => self.extended = Extended::read(reader)?,
+            b"user" => self.user = read_user(reader)?,
+            b"timestamp_ms" => reader.fill(&mut self.timestamp_ms)?,
+            b"in_reply_to_status_id" => reader.fill(&mut self.answers)?,
+            b"in_reply_to_status_id_str" => reader.fill(&mut self.answers_str)?,
             b"is_quote_status"
             | b"quoted_status"
             | b"quoted_status_id"
             | b"quoted_status_id_str" => {
-                let value = json.value()?;
+                let value = reader.value()?;
                 self.quotes |= value.is_some_and(|value| !matches!(value, Value::Bool(false)));
             }
             _ => return Ok(false),
@@ -103,15 +103,15 @@ impl<'a> Legacy<'a> {
 }
 
 impl<'a> Extended<'a> {
-    fn read(json: &mut Json<'a>) -> Read<Option<Self>> {
-        if json.peek() != b'{' {
-            return Ok(json.value()?.map(|_| Self::default()));
+    fn read(reader: &mut Reader<'a>) -> Result<Option<Self>> {
+        if reader.peek() != b'{' {
+            return Ok(reader.value()?.map(|_| Self::default()));
         }
         let mut extended = Self::default();
-        json.object(|json, key| {
+        reader.object(|reader, key| {
             match key {
-                b"full_text" => extended.text = json.value()?.and_then(Value::text),
-                b"entities" => read_links(json, &mut extended.links)?,
+                b"full_text" => extended.text = reader.value()?.and_then(Value::text),
+                b"entities" => read_links(reader, &mut extended.links)?,
                 _ => {}
             }
             Ok(())
@@ -121,14 +121,14 @@ impl<'a> Extended<'a> {
 }
 
 impl<'a> Retweeted<'a> {
-    fn read(json: &mut Json<'a>) -> Read<Self> {
-        if !json.is_nested() {
-            return Ok(json.value()?.map_or(Self::None, |_| Self::Odd));
+    fn read(reader: &mut Reader<'a>) -> Result<Self> {
+        if !reader.is_nested() {
+            return Ok(reader.value()?.map_or(Self::None, |_| Self::Odd));
         }
         let mut original = Box::<(Status<'a>, Legacy<'a>)>::default();
         let (status, legacy) = &mut *original;
-        json.object(|json, key| {
-            let _ = status.take(key, json)? || legacy.take_own(key, json)?;
+        reader.object(|reader, key| {
+            let _ = status.take(key, reader)? || legacy.take_own(key, reader)?;
             Ok(())
         })?;
         Ok(Self::Post(original))
@@ -136,12 +136,12 @@ impl<'a> Retweeted<'a> {
 }
 
 /// The handle of a user, else the user's number.
-fn read_user<'a>(json: &mut Json<'a>) -> Read<Option<Cow<'a, str>>> {
+fn read_user<'a>(reader: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>> {
     let (mut name, mut id) = (None, None);
-    json.object(|json, key| {
+    reader.object(|reader, key| {
         match key {
-            b"screen_name" => name = json.value()?.and_then(Value::name),
-            b"id_str" => id = json.value()?.and_then(Value::name),
+            b"screen_name" => name = reader.value()?.and_then(Value::name),
+            b"id_str" => id = reader.value()?.and_then(Value::name),
             _ => {}
         }
         Ok(())
@@ -150,17 +150,20 @@ fn read_user<'a>(json: &mut Json<'a>) -> Read<Option<Cow<'a, str>>> {
 }
 
 /// The post that a status is; `None` where it has no text.
-pub(super) fn post<'a>(message: &mut Message<'a>, received: Timestamp) -> Option<Post<'a>> {
-    let (status, legacy) = (&mut message.status, &mut message.legacy);
+pub(super) fn post<'a>(
+    status: &mut Status<'a>,
+    legacy: &mut Legacy<'a>,
+    received: Timestamp,
+) -> Option<Post<'a>> {
     let mut words = legacy.words(status)?;
-    let mut lang = language(status.lang);
+    let mut lang = declared(status.lang);
     let mut repost = false;
     if let Retweeted::Post(original) = &mut legacy.retweeted {
         repost = true;
         let (status, legacy) = &mut **original;
         if let Some(whole) = legacy.words(status) {
             words = whole;
-            lang = lang.or_else(|| language(status.lang));
+            lang = lang.or_else(|| declared(status.lang));
         }
     }
     let id = legacy.id_str.and_then(Value::name).or_else(|| status.id?.name());
@@ -188,16 +191,16 @@ pub(super) fn post<'a>(message: &mut Message<'a>, received: Timestamp) -> Option
 /// What a notice of a deletion knows of the status that is gone; `None` where it names none.
 pub(super) fn removed(notice: Value<'_>) -> Option<Post<'_>> {
     let (mut id, mut id_str) = (None, None);
-    let read = notice.nested()?.object(|json, key| match key {
-        b"status" => json.object(|json, key| {
+    let read = notice.nested()?.object(|reader, key| match key {
+        b"status" => reader.object(|reader, key| {
             match key {
-                b"id" => id = json.value()?.and_then(Value::name),
-                b"id_str" => id_str = json.value()?.and_then(Value::name),
-                _ => json.skip()?,
+                b"id" => id = reader.value()?.and_then(Value::name),
+                b"id_str" => id_str = reader.value()?.and_then(Value::name),
+                _ => reader.skip()?,
             }
             Ok(())
         }),
-        _ => json.skip(),
+        _ => reader.skip(),
     });
     let id = id_str.or(id).filter(|_| read.is_ok())?;
     Some(Post { id: Some(id), network: Network::X, ..Post::default() })

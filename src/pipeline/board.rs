@@ -216,7 +216,7 @@ impl Board {
             let place = state.lanes.get_mut(lane).map(|lane| &mut lane.supply);
             let Some(Supply::Pending(pending)) = place else { return Flow::Stop };
             // What a source was missing when the end came is still told.
-            let is_last_word = matches!(load, Load::End | Load::Gap(_));
+            let is_last_word = load.is_last_word();
             if !is_open && !is_last_word {
                 return Flow::Stop;
             }
@@ -292,12 +292,12 @@ impl Outlet for LaneOutlet {
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
-    use crate::frame::{Form, Gap};
+    use crate::frame::{Block, Form, Gap, Missing, Notice};
     use crate::post::Timestamp;
     use crate::source::backlog::{MOST_BYTES, MOST_LOADS};
 
     fn load(block: Vec<u8>) -> Load {
-        Load::Frames { block, form: Form::Text, first: 1, received: Timestamp::EPOCH }
+        Block::new(block, Form::Text).into()
     }
 
     /// A load of two frames.
@@ -308,10 +308,10 @@ mod tests {
     /// The next load a worker gets, in short.
     fn next(board: &Board) -> String {
         match board.next().unwrap().job {
-            Job::Load(Load::Frames { block, .. }) => String::from_utf8(block).unwrap(),
-            Job::Load(Load::Dropped { frames }) => format!("{frames} dropped"),
-            Job::Load(Load::Missing { .. }) => "missing".to_owned(),
-            Job::Load(Load::Gap(_)) => "gap".to_owned(),
+            Job::Load(Load::Frames(block)) => String::from_utf8(block.bytes).unwrap(),
+            Job::Load(Load::Notice(Notice::Dropped { frames }, _)) => format!("{frames} dropped"),
+            Job::Load(Load::Notice(Notice::Missing(_), _)) => "missing".to_owned(),
+            Job::Load(Load::Notice(Notice::Gap(_), _)) => "gap".to_owned(),
             Job::Load(other) => panic!("{other:?}"),
             Job::Read(_) => panic!("there is no reader"),
         }
@@ -322,8 +322,10 @@ mod tests {
         let full = Full::Drop { after: Duration::ZERO };
         let board = Board::new(vec![Supply::pending(full)], 2 * MOST_LOADS as u64);
         let (at, reason) = (Timestamp::EPOCH, || "away".to_owned());
-        board.put(0, Load::Missing { since: at, reason: reason(), patience: 0 });
-        board.put(0, Load::Gap(Gap { start: at, end: at.plus(1), reason: reason() }));
+        let missing = Missing { since: at, reason: reason(), patience: 0 };
+        let gap = Gap { start: at, end: at.plus(1), reason: reason() };
+        board.put(0, Notice::Missing(missing).into());
+        board.put(0, Notice::Gap(gap).into());
         let fit = MOST_LOADS - 2;
         for number in 0..fit + 10 {
             assert_eq!(board.put(0, two(number)), Flow::On);

@@ -112,7 +112,7 @@ fn labour(board: &Board, kit: &Kit<'_>) {
                     load
                 }
             };
-            board.finish(task.lane, task.number, work(kit, &mut hands, task.lane, &load));
+            board.finish(task.lane, task.number, work(kit, &mut hands, task.lane, load));
         }
     };
     if catch_unwind(AssertUnwindSafe(life)).is_err() {

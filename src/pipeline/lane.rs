@@ -4,8 +4,8 @@
 
 use std::collections::VecDeque;
 
-use super::work::{Change, Done, Missing};
-use crate::frame::Gap;
+use super::work::{Change, Done};
+use crate::frame::{Gap, Missing};
 use crate::post::Timestamp;
 use crate::source;
 

@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 
 use crate::decode::{NotPost, Told, Verdict, decode_all};
-use crate::frame::{Fault, Frame, Gap, Load, Status};
+use crate::frame::{Fault, Frame, Load, Notice};
 use crate::language::Scope;
 use crate::mention::{Counts, Mention, Mentions};
 use crate::post::{Post, Timestamp};
@@ -57,7 +57,8 @@ pub(super) struct Hands {
 /// What became of one load.
 #[derive(Default)]
 pub(super) struct Done {
-    pub(super) kind: Kind,
+    /// What the source says of itself; `None` where it brought frames, or what stands for some.
+    pub(super) word: Option<Load>,
     pub(super) mentions: Mentions,
     /// The lines of the posts, one behind the other, and where each ends.
     pub(super) lines: Vec<u8>,
@@ -101,39 +102,10 @@ struct Origin<'k> {
     name: &'k str,
 }
 
-/// A gap that is not over.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Missing {
-    pub(super) since: Timestamp,
-    pub(super) reason: String,
-    /// For so long the watermark waits.
-    pub(super) patience: i64,
-}
-
-/// What a load says of its source.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) enum Kind {
-    /// Something came.
-    #[default]
-    Frames,
-    /// Nothing came, for so many microseconds.
-    Idle(i64),
-    /// It has stopped listening.
-    Missing(Missing),
-    /// It listens again, and nothing is missing.
-    Recovered,
-    /// It was not listening for a while.
-    Gap(Gap),
-    /// How it is doing.
-    Status(Status),
-    /// Nothing will come any more.
-    End,
-}
-
 impl Done {
     /// Nothing but what a source says of itself.
-    pub(super) fn word(kind: Kind) -> Self {
-        Self { kind, ..Self::default() }
+    pub(super) fn word(load: Load) -> Self {
+        Self { word: Some(load), ..Self::default() }
     }
 
     /// Takes the lines of what could not be decoded before the mentions that end here.
@@ -159,38 +131,30 @@ impl Done {
 }
 
 /// Decodes, matches and scores what a load of the source `lane` carries.
-pub(super) fn work(kit: &Kit<'_>, hands: &mut Hands, lane: usize, load: &Load) -> Done {
+pub(super) fn work(kit: &Kit<'_>, hands: &mut Hands, lane: usize, load: Load) -> Done {
     let mut done = Done::default();
     let name = kit.names.get(lane).map_or("", String::as_str);
     let origin = Origin { listener: kit.listeners.get(lane).copied().unwrap_or(lane), name };
     match load {
-        Load::Frames { .. } | Load::Elements { .. } => {
-            for frame in load.frames() {
+        Load::Frames(block) => {
+            for frame in block.frames() {
                 read(kit, hands, origin, &frame, &mut done);
             }
         }
-        Load::Fault(Fault { line, reason }) => {
+        Load::Notice(Notice::Fault(Fault { line, reason }), _) => {
             done.mentions.counts.frames = 1;
             done.mentions.counts.undecodable = 1;
-            done.trouble = Some(reason.clone());
             if kit.wanted.rejects {
-                reject::write(&mut done.rejects, name, *line, reason, None);
+                reject::write(&mut done.rejects, name, line, &reason, None);
             }
+            done.trouble = Some(reason);
         }
-        Load::Dropped { frames } => {
-            done.mentions.counts.frames = *frames;
-            done.mentions.counts.dropped = *frames;
+        Load::Notice(Notice::Dropped { frames }, _) => {
+            done.mentions.counts.frames = frames;
+            done.mentions.counts.dropped = frames;
             done.trouble = Some("frames dropped: too many at once".to_owned());
         }
-        Load::Idle { quiet } => done.kind = Kind::Idle(*quiet),
-        Load::Missing { since, reason, patience } => {
-            let (since, reason, patience) = (*since, reason.clone(), *patience);
-            done.kind = Kind::Missing(Missing { since, reason, patience });
-        }
-        Load::Recovered => done.kind = Kind::Recovered,
-        Load::Gap(gap) => done.kind = Kind::Gap(gap.clone()),
-        Load::Status(status) => done.kind = Kind::Status(status.clone()),
-        Load::End => done.kind = Kind::End,
+        word => done.word = Some(word),
     }
     done
 }

@@ -17,7 +17,7 @@
 use std::io::Write;
 
 use super::text::json_string;
-use crate::frame::{Fault, Form, Gap, Load};
+use crate::frame::{Block, Load, Notice};
 
 /// Appends what stands before everything else.
 pub fn recording_head(out: &mut Vec<u8>, sources: &[String]) {
@@ -41,74 +41,30 @@ pub fn recording_end(out: &mut Vec<u8>) {
 
 /// Appends a load of the source at this place in the head.
 pub fn recording_load(out: &mut Vec<u8>, source: usize, load: &Load) {
-    // Writing to memory does not fail.
     match load {
-        Load::Frames { block, form, received, .. } => {
-            frames(out, source, block, form_name(*form), received.as_micros());
-        }
-        Load::Elements { block, received, .. } => {
-            frames(out, source, block, form_name(Form::Json), received.as_micros());
-        }
-        Load::Fault(Fault { reason, .. }) => {
-            let _ = write!(out, "{{\"moodwire\":\"fault\",\"source\":{source},\"reason\":");
-            json_string(out, reason);
-            out.extend_from_slice(b"}\n");
-        }
-        Load::Dropped { frames } => {
-            let _ = writeln!(
-                out,
-                "{{\"moodwire\":\"dropped\",\"source\":{source},\"frames\":{frames}}}"
-            );
-        }
-        Load::Idle { quiet } => {
-            let _ =
-                writeln!(out, "{{\"moodwire\":\"idle\",\"source\":{source},\"quiet\":{quiet}}}");
-        }
-        Load::Missing { since, reason, patience } => {
-            let since = since.as_micros();
-            let _ = write!(
-                out,
-                "{{\"moodwire\":\"missing\",\"source\":{source},\"since\":{since},\
-                 \"patience\":{patience},\"reason\":"
-            );
-            json_string(out, reason);
-            out.extend_from_slice(b"}\n");
-        }
-        Load::Recovered => {
-            let _ = writeln!(out, "{{\"moodwire\":\"recovered\",\"source\":{source}}}");
-        }
-        Load::Gap(Gap { start, end, reason }) => {
-            let (start, end) = (start.as_micros(), end.as_micros());
-            let _ = write!(
-                out,
-                "{{\"moodwire\":\"gap\",\"source\":{source},\"start\":{start},\"end\":{end},\
-                 \"reason\":"
-            );
-            json_string(out, reason);
-            out.extend_from_slice(b"}\n");
-        }
-        Load::Status(_) | Load::End => {}
+        Load::Frames(block) => frames(out, source, block),
+        Load::Notice(notice, _) if notice.is_kept() => self::notice(out, source, notice),
+        Load::Notice(..) | Load::End => {}
     }
 }
 
-fn frames(out: &mut Vec<u8>, source: usize, block: &[u8], form: &str, received: i64) {
-    let unended = usize::from(!block.is_empty() && !block.ends_with(b"\n"));
-    let lines = memchr::memchr_iter(b'\n', block).count() + unended;
+fn frames(out: &mut Vec<u8>, source: usize, block: &Block) {
+    let (received, form, lines) = (block.received.as_micros(), block.form.name(), block.lines());
+    // Writing to memory does not fail.
     let _ = writeln!(
         out,
         "{{\"moodwire\":\"frames\",\"source\":{source},\"received\":{received},\
          \"form\":\"{form}\",\"lines\":{lines}}}"
     );
-    out.extend_from_slice(block);
-    if unended == 1 {
+    out.extend_from_slice(&block.bytes);
+    if !block.bytes.is_empty() && !block.bytes.ends_with(b"\n") {
         out.push(b'\n');
     }
 }
 
-fn form_name(form: Form) -> &'static str {
-    match form {
-        Form::Json => "json",
-        Form::Events => "events",
-        Form::Text => "text",
-    }
+/// A notice is its own line; the number of its source stands behind its name.
+fn notice(out: &mut Vec<u8>, source: usize, notice: &Notice) {
+    let Ok(line) = serde_json::to_string(notice) else { return };
+    let (name, rest) = line.split_at(line.find([',', '}']).unwrap_or(line.len()));
+    let _ = writeln!(out, "{name},\"source\":{source}{rest}");
 }

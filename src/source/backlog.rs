@@ -9,7 +9,7 @@
 
 use std::collections::VecDeque;
 
-use crate::frame::Load;
+use crate::frame::{Load, Notice};
 
 /// The most bytes and loads that have room.
 pub(crate) const MOST_BYTES: usize = 8 << 20;
@@ -46,36 +46,36 @@ impl Backlog {
     /// Puts a load behind the others, whether it fits or not. Of a long silence the last word is
     /// enough.
     pub fn push(&mut self, load: Load) {
-        if let (Some(Load::Idle { quiet }), Load::Idle { quiet: longer }) =
-            (self.loads.back_mut(), &load)
+        let silence = (self.loads.back_mut(), &load);
+        if let (
+            Some(Load::Notice(Notice::Idle { quiet }, _)),
+            Load::Notice(Notice::Idle { quiet: longer }, _),
+        ) = silence
         {
             *quiet = *longer;
             return;
         }
-        self.bytes += weight(&load);
+        self.bytes += load.weight();
         self.loads.push_back(load);
     }
 
     /// Takes the oldest; what was dropped before it comes first.
     pub fn pop(&mut self) -> Option<Load> {
         if self.dropped > 0 {
-            return Some(Load::Dropped { frames: std::mem::take(&mut self.dropped) });
+            let frames = std::mem::take(&mut self.dropped);
+            return Some(Notice::Dropped { frames }.into());
         }
         let load = self.loads.pop_front()?;
-        self.bytes -= weight(&load);
+        self.bytes -= load.weight();
         Some(load)
     }
 
     /// Drops the oldest frames; what a source says besides is kept, unless there is nothing else.
     pub fn drop_oldest(&mut self) {
-        let place = self.loads.iter().position(|load| !is_word(load)).unwrap_or(0);
+        let place = self.loads.iter().position(Load::may_be_dropped).unwrap_or(0);
         if let Some(load) = self.loads.remove(place) {
-            self.bytes -= weight(&load);
-            self.dropped += match load {
-                Load::Fault(_) => 1,
-                Load::Dropped { frames } => frames,
-                load => load.frames().count() as u64,
-            };
+            self.bytes -= load.weight();
+            self.dropped = self.dropped.saturating_add(load.count());
         }
     }
 
@@ -85,20 +85,5 @@ impl Backlog {
             self.drop_oldest();
         }
         std::mem::take(&mut self.dropped)
-    }
-}
-
-/// Whether it is no frame, but a word about the source.
-pub(crate) fn is_word(load: &Load) -> bool {
-    matches!(
-        load,
-        Load::End | Load::Gap(_) | Load::Missing { .. } | Load::Recovered | Load::Status(_)
-    )
-}
-
-fn weight(load: &Load) -> usize {
-    match load {
-        Load::Frames { block, .. } | Load::Elements { block, .. } => block.len(),
-        _ => 0,
     }
 }

@@ -18,8 +18,7 @@ use super::framing::{Framing, More, find};
 use super::limit::{Cut, cut};
 use super::rows::Rows;
 use super::values::Values;
-use crate::frame::{Fault, Form, Load};
-use crate::post::Timestamp;
+use crate::frame::{Block, Fault, Form, Load, Notice};
 
 /// How much is asked for at once where more may take long.
 const ONCE: usize = 64 << 10;
@@ -223,7 +222,7 @@ impl Blocks {
 
     fn fault(&self, line: u64, form: Form) -> Load {
         let noun = if form == Form::Events { "event" } else { "line" };
-        Load::Fault(Fault { line, reason: super::over(noun, self.lengths.limit) })
+        Notice::Fault(Fault { line, reason: super::over(noun, self.lengths.limit) }).into()
     }
 
     /// Hands a block of whole frames on, those over the limit taken out.
@@ -249,9 +248,9 @@ impl Blocks {
     }
 
     fn push(&mut self, block: Vec<u8>, form: Form) {
-        let first = self.line;
+        let line = self.line;
         self.line += lines(&block);
-        self.ready.push_back(Load::Frames { block, form, first, received: Timestamp::EPOCH });
+        self.ready.push_back(Block { line, ..Block::new(block, form) }.into());
     }
 }
 
@@ -270,7 +269,7 @@ impl Reader for Blocks {
             // What trouble cuts off goes with the fault: it is no frame of its own.
             self.cut(if trouble.is_some() { More::Possible } else { more });
             if let Some(reason) = trouble {
-                self.ready.push_back(Load::Fault(Fault { line: self.line, reason }));
+                self.ready.push_back(Notice::Fault(Fault { line: self.line, reason }).into());
             }
         }
     }
@@ -332,7 +331,7 @@ impl Reader for Lazy {
                 }
                 Err(error) => error.to_string(),
             };
-            return Load::Fault(Fault { line: 1, reason });
+            return Notice::Fault(Fault { line: 1, reason }).into();
         }
         self.blocks.as_mut().map_or(Load::End, Blocks::next)
     }

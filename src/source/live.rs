@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::{Error, Feed, Flow, Outlet, Reader, Stop};
-use crate::frame::Load;
+use crate::frame::{Load, Notice};
 use crate::post::Timestamp;
 
 /// A source that is quiet says so this often.
@@ -37,8 +37,8 @@ impl Feed for Pump {
 
 /// A load with the time it is received at.
 pub(super) fn stamped(mut load: Load) -> Load {
-    if let Load::Frames { received, .. } | Load::Elements { received, .. } = &mut load {
-        *received = now();
+    if let Load::Frames(block) = &mut load {
+        block.received = now();
     }
     load
 }
@@ -97,7 +97,7 @@ impl Quiet {
             return Flow::On;
         }
         let quiet = i64::try_from(quiet.as_micros()).unwrap_or(i64::MAX);
-        self.outlet.put(Load::Idle { quiet })
+        self.outlet.put(Notice::Idle { quiet }.into())
     }
 }
 
@@ -105,17 +105,12 @@ impl Outlet for Quiet {
     fn put(&self, load: Load) -> Flow {
         let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
         let is_end = matches!(load, Load::End);
-        let is_word = matches!(
-            load,
-            Load::Status(_)
-                | Load::Missing { .. }
-                | Load::Recovered
-                | Load::Gap(_)
-                | Load::Idle { .. }
-        );
+        let is_sign_of_life = load.is_sign_of_life();
         let flow = self.outlet.put(load);
-        if !is_word {
-            times.last = (!is_end).then(Instant::now);
+        if is_end {
+            times.last = None;
+        } else if is_sign_of_life {
+            times.last = Some(Instant::now());
         }
         flow
     }
@@ -139,6 +134,7 @@ impl Drop for Ending {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::frame::Missing;
 
     /// Notes the silences it is told of, in seconds.
     #[derive(Default)]
@@ -146,7 +142,7 @@ mod tests {
 
     impl Outlet for Ear {
         fn put(&self, load: Load) -> Flow {
-            if let Load::Idle { quiet } = load {
+            if let Load::Notice(Notice::Idle { quiet }, _) = load {
                 self.0.lock().unwrap().push(quiet / 1_000_000);
             }
             Flow::On
@@ -172,11 +168,12 @@ mod tests {
         tick(100_000);
         assert_eq!(told(), [100_000], "it has had its time");
         quiet.hold(Duration::from_secs(120));
-        quiet.put(Load::Missing { since: now(), reason: "away".to_owned(), patience: 0 });
+        let missing = Missing { since: now(), reason: "away".to_owned(), patience: 0 };
+        quiet.put(Notice::Missing(missing).into());
         quiet.hold(Duration::ZERO);
-        quiet.put(Load::Recovered);
+        quiet.put(Notice::Recovered.into());
         tick(200_000);
-        assert_eq!(told(), [200_000], "words are no frames");
+        assert_eq!(told(), [200_000], "notices are no frames");
         quiet.put(Load::End);
         tick(300_000);
         assert_eq!(told(), [0_i64; 0]);

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::bytes::Bytes;
 use super::{Reader, over};
-use crate::frame::{Fault, Form, Gap, Load};
+use crate::frame::{Block, Fault, Form, Gap, Load, Missing, Notice};
 use crate::post::Timestamp;
 
 /// The longest line between frames, in bytes.
@@ -23,10 +23,10 @@ const BLOCK: usize = 64 << 10;
 /// How every line between frames begins.
 const START: &[u8] = b"{\"moodwire\":\"recording\",";
 
-/// What stands between the frames.
+/// What stands between the frames, but for notices.
 #[derive(Deserialize)]
 #[serde(tag = "moodwire", rename_all = "lowercase")]
-enum Word {
+enum Mark {
     Recording {
         sources: Vec<String>,
     },
@@ -36,36 +36,19 @@ enum Word {
         form: String,
         lines: u64,
     },
-    Idle {
-        source: usize,
-        quiet: i64,
-    },
-    Missing {
-        source: usize,
-        since: i64,
-        #[serde(default)]
-        patience: i64,
-        reason: String,
-    },
-    Recovered {
-        source: usize,
-    },
-    Gap {
-        source: usize,
-        start: i64,
-        end: i64,
-        reason: String,
-    },
-    Fault {
-        source: usize,
-        reason: String,
-    },
-    Dropped {
-        source: usize,
-        frames: u64,
-    },
     /// Nothing follows here, but in another file.
     Continued,
+    /// A notice, perhaps.
+    #[serde(other)]
+    Other,
+}
+
+/// A notice and whose it is.
+#[derive(Deserialize)]
+struct Said {
+    source: usize,
+    #[serde(flatten)]
+    notice: Notice,
 }
 
 /// The names of the sources that a recording holds; `None` where the bytes are no recording.
@@ -84,7 +67,7 @@ pub(super) fn sources(bytes: Bytes) -> io::Result<Option<Vec<String>>> {
         return Ok(None);
     }
     match serde_json::from_slice(&line) {
-        Ok(Word::Recording { sources }) => Ok(Some(sources)),
+        Ok(Mark::Recording { sources }) => Ok(Some(sources)),
         _ => Ok(None),
     }
 }
@@ -96,8 +79,8 @@ pub(super) struct Recording {
     limit: usize,
     /// The frames that are being read.
     open: Option<Open>,
-    /// Since when our source has been missing something, and why.
-    missing: Option<(Timestamp, String)>,
+    /// What our source is missing.
+    missing: Option<Missing>,
     /// By source, when it brought something last.
     moments: Vec<Timestamp>,
     /// The latest moment that the lines speak of.
@@ -135,93 +118,80 @@ impl Recording {
                 Taken::Long => return Ok(Some(self.broken(line))),
                 Taken::Line => {}
             }
-            let Ok(word) = serde_json::from_slice(&text) else {
-                return Ok(Some(self.broken(line)));
+            let load = match serde_json::from_slice(&text) {
+                Ok(Mark::Other) => match serde_json::from_slice(&text) {
+                    Ok(said) => self.heed(said, line),
+                    Err(_) => Some(self.broken(line)),
+                },
+                Ok(mark) => {
+                    self.pass(mark);
+                    None
+                }
+                Err(_) => Some(self.broken(line)),
             };
-            self.heed(&word);
-            if let Some(load) = self.word(word, line) {
-                return Ok(Some(load));
+            if load.is_some() {
+                return Ok(load);
             }
         }
     }
 
     fn broken(&self, line: u64) -> Load {
-        Load::Fault(Fault { line, reason: "no line of a recording".to_owned() })
+        Notice::Fault(Fault { line, reason: "no line of a recording".to_owned() }).into()
     }
 
     /// The gap in which the recording ends, if it does.
     fn break_off(&mut self) -> Option<Load> {
-        let (start, reason) = self.missing.take()?;
+        let Missing { since: start, reason, .. } = self.missing.take()?;
         let end = self.last;
-        (end > start).then_some(Load::Gap(Gap { start, end, reason }))
+        (end > start).then(|| Notice::Gap(Gap { start, end, reason }).into())
     }
 
-    /// Notes the moment that a line between frames speaks of, and what our source is missing.
-    fn heed(&mut self, word: &Word) {
-        let micros = Timestamp::from_micros;
-        let moment = match word {
-            Word::Recording { sources } => {
-                self.moments = vec![Timestamp::MIN; sources.len()];
-                return;
-            }
-            Word::Frames { source, received, .. } => {
-                if let Some(moment) = self.moments.get_mut(*source) {
-                    *moment = micros(*received);
+    /// Takes a line between frames that is no notice.
+    fn pass(&mut self, mark: Mark) {
+        match mark {
+            Mark::Recording { sources } => self.moments = vec![Timestamp::MIN; sources.len()],
+            Mark::Frames { source, received, form, lines } => {
+                let received = Timestamp::from_micros(received);
+                if let Some(moment) = self.moments.get_mut(source) {
+                    *moment = received;
                 }
-                micros(*received)
+                self.last = self.last.max(received);
+                let form = Form::from_name(&form).unwrap_or(Form::Json);
+                let is_ours = source == self.source;
+                self.open = Some(Open { form, received, left: lines, is_ours });
             }
-            Word::Idle { source, quiet } => match self.moments.get(*source) {
+            Mark::Continued => self.missing = None,
+            Mark::Other => {}
+        }
+    }
+
+    /// Notes the moment that a notice speaks of, and what our source is missing; gives it if it is
+    /// ours.
+    fn heed(&mut self, said: Said, line: u64) -> Option<Load> {
+        let Said { source, mut notice } = said;
+        let moment = match &notice {
+            Notice::Idle { quiet } => match self.moments.get(source) {
                 Some(moment) if *moment > Timestamp::MIN => moment.plus(*quiet),
-                _ => return,
+                _ => Timestamp::MIN,
             },
-            Word::Missing { since, .. } => micros(*since),
-            Word::Gap { end, .. } => micros(*end),
+            Notice::Missing(missing) => missing.since,
+            Notice::Gap(gap) => gap.end,
             _ => Timestamp::MIN,
         };
         self.last = self.last.max(moment);
-        match word {
-            Word::Missing { source, since, reason, .. } if *source == self.source => {
-                self.missing = Some((micros(*since), reason.clone()));
+        if source != self.source {
+            return None;
+        }
+        match &mut notice {
+            Notice::Missing(missing) => self.missing = Some(missing.clone()),
+            Notice::Gap(gap) => {
+                self.missing.take_if(|missing| gap.ends(missing.since));
             }
-            Word::Gap { source, end, .. } if *source == self.source => {
-                self.missing.take_if(|(since, _)| *since < micros(*end));
-            }
-            Word::Recovered { source } if *source == self.source => self.missing = None,
-            Word::Continued => self.missing = None,
+            Notice::Recovered => self.missing = None,
+            Notice::Fault(fault) => fault.line = line,
             _ => {}
         }
-    }
-
-    /// Takes a line between frames; gives what it says of our source.
-    fn word(&mut self, word: Word, line: u64) -> Option<Load> {
-        let ours = self.source;
-        match word {
-            Word::Frames { source, received, form, lines } => {
-                let form = match form.as_str() {
-                    "events" => Form::Events,
-                    "text" => Form::Text,
-                    _ => Form::Json,
-                };
-                let received = Timestamp::from_micros(received);
-                self.open = Some(Open { form, received, left: lines, is_ours: source == ours });
-                None
-            }
-            Word::Idle { source, quiet } => (source == ours).then_some(Load::Idle { quiet }),
-            Word::Missing { source, since, patience, reason } => (source == ours)
-                .then(|| Load::Missing { since: Timestamp::from_micros(since), reason, patience }),
-            Word::Recovered { source } => (source == ours).then_some(Load::Recovered),
-            Word::Gap { source, start, end, reason } => (source == ours).then(|| {
-                let (start, end) = (Timestamp::from_micros(start), Timestamp::from_micros(end));
-                Load::Gap(Gap { start, end, reason })
-            }),
-            Word::Fault { source, reason } => {
-                (source == ours).then_some(Load::Fault(Fault { line, reason }))
-            }
-            Word::Dropped { source, frames } => {
-                (source == ours).then_some(Load::Dropped { frames })
-            }
-            Word::Recording { .. } | Word::Continued => None,
-        }
+        Some(notice.into())
     }
 
     /// Reads frames that were received together, or as many as make a block.
@@ -241,7 +211,7 @@ impl Recording {
                         return Ok(None);
                     }
                     let fault = Fault { line, reason: over("line", self.limit) };
-                    return Ok(Some(Load::Fault(fault)));
+                    return Ok(Some(Notice::Fault(fault).into()));
                 }
             }
             if !open.is_ours {
@@ -254,7 +224,9 @@ impl Recording {
             }
         }
         let Open { form, received, .. } = open;
-        Ok((!block.is_empty()).then_some(Load::Frames { block, form, first, received }))
+        let is_empty = block.is_empty();
+        let block = Block { line: first, received, ..Block::new(block, form) };
+        Ok((!is_empty).then_some(block.into()))
     }
 }
 
@@ -267,7 +239,7 @@ impl Reader for Recording {
                 let line = self.lines.line;
                 self.lines.bytes = BufReader::new(Box::new(io::empty()));
                 self.open = None;
-                Load::Fault(Fault { line, reason: error.to_string() })
+                Notice::Fault(Fault { line, reason: error.to_string() }).into()
             }
         }
     }

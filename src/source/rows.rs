@@ -12,8 +12,7 @@
 
 use std::collections::VecDeque;
 
-use crate::frame::{Fault, Form, Load};
-use crate::post::Timestamp;
+use crate::frame::{Block, Fault, Form, Load, Notice, Numbering};
 
 /// Collects frames with their line numbers and gives them out as loads.
 pub(super) struct Rows {
@@ -76,7 +75,7 @@ impl Rows {
     /// Adds something that had to be passed over, behind all frames so far.
     pub(super) fn fault(&mut self, line: u64, reason: String) {
         self.flush();
-        self.ready.push_back(Load::Fault(Fault { line, reason }));
+        self.ready.push_back(Notice::Fault(Fault { line, reason }).into());
     }
 
     /// Closes the present block, however short.
@@ -85,11 +84,12 @@ impl Rows {
             return;
         }
         let block = std::mem::take(&mut self.block);
-        let received = Timestamp::EPOCH;
-        self.ready.push_back(match self.shape {
-            Shape::Line => Load::Elements { block, line: self.first, received },
-            _ => Load::Frames { block, form: Form::Json, first: self.first, received },
-        });
+        let numbering = match self.shape {
+            Shape::Line => Numbering::Same,
+            _ => Numbering::Consecutive,
+        };
+        let block = Block { line: self.first, numbering, ..Block::new(block, Form::Json) };
+        self.ready.push_back(block.into());
         self.shape = Shape::Empty;
     }
 

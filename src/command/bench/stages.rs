@@ -120,8 +120,8 @@ fn each_load(sources: &[Source], mut take: impl FnMut(Load)) -> Result<usize, Er
             let load = reader.next();
             match &load {
                 Load::End => break,
-                Load::Frames { block, .. } | Load::Elements { block, .. } => {
-                    bytes += block.len();
+                Load::Frames(block) => {
+                    bytes += block.bytes.len();
                     take(load);
                 }
                 _ => {}

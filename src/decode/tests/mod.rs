@@ -51,7 +51,7 @@ impl From<Post<'_>> for Seen {
 fn read(form: Form, bytes: &[u8]) -> (Verdict, Vec<Seen>) {
     let received = Timestamp::parse(RECEIVED).unwrap();
     let mut posts = Vec::new();
-    let frame = Frame { bytes, form, line: 1, received };
+    let frame = Frame { received, ..Frame::new(bytes, form) };
     let verdict = decode(&frame, &mut |post| posts.push(post.into()));
     match verdict {
         Verdict::Posts(count) => assert_eq!(count as usize, posts.len()),
@@ -475,7 +475,7 @@ fn everything_else_on_bluesky_is_no_post() {
 
 /// What a frame tells of earlier posts, in short.
 fn changes(form: Form, text: &str) -> Vec<String> {
-    let frame = Frame { bytes: text.as_bytes(), form, line: 1, received: Timestamp::EPOCH };
+    let frame = Frame::new(text.as_bytes(), form);
     let mut seen = Vec::new();
     let verdict = decode_all(&frame, &mut |told| {
         let (word, post) = match told {
@@ -783,7 +783,7 @@ fn one_long_original_is_not_repeated_without_end() {
         [repost; 1_000].join(",")
     );
     let received = Timestamp::EPOCH;
-    let frame = Frame { bytes: page.as_bytes(), form: Form::Json, line: 1, received };
+    let frame = Frame { received, ..Frame::new(page.as_bytes(), Form::Json) };
     let (mut whole, mut cut) = (0, 0);
     let verdict = decode(&frame, &mut |post| if post.text == "RT" { cut += 1 } else { whole += 1 });
     assert_eq!(verdict, Verdict::Posts(1_000));

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use super::super::Error;
 use super::super::lane::Lane;
-use super::super::work::{Done, Missing};
+use super::super::work::Done;
 use super::Conductor;
-use crate::frame::Gap;
+use crate::frame::{Gap, Missing};
 use crate::mention::Counts;
 use crate::source;
 

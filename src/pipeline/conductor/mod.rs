@@ -21,9 +21,9 @@ use super::lane::{Held, Lane, Nature};
 use super::limits::Limits;
 use super::pace::Pace;
 use super::publish::{Publisher, Stage};
-use super::work::{Done, Kind};
+use super::work::Done;
 use super::{Ended, Error, Outcome};
-use crate::frame::Status;
+use crate::frame::{Load, Notice, Status};
 use crate::post::Timestamp;
 use crate::source::Stop;
 
@@ -152,14 +152,14 @@ impl<'b, 'o> Conductor<'b, 'o> {
             for _ in 0..TURN {
                 let Some(mut done) = self.board.take(lane) else { break };
                 has_moved = true;
-                match std::mem::take(&mut done.kind) {
-                    Kind::Frames => {
+                match done.word.take() {
+                    None => {
                         self.limits.add(done.mentions.counts.posts);
                         let all = 0..done.mentions.list.len();
                         self.desk.take(lane, &mut done, all)?;
                         self.close(lane, done)?;
                     }
-                    word => self.word(lane, word)?,
+                    Some(word) => self.word(lane, word)?,
                 }
             }
         }
@@ -167,26 +167,35 @@ impl<'b, 'o> Conductor<'b, 'o> {
     }
 
     /// Takes what a source says that is no frame.
-    fn word(&mut self, lane: usize, word: Kind) -> Result<(), Error> {
+    fn word(&mut self, lane: usize, word: Load) -> Result<(), Error> {
         match word {
-            Kind::Frames => Ok(()),
-            Kind::Idle(quiet) => self.desk.idle(lane, quiet),
-            Kind::Missing(missing) => {
+            Load::Frames(_) => Ok(()),
+            Load::Notice(notice, _) => self.notice(lane, notice),
+            Load::End => self.end(lane),
+        }
+    }
+
+    fn notice(&mut self, lane: usize, notice: Notice) -> Result<(), Error> {
+        match notice {
+            // Their counts were taken with the others.
+            Notice::Fault(_) | Notice::Dropped { .. } => Ok(()),
+            Notice::Idle { quiet } => self.desk.idle(lane, quiet),
+            Notice::Missing(missing) => {
                 self.desk.ledger.lose(id(lane), missing.since, missing.patience);
                 self.lanes[lane].note_missing(Some(missing));
                 Ok(())
             }
-            Kind::Recovered => {
+            Notice::Recovered => {
                 self.lanes[lane].note_missing(None);
                 self.desk.regain(lane)
             }
             // Who has given up goes on missing everything, until the run ends.
-            Kind::Gap(_) if self.lanes[lane].has_failed => Ok(()),
-            Kind::Gap(gap) => {
+            Notice::Gap(_) if self.lanes[lane].has_failed => Ok(()),
+            Notice::Gap(gap) => {
                 self.lanes[lane].note_gap(&gap);
                 self.desk.gap(lane, &gap)
             }
-            Kind::Status(status) => {
+            Notice::Status(status) => {
                 match status {
                     Status::Live => self.lanes[lane].note_live(),
                     Status::Failed { .. } => self.lanes[lane].has_failed = true,
@@ -195,7 +204,6 @@ impl<'b, 'o> Conductor<'b, 'o> {
                 self.desk.status(lane, status);
                 Ok(())
             }
-            Kind::End => self.end(lane),
         }
     }
 
@@ -211,12 +219,12 @@ impl<'b, 'o> Conductor<'b, 'o> {
         }
         self.queue.pop();
         let Some((mut done, first)) = self.lanes[lane].head.take() else { return Ok(Next::Done) };
-        if done.kind != Kind::Frames {
+        if let Some(word) = done.word {
             self.tell_held(lane)?;
-            if done.kind != Kind::End {
+            if word != Load::End {
                 self.missing.push(lane);
             }
-            self.word(lane, done.kind)?;
+            self.word(lane, word)?;
             return Ok(Next::Done);
         }
         let end = self.run_from(lane, &done, first);
@@ -252,12 +260,12 @@ impl<'b, 'o> Conductor<'b, 'o> {
     fn fetch(&mut self) -> Result<(), Error> {
         while let Some(&lane) = self.missing.last() {
             let Some(mut done) = self.board.take(lane) else { break };
-            match std::mem::take(&mut done.kind) {
-                Kind::Frames => {
+            match done.word.take() {
+                None => {
                     self.missing.pop();
                     self.place(lane, done, 0)?;
                 }
-                word => self.place_word(lane, word)?,
+                Some(word) => self.place_word(lane, word)?,
             }
         }
         Ok(())
@@ -266,17 +274,19 @@ impl<'b, 'o> Conductor<'b, 'o> {
     /// Puts what a source says of itself behind its latest post, and a silence where the event
     /// time belongs that it leads to. Before the first post there is no such place: it is taken at
     /// once.
-    fn place_word(&mut self, lane: usize, word: Kind) -> Result<(), Error> {
+    fn place_word(&mut self, lane: usize, word: Load) -> Result<(), Error> {
         let latest = self.desk.ledger.latest(id(lane)).max(self.lanes[lane].held.reached);
-        let is_end = word == Kind::End;
         match latest {
             Some(latest) => {
-                let quiet = if let Kind::Idle(quiet) = word { quiet } else { 0 };
+                let quiet = match word {
+                    Load::Notice(Notice::Idle { quiet }, _) => quiet,
+                    _ => 0,
+                };
                 self.missing.pop();
                 self.lanes[lane].head = Some((Done::word(word), 0));
                 self.queue.push(Reverse((latest.plus(quiet), lane)));
             }
-            None if is_end => {
+            None if word == Load::End => {
                 self.missing.pop();
                 self.end(lane)?;
             }

@@ -7,7 +7,7 @@ use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use crate::frame::{Form, Gap, Load};
+use crate::frame::{Block, Form, Gap, Load, Missing, Notice};
 use crate::ledger;
 use crate::mention::Counts;
 use crate::pipeline::{self, Ended, Error, Outcome, Output, Plan, Speed, Stop};
@@ -551,16 +551,17 @@ fn taped(folder: &Path, name: &str, sources: &[&str], loads: &[(usize, Load)]) -
 }
 
 fn received(block: &str, form: Form) -> Load {
-    Load::Frames { block: block.as_bytes().to_vec(), form, first: 1, received: second(0) }
+    Block { received: second(0), ..Block::new(block.as_bytes().to_vec(), form) }.into()
 }
 
 fn missing(since: i64) -> Load {
-    Load::Missing { since: second(since), reason: "reset".to_owned(), patience: 120_000_000 }
+    let (reason, patience) = ("reset".to_owned(), 120_000_000);
+    Notice::Missing(Missing { since: second(since), reason, patience }).into()
 }
 
 fn gap(start: i64, end: i64) -> Load {
     let (start, end) = (second(start), second(end));
-    Load::Gap(Gap { start, end, reason: "answered 503".to_owned() })
+    Notice::Gap(Gap { start, end, reason: "answered 503".to_owned() }).into()
 }
 
 /// Three recordings with gaps, silence, losses, edits and deletes; the first one breaks off in a
@@ -568,7 +569,7 @@ fn gap(start: i64, end: i64) -> Load {
 fn tapes(folder: &Path) -> Vec<PathBuf> {
     let [(_, bluesky), (_, mastodon), (_, x)] = changing();
     let lines: Vec<&str> = bluesky.split_inclusive('\n').collect();
-    let idle = |seconds: i64| Load::Idle { quiet: seconds * 1_000_000 };
+    let idle = |seconds: i64| -> Load { Notice::Idle { quiet: seconds * 1_000_000 }.into() };
     let one = [
         (0, received(&lines[..3].concat(), Form::Json)),
         (1, received(&mastodon, Form::Events)),
@@ -577,9 +578,9 @@ fn tapes(folder: &Path) -> Vec<PathBuf> {
         (1, idle(200)),
         (0, gap(2, 100)),
         (0, received(&lines[3..].concat(), Form::Json)),
-        (0, Load::Dropped { frames: 7 }),
+        (0, Notice::Dropped { frames: 7 }.into()),
         (1, missing(150)),
-        (1, Load::Recovered),
+        (1, Notice::Recovered.into()),
         (0, missing(180)),
         (0, idle(200)),
     ];
@@ -649,10 +650,11 @@ fn posts_that_are_fetched_later_are_not_late_in_a_replay_either() {
     let load = |posts: &[(i64, i64)]| {
         received(&posts.iter().map(|(at, n)| post(*at, *n)).collect::<String>(), Form::Json)
     };
-    let idle = |seconds: i64| Load::Idle { quiet: seconds * 1_000_000 };
+    let idle = |seconds: i64| -> Load { Notice::Idle { quiet: seconds * 1_000_000 }.into() };
     let folder = tempfile::tempdir().unwrap();
     let tape = |patience: i64| {
-        let missing = Load::Missing { since: second(31), reason: "reset".to_owned(), patience };
+        let missing = Missing { since: second(31), reason: "reset".to_owned(), patience };
+        let missing: Load = Notice::Missing(missing).into();
         let loads = [
             (0, load(&[(0, 1), (30, 2)])),
             (1, load(&[(1, 3), (31, 4)])),
@@ -662,7 +664,7 @@ fn posts_that_are_fetched_later_are_not_late_in_a_replay_either() {
             // The stream brings the present, pages the past.
             (0, load(&[(126, 7)])),
             (0, load(&[(40, 8), (59, 9), (100, 10)])),
-            (0, Load::Recovered),
+            (0, Notice::Recovered.into()),
             (1, load(&[(200, 11)])),
             (0, load(&[(201, 12)])),
         ];
@@ -738,8 +740,10 @@ fn the_posts_of_an_author_who_has_left_are_shown_no_longer() {
 #[test]
 fn frames_that_were_dropped_are_counted_and_told() {
     let folder = tempfile::tempdir().unwrap();
-    let loads =
-        [(0, received("{\"text\":\"rust\"}\n", Form::Json)), (0, Load::Dropped { frames: 7 })];
+    let loads = [
+        (0, received("{\"text\":\"rust\"}\n", Form::Json)),
+        (0, Notice::Dropped { frames: 7 }.into()),
+    ];
     let path = taped(folder.path(), "tape", &["bluesky"], &loads);
     let sources = Source::parse(path.to_str().unwrap(), &source::Settings::default()).unwrap();
     let mut plan = plan(sources);

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use super::super::live::now;
 use super::super::{Flow, Outlet, Stop};
-use crate::frame::{Fault, Form, Gap, Load, Status};
+use crate::frame::{Block, Fault, Form, Gap, Load, Missing, Notice, Status};
 use crate::post::Timestamp;
 
 /// So many gaps are told later at most; more are told at once.
@@ -18,7 +18,7 @@ const MOST_OWED: usize = 1 << 10;
 pub struct Connection<'l> {
     outlet: &'l dyn Outlet,
     stop: Stop,
-    /// See [`Load::Missing`].
+    /// See [`Missing`].
     patience: i64,
     /// The number of the next line, from 1.
     next: u64,
@@ -80,11 +80,9 @@ impl<'l> Connection<'l> {
     pub fn frames(&mut self, block: Vec<u8>, form: Form) -> Flow {
         self.alive = now();
         self.handed = Some(Instant::now());
-        let first = self.next;
-        let ends = memchr::memchr_iter(b'\n', &block).count();
-        let unended = usize::from(!block.is_empty() && !block.ends_with(b"\n"));
-        self.next += (ends + unended) as u64;
-        self.put(Load::Frames { block, form, first, received: self.alive })
+        let block = Block { line: self.next, received: self.alive, ..Block::new(block, form) };
+        self.next += block.lines();
+        self.put(block)
     }
 
     /// Counts one frame that had to be passed over: too long, or broken. Counts as heard.
@@ -92,7 +90,7 @@ impl<'l> Connection<'l> {
         self.alive = now();
         let line = self.next;
         self.next += 1;
-        self.put(Load::Fault(Fault { line, reason: reason.to_owned() }))
+        self.put(Notice::Fault(Fault { line, reason: reason.to_owned() }))
     }
 
     /// Notes a sign of life that is no frame.
@@ -106,7 +104,7 @@ impl<'l> Connection<'l> {
         self.connected = Some(Instant::now());
         self.alive = now();
         self.stood = self.alive;
-        self.put(Load::Status(Status::Live));
+        self.put(Notice::Status(Status::Live));
         if self.going_back == GoingBack::No {
             self.close_gap(None);
         }
@@ -146,7 +144,7 @@ impl<'l> Connection<'l> {
         match self.missing {
             Some(_) if self.owed.len() < MOST_OWED => self.owed.push(gap),
             _ => {
-                self.put(Load::Gap(gap));
+                self.put(Notice::Gap(gap));
             }
         }
     }
@@ -158,7 +156,7 @@ impl<'l> Connection<'l> {
         self.outlet.hold(pause);
         let quiet = self.handed.map(|handed| at.saturating_duration_since(handed));
         if let Some(quiet) = quiet.filter(|quiet| !quiet.is_zero()) {
-            self.put(Load::Idle { quiet: i64::try_from(quiet.as_micros()).unwrap_or(i64::MAX) });
+            self.put(Notice::Idle { quiet: i64::try_from(quiet.as_micros()).unwrap_or(i64::MAX) });
         }
     }
 
@@ -170,8 +168,8 @@ impl<'l> Connection<'l> {
         *since = next;
         let reason = reason.clone();
         // In this order the watermark goes on waiting.
-        self.put(Load::Missing { since: next, reason: reason.clone(), patience: self.patience });
-        self.put(Load::Gap(Gap { start: last, end: next, reason }));
+        self.put_missing(next, reason.clone());
+        self.put(Notice::Gap(Gap { start: last, end: next, reason }));
     }
 
     /// The start of the stretch that is being missed: the last sign of life of the connection
@@ -183,7 +181,7 @@ impl<'l> Connection<'l> {
 
     /// Tells the user something worth knowing, in a sentence; the latest is shown.
     pub fn note(&mut self, text: &str) {
-        self.put(Load::Status(Status::Note(text.to_owned())));
+        self.put(Notice::Status(Status::Note(text.to_owned())));
     }
 
     /// Resolves when the run is to end. It borrows nothing, so it can stand beside a read.
@@ -199,7 +197,7 @@ impl<'l> Connection<'l> {
     }
 
     pub(super) fn status(&mut self, status: Status) {
-        self.put(Load::Status(status));
+        self.put(Notice::Status(status));
     }
 
     /// A connection is over: from its last sign of life on, posts are missed. Gives how long it
@@ -209,7 +207,7 @@ impl<'l> Connection<'l> {
             let (since, reason) = (self.alive, reason.to_owned());
             self.missing = Some((since, reason.clone()));
             self.outlet.hold(Duration::ZERO);
-            self.put(Load::Missing { since, reason, patience: self.patience });
+            self.put_missing(since, reason);
         }
         self.going_back = GoingBack::No;
         self.connected.take().map_or(Duration::ZERO, |since| since.elapsed())
@@ -242,16 +240,20 @@ impl<'l> Connection<'l> {
             Some(Fetched::UpTo(_)) => (start, self.stood),
         };
         self.put(match end > start {
-            true => Load::Gap(Gap { start, end, reason }),
-            false => Load::Recovered,
+            true => Notice::Gap(Gap { start, end, reason }),
+            false => Notice::Recovered,
         });
         for gap in std::mem::take(&mut self.owed) {
-            self.put(Load::Gap(gap));
+            self.put(Notice::Gap(gap));
         }
     }
 
-    fn put(&mut self, load: Load) -> Flow {
-        if self.outlet.put(load) == Flow::Stop {
+    fn put_missing(&mut self, since: Timestamp, reason: String) {
+        self.put(Notice::Missing(Missing { since, reason, patience: self.patience }));
+    }
+
+    fn put(&mut self, load: impl Into<Load>) -> Flow {
+        if self.outlet.put(load.into()) == Flow::Stop {
             self.flow = Flow::Stop;
         }
         self.flow()
@@ -274,10 +276,11 @@ mod tests {
 
     impl Outlet for Ear {
         fn put(&self, load: Load) -> Flow {
-            let word = match load {
-                Load::Missing { reason, .. } => format!("missing: {reason}"),
-                Load::Recovered => "recovered".to_owned(),
-                Load::Gap(gap) => format!("gap: {}", gap.reason),
+            let Load::Notice(notice, _) = load else { return Flow::On };
+            let word = match notice {
+                Notice::Missing(missing) => format!("missing: {}", missing.reason),
+                Notice::Recovered => "recovered".to_owned(),
+                Notice::Gap(gap) => format!("gap: {}", gap.reason),
                 _ => return Flow::On,
             };
             self.0.lock().unwrap().push(word);
@@ -291,7 +294,7 @@ mod tests {
 
     impl Outlet for Gaps {
         fn put(&self, load: Load) -> Flow {
-            if let Load::Gap(gap) = load {
+            if let Load::Notice(Notice::Gap(gap), _) = load {
                 self.0.lock().unwrap().push(gap);
             }
             Flow::On

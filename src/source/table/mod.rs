@@ -15,7 +15,7 @@ mod record;
 use super::Reader;
 use super::blocks::Lengths;
 use super::rows::Rows;
-use crate::frame::{Fault, Load};
+use crate::frame::{Block, Fault, Load, Notice};
 use record::{Record, State};
 
 /// Our own fields a column can be named like; text and time are chosen by setting.
@@ -91,20 +91,22 @@ impl<R: Reader> Table<R> {
     /// Takes one load of lines.
     fn read(&mut self) -> Result<(), Missing> {
         match self.lines.next() {
-            Load::Frames { block, first, .. } => {
-                let lines = block.strip_suffix(b"\n").unwrap_or(&block).split(|&b| b == b'\n');
+            Load::Frames(Block { bytes, line: first, .. }) => {
+                let lines = bytes.strip_suffix(b"\n").unwrap_or(&bytes).split(|&b| b == b'\n');
                 for (number, line) in (first..).zip(lines) {
                     self.line(number, line.strip_suffix(b"\r").unwrap_or(line))?;
                 }
             }
-            Load::Fault(Fault { line, reason }) => self.rows.fault(line, reason),
+            Load::Notice(Notice::Fault(Fault { line, reason }), _) => {
+                self.rows.fault(line, reason);
+            }
             Load::End => {
                 self.is_over = true;
                 while !self.held.is_empty() {
                     self.give_up()?;
                 }
             }
-            _ => {}
+            Load::Notice(..) => {}
         }
         self.rows.flush();
         Ok(())
@@ -224,7 +226,7 @@ impl<R: Reader> Reader for Table<R> {
                 self.is_over = true;
                 self.held.clear();
                 let reason = format!("no column `{}`", missing.column);
-                return Load::Fault(Fault { line: 1, reason });
+                return Notice::Fault(Fault { line: 1, reason }).into();
             }
         }
     }

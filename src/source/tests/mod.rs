@@ -7,14 +7,14 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::{fs, thread};
 
-use crate::frame::{Form, Load};
+use crate::frame::{Form, Load, Notice};
 use crate::source::{self, Error, Flow, Opened, Outlet, Reader, Settings, Source, Stop};
 use tempfile::TempDir;
 
 /// What is told of a load: its frames as `line: text`, a fault as `line! reason`.
 fn told(load: &Load) -> Vec<String> {
     match load {
-        Load::Fault(fault) => vec![format!("{}! {}", fault.line, fault.reason)],
+        Load::Notice(Notice::Fault(fault), _) => vec![format!("{}! {}", fault.line, fault.reason)],
         load => load
             .frames()
             .map(|f| format!("{}: {}", f.line, String::from_utf8_lossy(f.bytes)))
@@ -439,9 +439,10 @@ fn live_frames_carry_the_time_they_came_and_silence_is_told() {
     let settings = Settings { follow: true, ..Settings::default() };
     let before = source::now();
     let running = Running::start(&one(&file(&folder, "log", b"one\n"), &settings));
-    let Load::Frames { received, .. } = running.loads.recv().unwrap() else { panic!() };
-    assert!((before..=source::now()).contains(&received));
-    let Load::Idle { quiet } = running.loads.recv().unwrap() else { panic!() };
+    let Load::Frames(block) = running.loads.recv().unwrap() else { panic!() };
+    assert!((before..=source::now()).contains(&block.received));
+    let second = running.loads.recv().unwrap();
+    let Load::Notice(Notice::Idle { quiet }, _) = second else { panic!("{second:?}") };
     assert!(quiet > 0);
 }
 
@@ -498,7 +499,8 @@ fn a_pipe_is_live_and_ends_when_its_writer_goes() {
     writer.write_all(b"ld").unwrap();
     drop(writer);
     assert_eq!(running.next(1), ["2: world"]);
-    let rest = running.loads.iter().find(|load| !matches!(load, Load::Idle { .. }));
+    let rest =
+        running.loads.iter().find(|load| !matches!(load, Load::Notice(Notice::Idle { .. }, _)));
     assert!(matches!(rest, Some(Load::End)));
     drop(reader);
 }

@@ -5,14 +5,13 @@
 use libfuzzer_sys::fuzz_target;
 use moodwire::decode::{Verdict, decode};
 use moodwire::frame::{Form, Frame};
-use moodwire::post::Timestamp;
 
-const FORMS: [Form; 3] = [Form::Json, Form::Events, Form::Text];
+const FORMS: [Form; 4] = [Form::Json, Form::Events, Form::Text, Form::Row];
 
 fuzz_target!(|bytes: &[u8]| {
     for form in FORMS {
         let mut posts = 0;
-        let frame = Frame { bytes, form, line: 1, received: Timestamp::EPOCH };
+        let frame = Frame::new(bytes, form);
         match decode(&frame, &mut |_| posts += 1) {
             Verdict::Posts(count) => assert_eq!(count, posts),
             _ => assert_eq!(posts, 0),

@@ -1,42 +1,50 @@
-//! Our own lines, `{"text": ...}` with whatever they say beside it, and lines of plain text.
+//! Our own lines, `{"text": ...}` with whatever they say beside it.
 //!
 //! What we write can be read again: a `post` line is such a line. Nothing is decoded in its text,
 //! which is taken as it stands.
 
 use std::borrow::Cow;
 
+use crate::json::Value;
 use crate::post::{Marks, Network, Post, Timestamp};
 
-use super::json::Value;
-use super::message::{Message, language};
-use super::verdict::{Told, Verdict};
-use super::{Each, time};
+use super::lang::declared;
+use super::status::Status;
+use super::time;
+
+/// The fields which only our own lines have, and those they share with one other dialect.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Own<'a> {
+    pub at: Option<Value<'a>>,
+    pub network: Option<Value<'a>>,
+    pub kind: Option<Value<'a>>,
+    pub millis: Option<Value<'a>>,
+    pub uri: Option<Value<'a>>,
+    pub url: Option<Value<'a>>,
+}
 
 /// The post that a line of ours is; `None` where it has no text.
-pub(super) fn post<'a>(message: &Message<'a>, received: Timestamp) -> Option<Post<'a>> {
-    let status = &message.status;
+pub(super) fn post<'a>(
+    status: &Status<'a>,
+    own: &Own<'a>,
+    received: Timestamp,
+) -> Option<Post<'a>> {
     let text = status.text?.text()?;
-    let at = message.at.and_then(time::moment);
+    let at = own.at.and_then(time::moment);
     let at = at.or_else(|| status.created_at.and_then(time::moment));
-    let at = at.or_else(|| time::moment(message.legacy.millis()?)).unwrap_or(received);
+    let at = at.or_else(|| own.millis.and_then(time::moment)).unwrap_or(received);
     Some(Post {
         id: status.id.and_then(Value::name),
-        uri: message.toot.uri.and_then(Value::name),
-        network: network(message.network.and_then(Value::name)),
+        uri: own.uri.and_then(Value::name),
+        network: network(own.network.and_then(Value::name)),
         at,
         author: status.author.and_then(Value::name).map(without_at),
-        lang: language(status.lang),
-        marks: marks(message.event.kind().and_then(Value::text).as_deref()),
-        url: message.toot.url.and_then(Value::name),
+        lang: declared(status.lang),
+        marks: marks(own.kind.and_then(Value::text).as_deref()),
+        url: own.url.and_then(Value::name),
         text,
         ..Post::default()
     })
-}
-
-/// Takes a whole line as the text of a post.
-pub(super) fn decode(line: &str, received: Timestamp, each: &mut Each<'_>) -> Verdict {
-    each(Told::Post(Post { at: received, text: Cow::Borrowed(line), ..Post::default() }));
-    Verdict::Posts(1)
 }
 
 fn network(name: Option<Cow<'_, str>>) -> Network<'_> {

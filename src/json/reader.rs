@@ -13,42 +13,26 @@
 use std::borrow::Cow;
 
 use super::digits;
-use super::line::{Line, Place};
-use super::quoted::{Escapes, Quoted};
-use super::skip;
-
-/// Objects and lists may stand so deep in each other.
-pub(super) const DEEPEST: u32 = 128;
-
-/// Why a text is not JSON that can be read: the place of a byte that cannot stand there, or where
-/// the text ends. It is as small as a place, so that what reads gives either in registers.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Flaw(pub Place);
-
-impl Flaw {
-    /// More than [`DEEPEST`] objects and lists in each other; no text has that place.
-    pub(super) const TOO_DEEP: Self = Self(Place::MAX);
-}
-
-/// What reading gives.
-pub(super) type Read<T> = Result<T, Flaw>;
+use super::document::{Document, Offset};
+use super::error::{Error, MAX_DEPTH, Result, unexpected};
+use super::string::{Escapes, RawString};
 
 /// A value, not yet understood.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Value<'a> {
+pub enum Value<'a> {
     /// `true` or `false`.
     Bool(bool),
     /// A number, as it was written.
     Number(&'a str),
     /// A string.
-    Text(Quoted<'a>),
+    Text(RawString<'a>),
     /// An object or a list, checked: its text, and where in it its bracket is.
-    Nested(&'a Line<'a>, Place),
+    Nested(&'a Document<'a>, Offset),
 }
 
 impl<'a> Value<'a> {
     /// A string without its escapes, or the digits of a number.
-    pub(super) fn text(self) -> Option<Cow<'a, str>> {
+    pub fn text(self) -> Option<Cow<'a, str>> {
         match self {
             Self::Text(quoted) => Some(quoted.unescape()),
             Self::Number(digits) => Some(Cow::Borrowed(digits)),
@@ -57,12 +41,12 @@ impl<'a> Value<'a> {
     }
 
     /// Like [`Value::text`], but nothing where there is nothing in it.
-    pub(super) fn name(self) -> Option<Cow<'a, str>> {
+    pub fn name(self) -> Option<Cow<'a, str>> {
         self.text().filter(|text| !text.is_empty())
     }
 
     /// A whole number, in quotes or not.
-    pub(super) fn number(self) -> Option<i64> {
+    pub fn number(self) -> Option<i64> {
         match self {
             Self::Number(digits) => digits::whole(digits),
             _ => digits::whole(self.text()?.trim()),
@@ -70,9 +54,9 @@ impl<'a> Value<'a> {
     }
 
     /// A reader of the object or list.
-    pub(super) fn nested(self) -> Option<Json<'a>> {
+    pub fn nested(self) -> Option<Reader<'a>> {
         match self {
-            Self::Nested(line, at) => Some(Json { line, at, depth: 0 }),
+            Self::Nested(document, at) => Some(Reader { document, at, depth: 0 }),
             _ => None,
         }
     }
@@ -80,33 +64,33 @@ impl<'a> Value<'a> {
 
 /// A place in a JSON text.
 #[derive(Clone, Debug)]
-pub(super) struct Json<'a> {
-    line: &'a Line<'a>,
-    at: Place,
+pub struct Reader<'a> {
+    document: &'a Document<'a>,
+    at: Offset,
     depth: u32,
 }
 
-impl<'a> Json<'a> {
+impl<'a> Reader<'a> {
     /// At the beginning of a text.
-    pub(super) fn new(line: &'a Line<'a>) -> Self {
-        Self { line, at: 0, depth: 0 }
+    pub(super) fn new(document: &'a Document<'a>) -> Self {
+        Self { document, at: 0, depth: 0 }
     }
 
     /// The first byte of the next value; 0, which can begin none, at the end.
     #[inline(always)]
-    pub(super) fn peek(&self) -> u8 {
-        self.line.byte(self.line.skip_blanks(self.at))
+    pub fn peek(&self) -> u8 {
+        self.document.byte(self.document.skip_blanks(self.at))
     }
 
     /// Whether the next value is an object or a list.
-    pub(super) fn is_nested(&self) -> bool {
+    pub fn is_nested(&self) -> bool {
         matches!(self.peek(), b'{' | b'[')
     }
 
     /// Passes over blanks and gives the next byte.
     #[inline(always)]
     fn next(&mut self) -> u8 {
-        match self.line.byte(self.at) {
+        match self.document.byte(self.at) {
             byte @ b'!'.. => byte,
             _ => self.next_behind_blanks(),
         }
@@ -114,23 +98,20 @@ impl<'a> Json<'a> {
 
     #[inline(never)]
     fn next_behind_blanks(&mut self) -> u8 {
-        self.at = self.line.skip_blanks(self.at);
-        self.line.byte(self.at)
+        self.at = self.document.skip_blanks(self.at);
+        self.document.byte(self.at)
     }
 
     /// Checks that nothing more follows.
-    pub(super) fn end(&mut self) -> Read<()> {
+    pub fn end(&mut self) -> Result<()> {
         self.next();
-        if self.at == self.line.length() { Ok(()) } else { self.flaw() }
+        if self.at == self.document.length() { Ok(()) } else { self.unexpected() }
     }
 
     /// Shows each member of an object to `take`; the value is skipped unless it is read. Any other
     /// value than an object is skipped.
     #[inline]
-    pub(super) fn object(
-        &mut self,
-        mut take: impl FnMut(&mut Self, &[u8]) -> Read<()>,
-    ) -> Read<()> {
+    pub fn object(&mut self, mut take: impl FnMut(&mut Self, &[u8]) -> Result<()>) -> Result<()> {
         if self.next() != b'{' {
             return self.skip();
         }
@@ -138,13 +119,13 @@ impl<'a> Json<'a> {
         let mut at = match self.next() {
             b'"' => self.at + 1,
             b'}' => return self.leave(),
-            _ => return self.flaw(),
+            _ => return self.unexpected(),
         };
-        let line = self.line;
+        let document = self.document;
         let mut odd;
         loop {
-            let end = line.stop(at);
-            let key = match line.bytes_before(at, end, *b"\":") {
+            let end = document.stop(at);
+            let key = match document.bytes_before(at, end, *b"\":") {
                 Some(key) => {
                     self.at = end + 2;
                     key
@@ -159,20 +140,20 @@ impl<'a> Json<'a> {
             take(self, key)?;
             at = self.at;
             if at == value {
-                at = match line.near_value(at) {
+                at = match document.near_value(at) {
                     Some(end) => end,
-                    None => line.skip_odd_value(at, self.depth)?,
+                    None => document.skip_odd_value(at, self.depth)?,
                 };
             }
-            if line.has(at, *b",\"") {
+            if document.has(at, *b",\"") {
                 at += 2;
                 continue;
             }
             self.at = at;
             match self.next() {
-                b',' => at = line.skip_quote(self.at + 1)?,
+                b',' => at = document.skip_quote(self.at + 1)?,
                 b'}' => return self.leave(),
-                _ => return self.flaw(),
+                _ => return self.unexpected(),
             }
         }
     }
@@ -180,7 +161,7 @@ impl<'a> Json<'a> {
     /// Shows the place of each element of a list to `take`, which must read or skip it; any other
     /// value is skipped.
     #[inline]
-    pub(super) fn list(&mut self, mut take: impl FnMut(&mut Self) -> Read<()>) -> Read<()> {
+    pub fn list(&mut self, mut take: impl FnMut(&mut Self) -> Result<()>) -> Result<()> {
         if self.next() != b'[' {
             return self.skip();
         }
@@ -193,13 +174,13 @@ impl<'a> Json<'a> {
             match self.next() {
                 b',' => self.at += 1,
                 b']' => return self.leave(),
-                _ => return self.flaw(),
+                _ => return self.unexpected(),
             }
         }
     }
 
     /// Reads any value; `None` is null.
-    pub(super) fn value(&mut self) -> Read<Option<Value<'a>>> {
+    pub fn value(&mut self) -> Result<Option<Value<'a>>> {
         let mut value = None;
         self.fill(&mut value)?;
         Ok(value)
@@ -207,15 +188,15 @@ impl<'a> Json<'a> {
 
     /// Reads any value into a field; `None` is null.
     #[inline(never)]
-    pub(super) fn fill(&mut self, field: &mut Option<Value<'a>>) -> Read<()> {
+    pub fn fill(&mut self, field: &mut Option<Value<'a>>) -> Result<()> {
         let from = self.at + 1;
-        if self.line.byte(self.at) == b'"'
-            && let Some(stop) = self.line.near_stop(from)
-            && self.line.byte(stop) == b'"'
-            && let Some(text) = self.line.text(from, stop)
+        if self.document.byte(self.at) == b'"'
+            && let Some(stop) = self.document.near_stop(from)
+            && self.document.byte(stop) == b'"'
+            && let Some(text) = self.document.text(from, stop)
         {
             self.at = stop + 1;
-            *field = Some(Value::Text(Quoted::new(text, Escapes::None)));
+            *field = Some(Value::Text(RawString::new(text, Escapes::None)));
             return Ok(());
         }
         self.fill_oddly(field)
@@ -223,52 +204,52 @@ impl<'a> Json<'a> {
 
     /// Reads any value that is not a short string without escapes.
     #[inline(never)]
-    fn fill_oddly(&mut self, field: &mut Option<Value<'a>>) -> Read<()> {
+    fn fill_oddly(&mut self, field: &mut Option<Value<'a>>) -> Result<()> {
         let byte = self.next();
         let from = self.at;
         self.skip()?;
         *field = match byte {
-            b'"' => Some(Value::Text(Quoted::passed(self.line, from, self.at))),
-            b'{' | b'[' => Some(Value::Nested(self.line, from)),
+            b'"' => Some(Value::Text(RawString::passed(self.document, from, self.at))),
+            b'{' | b'[' => Some(Value::Nested(self.document, from)),
             b't' | b'f' => Some(Value::Bool(byte == b't')),
             b'n' => None,
-            _ => Some(Value::Number(self.line.text(from, self.at).unwrap_or_default())),
+            _ => Some(Value::Number(self.document.text(from, self.at).unwrap_or_default())),
         };
         Ok(())
     }
 
     /// Reads any value and forgets it.
     #[inline]
-    pub(super) fn skip(&mut self) -> Read<()> {
-        self.at = self.line.skip_value(self.at, self.depth)?;
+    pub fn skip(&mut self) -> Result<()> {
+        self.at = self.document.skip_value(self.at, self.depth)?;
         Ok(())
     }
 
     /// The place of the next sign, in bytes from the beginning.
-    pub(super) fn place(&self) -> usize {
-        self.line.skip_blanks(self.at) as usize
+    pub fn place(&self) -> usize {
+        self.document.skip_blanks(self.at) as usize
     }
 
     /// The object or list that begins here, to be read again; not before it has been read.
-    pub(super) fn again(&self) -> Value<'a> {
-        Value::Nested(self.line, self.at)
+    pub fn again(&self) -> Value<'a> {
+        Value::Nested(self.document, self.at)
     }
 
     #[cold]
     #[inline(never)]
-    fn flaw<T>(&self) -> Read<T> {
-        skip::flaw(self.at)
+    fn unexpected<T>(&self) -> Result<T> {
+        unexpected(self.at)
     }
 
     #[inline(always)]
-    fn enter(&mut self) -> Read<()> {
+    fn enter(&mut self) -> Result<()> {
         self.at += 1;
         self.depth += 1;
-        if self.depth > DEEPEST { Err(Flaw::TOO_DEEP) } else { Ok(()) }
+        if self.depth > MAX_DEPTH { Err(Error::TOO_DEEP) } else { Ok(()) }
     }
 
     #[inline(always)]
-    fn leave(&mut self) -> Read<()> {
+    fn leave(&mut self) -> Result<()> {
         self.at += 1;
         self.depth -= 1;
         Ok(())
@@ -276,11 +257,11 @@ impl<'a> Json<'a> {
 
     /// Reads the name of a member and its colon, whatever they look like; the place is at the quote.
     #[inline(never)]
-    fn odd_key(&mut self) -> Read<Cow<'a, [u8]>> {
+    fn odd_key(&mut self) -> Result<Cow<'a, [u8]>> {
         let quote = self.at;
-        let behind = self.line.skip_string(quote)?;
-        self.at = self.line.skip_colon(behind)?;
-        Ok(match Quoted::passed(self.line, quote, behind).unescape() {
+        let behind = self.document.skip_string(quote)?;
+        self.at = self.document.skip_colon(behind)?;
+        Ok(match RawString::passed(self.document, quote, behind).unescape() {
             Cow::Borrowed(key) => Cow::Borrowed(key.as_bytes()),
             Cow::Owned(key) => Cow::Owned(key.into_bytes()),
         })

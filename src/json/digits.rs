@@ -40,7 +40,7 @@ fn number(eight: [u8; 8]) -> u64 {
 }
 
 /// A whole number; `None` where it is none or does not fit.
-pub(super) fn whole(text: &str) -> Option<i64> {
+pub fn whole(text: &str) -> Option<i64> {
     let (eights, rest) = text.as_bytes().as_chunks::<8>();
     let plain =
         eights.iter().all(|eight| count(*eight) == 8) && rest.iter().all(u8::is_ascii_digit);

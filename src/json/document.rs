@@ -11,9 +11,9 @@
 
 use wide::i8x16;
 
-/// A place in a line: bytes from its beginning. A line is so much shorter than 4 GiB that a few
-/// bytes more are no overflow.
-pub(super) type Place = u32;
+/// A place in a document: bytes from its beginning. A document is so much shorter than 4 GiB that a
+/// few bytes more are no overflow.
+pub type Offset = u32;
 
 /// Bytes that are compared in one go, and bits of one number.
 const BLOCK: usize = 64;
@@ -21,23 +21,23 @@ const BLOCK: usize = 64;
 /// One bit for each byte of a block, the first lowest.
 pub(super) type Stops = [u8; BLOCK / 8];
 
-/// A text and its stops.
+/// A text and the bits that tell where its strings may end.
 #[derive(Debug)]
-pub(super) struct Line<'a> {
+pub struct Document<'a> {
     text: &'a str,
     stops: &'a [u8],
 }
 
-impl<'a> Line<'a> {
+impl<'a> Document<'a> {
     /// No text is longer, in bytes.
-    pub(super) const LONGEST: usize = Place::MAX as usize - BLOCK;
+    pub(super) const LONGEST: usize = Offset::MAX as usize - BLOCK;
 
     /// So much room is needed for the stops of a text of this length: all behind it are set.
     pub(super) const fn room(length: usize) -> usize {
         length / BLOCK + 2
     }
 
-    /// A text of [`Line::LONGEST`] bytes at most, and [`Line::room`] for its stops.
+    /// A text of [`Document::LONGEST`] bytes at most, and [`Document::room`] for its stops.
     pub(super) fn new(text: &'a str, room: &'a mut [Stops]) -> Self {
         let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
         let mut last = [b'"'; BLOCK];
@@ -53,38 +53,33 @@ impl<'a> Line<'a> {
         Self { text, stops: room.as_flattened() }
     }
 
-    /// The text.
-    pub(super) fn whole(&self) -> &'a str {
-        self.text
-    }
-
     /// The length in bytes.
-    pub(super) fn length(&self) -> Place {
-        self.text.len() as Place
+    pub(super) fn length(&self) -> Offset {
+        self.text.len() as Offset
     }
 
     /// The byte at a place; 0, which can stand nowhere, behind the end.
     #[inline(always)]
-    pub(super) fn byte(&self, at: Place) -> u8 {
+    pub(super) fn byte(&self, at: Offset) -> u8 {
         self.text.as_bytes().get(at as usize).copied().unwrap_or(0)
     }
 
     /// Whether these two bytes stand at a place.
     #[inline(always)]
-    pub(super) fn has(&self, at: Place, two: [u8; 2]) -> bool {
+    pub(super) fn has(&self, at: Offset, two: [u8; 2]) -> bool {
         self.some(at) == Some(two)
     }
 
     /// So many bytes from a place on.
     #[inline(always)]
-    pub(super) fn some<const N: usize>(&self, at: Place) -> Option<[u8; N]> {
+    pub(super) fn some<const N: usize>(&self, at: Offset) -> Option<[u8; N]> {
         let at = at as usize;
         self.text.as_bytes().get(at..at + N)?.first_chunk().copied()
     }
 
     /// The bytes between two places, if these two stand behind them.
     #[inline(always)]
-    pub(super) fn bytes_before(&self, from: Place, end: Place, two: [u8; 2]) -> Option<&'a [u8]> {
+    pub(super) fn bytes_before(&self, from: Offset, end: Offset, two: [u8; 2]) -> Option<&'a [u8]> {
         if !self.has(end, two) {
             return None;
         }
@@ -93,33 +88,33 @@ impl<'a> Line<'a> {
 
     /// The text between two places; `None` where they are no ends of characters.
     #[inline(always)]
-    pub(super) fn text(&self, from: Place, end: Place) -> Option<&'a str> {
+    pub(super) fn text(&self, from: Offset, end: Offset) -> Option<&'a str> {
         self.text.get(from as usize..end as usize)
     }
 
     /// The place of the first quote, backslash or control character from a place on, else the end.
     #[inline(always)]
-    pub(super) fn stop(&self, from: Place) -> Place {
+    pub(super) fn stop(&self, from: Offset) -> Offset {
         self.near_stop(from).unwrap_or_else(|| self.far_stop(from))
     }
 
     /// The same, unless it is far.
     #[inline(always)]
-    pub(super) fn near_stop(&self, from: Place) -> Option<Place> {
+    pub(super) fn near_stop(&self, from: Offset) -> Option<Offset> {
         let stops = self.stops_from(from);
         if stops == 0 { None } else { Some(from + stops.trailing_zeros()) }
     }
 
     /// The stops from a place on, for 57 bytes at least.
     #[inline(always)]
-    fn stops_from(&self, from: Place) -> u64 {
+    fn stops_from(&self, from: Offset) -> u64 {
         let first = (from / 8) as usize;
         let stops = self.stops.get(first..first + 8).and_then(|stops| stops.first_chunk());
         stops.map_or(0, |stops| u64::from_le_bytes(*stops) >> (from % 8))
     }
 
     #[inline(never)]
-    fn far_stop(&self, mut from: Place) -> Place {
+    fn far_stop(&self, mut from: Offset) -> Offset {
         while from < self.length() {
             from = from / 8 * 8 + 56;
             let stops = self.stops_from(from);

@@ -5,20 +5,19 @@
 
 use std::borrow::Cow;
 
-use super::json::Read;
-use super::line::{Line, Place};
-use super::skip;
+use super::document::{Document, Offset};
+use super::error::{Result, unexpected};
 
 /// What stands between the quotes of a string whose escapes were checked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) struct Quoted<'a> {
+pub struct RawString<'a> {
     raw: &'a str,
     escapes: Escapes,
 }
 
 /// Whether there are escapes in a string.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) enum Escapes {
+pub enum Escapes {
     /// It says what it shows.
     #[default]
     None,
@@ -26,22 +25,22 @@ pub(super) enum Escapes {
     Some,
 }
 
-impl<'a> Quoted<'a> {
+impl<'a> RawString<'a> {
     /// From the text between the quotes.
     pub(super) const fn new(raw: &'a str, escapes: Escapes) -> Self {
         Self { raw, escapes }
     }
 
     /// The string that has been passed over from its opening quote to behind its closing one.
-    pub(super) fn passed(line: &Line<'a>, quote: Place, behind: Place) -> Self {
+    pub(super) fn passed(document: &Document<'a>, quote: Offset, behind: Offset) -> Self {
         let (from, end) = (quote + 1, behind - 1);
-        let escapes = if line.stop(from) == end { Escapes::None } else { Escapes::Some };
-        Self { raw: line.text(from, end).unwrap_or_default(), escapes }
+        let escapes = if document.stop(from) == end { Escapes::None } else { Escapes::Some };
+        Self { raw: document.text(from, end).unwrap_or_default(), escapes }
     }
 
     /// The text, where nothing in it is escaped.
     #[inline]
-    pub(super) const fn plain(self) -> Option<&'a str> {
+    pub const fn plain(self) -> Option<&'a str> {
         match self.escapes {
             Escapes::None => Some(self.raw),
             Escapes::Some => None,
@@ -50,7 +49,7 @@ impl<'a> Quoted<'a> {
 
     /// The text without escapes. Half a surrogate pair becomes U+FFFD.
     #[inline]
-    pub(super) fn unescape(self) -> Cow<'a, str> {
+    pub fn unescape(self) -> Cow<'a, str> {
         match self.plain() {
             Some(plain) => Cow::Borrowed(plain),
             None => Cow::Owned(self.undo_all()),
@@ -103,27 +102,29 @@ fn undo_hex(escape: &str) -> (char, usize) {
 
 /// Skips a string from its first stop on.
 #[inline(never)]
-pub(super) fn skip_escaped(line: &Line<'_>, mut at: Place) -> Read<Place> {
+pub(super) fn skip_escaped(document: &Document<'_>, mut at: Offset) -> Result<Offset> {
     loop {
-        at = match line.byte(at) {
+        at = match document.byte(at) {
             b'"' => return Ok(at + 1),
-            b'\\' => line.stop(skip_escape(line, at + 1)?),
-            _ => return skip::flaw(at),
+            b'\\' => document.stop(skip_escape(document, at + 1)?),
+            _ => return unexpected(at),
         }
     }
 }
 
 /// Skips an escape whose letter is here.
-fn skip_escape(line: &Line<'_>, at: Place) -> Read<Place> {
-    match line.byte(at) {
+fn skip_escape(document: &Document<'_>, at: Offset) -> Result<Offset> {
+    match document.byte(at) {
         b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Ok(at + 1),
         b'u' => {
-            let Some(hex) = line.some::<4>(at + 1) else { return skip::flaw(line.length()) };
+            let Some(hex) = document.some::<4>(at + 1) else {
+                return unexpected(document.length());
+            };
             match (at + 1..).zip(hex).find(|(_, digit)| !digit.is_ascii_hexdigit()) {
-                Some((at, _)) => skip::flaw(at),
+                Some((at, _)) => unexpected(at),
                 None => Ok(at + 5),
             }
         }
-        _ => skip::flaw(at),
+        _ => unexpected(at),
     }
 }

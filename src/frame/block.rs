@@ -1,0 +1,219 @@
+//! A block: whole frames, one behind the other, cut into frames only where they are decoded, so
+//! that a frame is never copied.
+//!
+//! ```text
+//! bytes    | frame \n frame \n frame \n |     form = Json
+//!            line                             number of the first line in its source
+//! ```
+
+use super::Position;
+use crate::post::Timestamp;
+
+/// How the bytes of a block are cut into frames, and what a frame holds.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Form {
+    /// One JSON message a line; blank lines are no frames.
+    Json,
+    /// Event-stream blocks, each ended by a blank line; comments alone are no frames.
+    Events,
+    /// One text a line: every line that is not blank is a post.
+    Text,
+    /// One record of a table a line: a JSON object of cells as they stand, by the headings as they
+    /// are written (without a heading: `"1"`, `"2"`, …).
+    Row,
+}
+
+impl Form {
+    /// Its name in a recording.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Events => "events",
+            Self::Text => "text",
+            Self::Row => "row",
+        }
+    }
+
+    /// The form of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::Json, Self::Events, Self::Text, Self::Row];
+        all.into_iter().find(|form| form.name() == name)
+    }
+}
+
+/// One raw message.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'a> {
+    /// The bytes of the message, without the line end.
+    pub bytes: &'a [u8],
+    /// How to read them.
+    pub form: Form,
+    /// The number of its (first) line in its source, from 1.
+    pub line: u64,
+    /// When it was received; for a file that keeps no such time, [`Timestamp::EPOCH`].
+    pub received: Timestamp,
+    /// How its dates are written, as far as the source as a whole says.
+    pub dates: DateOrder,
+}
+
+impl<'a> Frame<'a> {
+    /// The first frame of a source that keeps no times.
+    #[must_use]
+    pub fn new(bytes: &'a [u8], form: Form) -> Self {
+        let (received, dates) = (Timestamp::EPOCH, DateOrder::Unknown);
+        Self { bytes, form, line: 1, received, dates }
+    }
+}
+
+/// The order of day and month in dates such as `4/6/2026`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum DateOrder {
+    /// Nothing says it.
+    #[default]
+    Unknown,
+    /// The day comes first.
+    DayFirst,
+    /// The month comes first.
+    MonthFirst,
+}
+
+/// How the lines of a block stand in its source.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Numbering {
+    /// As they do here, one behind the other.
+    Consecutive,
+    /// All on one line: the elements of an array written without line ends.
+    Same,
+}
+
+/// Whole frames, one behind the other.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Block {
+    /// The bytes of all of them.
+    pub bytes: Vec<u8>,
+    /// How to cut and read them.
+    pub form: Form,
+    /// The number of the first line, from 1.
+    pub line: u64,
+    /// How the others are numbered.
+    pub numbering: Numbering,
+    /// When it was received; see [`Frame::received`].
+    pub received: Timestamp,
+    /// How its dates are written; see [`Frame::dates`].
+    pub dates: DateOrder,
+    /// Where the source stands behind it, if it can be opened there again.
+    pub position: Option<Position>,
+}
+
+impl Block {
+    /// The first frames of a source that keeps no times and no positions.
+    #[must_use]
+    pub fn new(bytes: Vec<u8>, form: Form) -> Self {
+        Self {
+            bytes,
+            form,
+            line: 1,
+            numbering: Numbering::Consecutive,
+            received: Timestamp::EPOCH,
+            dates: DateOrder::Unknown,
+            position: None,
+        }
+    }
+
+    /// The frames, in order.
+    #[must_use]
+    pub fn frames(&self) -> Frames<'_> {
+        let step = u64::from(self.numbering == Numbering::Consecutive);
+        let Self { form, line, received, dates, .. } = *self;
+        Frames { rest: &self.bytes, form, line, step, received, dates }
+    }
+
+    /// The number of lines, an unended one included.
+    #[must_use]
+    pub fn lines(&self) -> u64 {
+        let is_unended = !self.bytes.is_empty() && !self.bytes.ends_with(b"\n");
+        memchr::memchr_iter(b'\n', &self.bytes).count() as u64 + u64::from(is_unended)
+    }
+}
+
+/// Cuts a block into its frames; see [`Block::frames`].
+#[derive(Clone, Debug)]
+pub struct Frames<'a> {
+    rest: &'a [u8],
+    form: Form,
+    line: u64,
+    /// By how much a line of the block moves on in the source: 0 or 1.
+    step: u64,
+    received: Timestamp,
+    dates: DateOrder,
+}
+
+impl<'a> Frames<'a> {
+    /// No frames.
+    pub(super) fn none() -> Self {
+        let (received, dates) = (Timestamp::EPOCH, DateOrder::Unknown);
+        Self { rest: &[], form: Form::Json, line: 1, step: 1, received, dates }
+    }
+
+    /// Takes the next line off the block, without its end (`\n` or `\r\n`).
+    fn take_line(&mut self) -> Option<&'a [u8]> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let (line, rest) = match memchr::memchr(b'\n', self.rest) {
+            Some(end) => (&self.rest[..end], &self.rest[end + 1..]),
+            None => (self.rest, &[][..]),
+        };
+        self.rest = rest;
+        self.line += self.step;
+        Some(line.strip_suffix(b"\r").unwrap_or(line))
+    }
+
+    fn frame(&self, bytes: &'a [u8], line: u64) -> Frame<'a> {
+        Frame { bytes, form: self.form, line, received: self.received, dates: self.dates }
+    }
+
+    fn next_line(&mut self) -> Option<Frame<'a>> {
+        loop {
+            let at = self.line;
+            let line = self.take_line()?;
+            if !line.trim_ascii().is_empty() {
+                return Some(self.frame(line, at));
+            }
+        }
+    }
+
+    /// The next event-stream block that has a field, its last line end left out.
+    fn next_event(&mut self) -> Option<Frame<'a>> {
+        loop {
+            let (at, whole) = (self.line, self.rest);
+            let (mut length, mut fields) = (0, false);
+            while let Some(line) = self.take_line() {
+                if line.is_empty() {
+                    break;
+                }
+                fields |= !line.starts_with(b":");
+                length = whole.len() - self.rest.len();
+            }
+            if fields {
+                return Some(self.frame(whole[..length].trim_ascii_end(), at));
+            }
+            if self.rest.is_empty() {
+                return None;
+            }
+        }
+    }
+}
+
+impl<'a> Iterator for Frames<'a> {
+    type Item = Frame<'a>;
+
+    fn next(&mut self) -> Option<Frame<'a>> {
+        match self.form {
+            Form::Json | Form::Text | Form::Row => self.next_line(),
+            Form::Events => self.next_event(),
+        }
+    }
+}
