@@ -327,7 +327,7 @@ mod tests {
     use std::sync::mpsc::{Receiver, Sender, channel};
 
     use super::*;
-    use crate::frame::{Load, SourceId};
+    use crate::frame::{Notice, SourceId};
     use crate::outlet::Full;
 
     /// Takes a load for each word it hears, and says what it did.
@@ -374,7 +374,7 @@ mod tests {
     }
 
     fn load() -> Delivery {
-        Delivery::Load(SourceId(0), Arc::new(Load::Recovered))
+        Delivery::Load(SourceId(0), Arc::new(Notice::Recovered.into()))
     }
 
     #[test]

@@ -4,9 +4,10 @@
 //! room, twice as far as the rest; beyond that the outlet is stuck.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use super::{Delivery, Extent, Full};
-use crate::frame::{Load, SourceId};
+use crate::frame::{Load, Notice, SourceId};
 
 /// The most bytes and deliveries that wait for one outlet.
 const MOST_BYTES: usize = 16 << 20;
@@ -114,13 +115,10 @@ impl Queue {
                 self.miss(Missed { posts, counted, frames: 0 });
                 results.has_more().then_some(Delivery::Results(results, Extent::WithoutPosts))
             }
-            Delivery::Load(source, load) => match frames(&load) {
-                0 => Some(Delivery::Load(source, load)),
-                frames => {
-                    self.drop_frames(source, frames);
-                    None
-                }
-            },
+            Delivery::Load(source, load) if load.may_be_dropped() => {
+                self.drop_frames(source, load.count());
+                None
+            }
             other => Some(other),
         };
         let Some(rest) = rest else { return Pushed::Taken };
@@ -188,26 +186,15 @@ impl Queue {
     fn tell_dropped(&mut self, source: SourceId) {
         let Some(at) = self.dropped.iter().position(|(of, _)| *of == source) else { return };
         let (source, frames) = self.dropped.remove(at);
-        self.waiting.push_back(Delivery::Load(source, Load::Dropped { frames }.into()));
-    }
-}
-
-/// The frames of a load.
-fn frames(load: &Load) -> u64 {
-    match load {
-        Load::Fault(_) => 1,
-        Load::Dropped { frames } => *frames,
-        load => load.frames().count() as u64,
+        let load = Load::from(Notice::Dropped { frames });
+        self.waiting.push_back(Delivery::Load(source, Arc::new(load)));
     }
 }
 
 /// About how many bytes a delivery holds.
 fn weight(delivery: &Delivery) -> usize {
     match delivery {
-        Delivery::Load(_, load) => match &**load {
-            Load::Frames { block, .. } | Load::Elements { block, .. } => block.len(),
-            _ => 0,
-        },
+        Delivery::Load(_, load) => load.weight(),
         Delivery::Results(results, Extent::Whole) => results.weight(),
         Delivery::Results(results, Extent::WithoutPosts) => results.weight_told(),
         Delivery::State(_) | Delivery::Missed(_) => 0,
@@ -217,13 +204,10 @@ fn weight(delivery: &Delivery) -> usize {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::frame::Form;
+    use crate::frame::{Block, Form};
     use crate::ledger::{Arrival, Event};
     use crate::outlet::{Posts, Results};
-    use crate::post::Timestamp;
     use crate::window::Window;
 
     fn posts(many: usize) -> Delivery {
@@ -242,20 +226,14 @@ mod tests {
     }
 
     fn frame() -> Delivery {
-        let load = Load::Frames {
-            block: b"x\n".to_vec(),
-            form: Form::Text,
-            first: 1,
-            received: Timestamp::EPOCH,
-        };
-        Delivery::Load(SourceId(0), Arc::new(load))
+        Delivery::Load(SourceId(0), Arc::new(Block::new(b"x\n".to_vec(), Form::Text).into()))
     }
 
     fn told(delivery: &Delivery) -> String {
         match delivery {
             Delivery::Load(_, load) => match &**load {
-                Load::Dropped { frames } => format!("dropped {frames}"),
-                Load::Recovered => "recovered".to_owned(),
+                Load::Notice(Notice::Dropped { frames }, _) => format!("dropped {frames}"),
+                Load::Notice(Notice::Recovered, _) => "recovered".to_owned(),
                 _ => "frame".to_owned(),
             },
             Delivery::Results(results, extent) => format!("{} {extent:?}", results.posts().0),
@@ -272,7 +250,7 @@ mod tests {
     #[test]
     fn a_full_queue_holds_back_or_leaves_out_by_its_rule() {
         type Row = (Full, Vec<Delivery>, &'static [&'static str], bool);
-        let recovered = || Delivery::Load(SourceId(0), Arc::new(Load::Recovered));
+        let recovered = || Delivery::Load(SourceId(0), Arc::new(Notice::Recovered.into()));
         let rows: [Row; 5] = [
             (Full::Hold, vec![posts(1), posts(2)], &["1 Whole", "2 Whole"], true),
             (
