@@ -336,7 +336,8 @@ fn unknown_kinds_deletes_edits_and_bytes_are_counted_as_what_they_are() {
     run.until_counted(1);
     let ended = run.end();
     assert_eq!(ended.summary("frames"), 7);
-    assert_eq!(ended.summary("not_posts"), 4);
+    assert_eq!(ended.summary("not_posts"), 2);
+    assert_eq!(ended.summary("unrecognized"), 1);
     assert_eq!(ended.summary("deletes"), 1);
     assert_eq!(ended.summary("edits"), 1);
     assert_eq!(ended.summary("undecodable"), 2);

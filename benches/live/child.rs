@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use moodwire::ledger::{self, History};
+use moodwire::ledger::{self, Retention};
 use moodwire::pipeline::{self, Output, Plan, Stop};
 use moodwire::sentiment::Model;
 use moodwire::sink::{Jsonl, Names, Only};
@@ -52,7 +52,7 @@ fn jetstream(urls: &str) {
 fn screen(address: &str, topics: usize) {
     let sources = Source::parse(address, &source::Settings::default()).unwrap();
     let topics = (0..topics).map(|topic| Topic::tracked(&format!("topic{topic}")).unwrap());
-    let settings = ledger::Settings { history: History::Keep(1_440), ..Default::default() };
+    let settings = ledger::Settings { retention: Retention::Keep(1_440), ..Default::default() };
     let only = "window,gap,summary".parse().unwrap();
     let (sender, mut snapshots) = watch::channel(Arc::new(Snapshot::default()));
     let plan = Plan { snapshots: Some(sender), ..plan(sources, topics.collect(), settings, only) };

@@ -163,6 +163,7 @@ pub fn plan(
                 .max_duration
                 .and_then(|micros| u64::try_from(micros).ok())
                 .map(Duration::from_micros),
+            assume: pipeline::Assume::default(),
         },
         output,
         rejects,

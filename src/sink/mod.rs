@@ -23,7 +23,7 @@ pub use target::{
 pub use text::{clean, json_string, json_value};
 
 use crate::frame::Gap;
-use crate::mention::Counts;
+use crate::ledger::Summary;
 use crate::post::Post;
 use crate::sentiment::Score;
 use crate::topic::TopicId;
@@ -64,7 +64,7 @@ pub trait Format: Send + Sync {
     fn gap(&self, out: &mut Vec<u8>, source: &str, gap: &Gap);
 
     /// The last line.
-    fn summary(&self, out: &mut Vec<u8>, counts: &Counts);
+    fn summary(&self, out: &mut Vec<u8>, summary: &Summary);
 }
 
 #[cfg(test)]
