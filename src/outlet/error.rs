@@ -28,6 +28,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// The outlet it is about.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Closed(name) | Self::Stuck(name) | Self::Defect(name) => name,
+            Self::Write { name, .. } => name,
+        }
+    }
+
     /// What went wrong with a write; a closed pipe is the end of it, and no fault.
     #[must_use]
     pub fn of(name: &'static str, cause: io::Error) -> Self {

@@ -15,6 +15,9 @@ use crate::outlet::{
 };
 use crate::snapshot::{FeedPost, Snapshot};
 
+/// What it is, in errors.
+pub(super) const NAME: &str = "the screen";
+
 /// The most posts that are shown.
 const FEED: usize = 1_000;
 
@@ -136,7 +139,7 @@ impl Look {
 
 impl Outlet for Screen {
     fn name(&self) -> &'static str {
-        "the screen"
+        NAME
     }
 
     fn wants(&self) -> Wants {

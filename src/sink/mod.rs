@@ -5,20 +5,27 @@
 
 mod csv;
 mod jsonl;
+mod lines;
 mod number;
 mod only;
+mod recorder;
 mod recording;
+mod rejects;
 mod schema;
 mod target;
 mod text;
 
+pub use crate::outlet::Format;
 pub use csv::{Csv, Table};
 pub use jsonl::{Jsonl, score_fields};
 pub use only::{Line, Only, UnknownLine};
+pub use lines::Lines;
+pub use recorder::{Recorder, Rotation};
+pub use rejects::Rejects;
 pub use recording::{recording_end, recording_head, recording_load};
 pub use schema::{SCHEMA, schema};
 pub use target::{
-    Existing, Finish, Opening, Readers, Target, TargetError, Targets, Unfinished, create,
+    Existing, Finish, Opening, Readers, Target, TargetError, Targets, Unfinished,
 };
 pub use text::{clean, json_string, json_value};
 
@@ -37,35 +44,3 @@ pub struct Names {
     /// By [`crate::frame::SourceId`].
     pub sources: Vec<String>,
 }
-
-/// A way to write results. Every method appends whole lines to `out`, but for [`Format::post`].
-pub trait Format: Send + Sync {
-    /// What stands before everything else (the heading of a table); often nothing.
-    fn head(&self, out: &mut Vec<u8>);
-
-    /// The line of a post without its end, which says whether it was late: that is known only
-    /// later, in order, while this is called in parallel. See [`Format::post_end`].
-    fn post(
-        &self,
-        out: &mut Vec<u8>,
-        source: &str,
-        post: &Post<'_>,
-        topics: &[TopicId],
-        score: Option<Score>,
-    );
-
-    /// The end of the line of a post.
-    fn post_end(&self, out: &mut Vec<u8>, late: bool);
-
-    /// The line of a window.
-    fn window(&self, out: &mut Vec<u8>, window: &Window);
-
-    /// The line of a stretch in which a source was not listening.
-    fn gap(&self, out: &mut Vec<u8>, source: &str, gap: &Gap);
-
-    /// The last line.
-    fn summary(&self, out: &mut Vec<u8>, summary: &Summary);
-}
-
-#[cfg(test)]
-mod tests;
