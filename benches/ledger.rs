@@ -3,12 +3,10 @@
 #![allow(missing_docs)]
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use moodwire::frame::SourceId;
-use moodwire::ledger::{Completeness, Ledger, Settings};
-use moodwire::mention::{Mention, Mentions, Receipt};
-use moodwire::post::{Timestamp, Timing};
-use moodwire::sentiment::Score;
-use moodwire::topic::TopicId;
+use moodwire::{
+    Completeness, Ledger, LedgerSettings as Settings, Mention, Mentions, Receipt, Score, SourceId,
+    Timestamp, Timing, TopicId,
+};
 
 const BATCH: u64 = 1_000;
 const TOPICS: u32 = 50;

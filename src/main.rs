@@ -5,8 +5,7 @@ use std::error::Error as _;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use moodwire::command;
-use moodwire::config::Arguments;
+use moodwire::{Arguments, Error, run};
 
 fn main() -> ExitCode {
     let arguments = match Arguments::read(std::env::args_os()) {
@@ -17,7 +16,7 @@ fn main() -> ExitCode {
             return ExitCode::from(if answer.use_stderr() { 2 } else { 0 });
         }
     };
-    match command::run(&arguments) {
+    match run(&arguments) {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(error) => {
             // Nothing is left to say it with when this fails.
@@ -27,7 +26,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn report(error: &command::Error) -> io::Result<()> {
+fn report(error: &Error) -> io::Result<()> {
     let mut out = io::stderr().lock();
     writeln!(out, "error: {error}")?;
     let mut cause = error.source();

@@ -7,6 +7,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Serialize;
+use serde::Serializer;
+
 /// A moment in microseconds since 1970-01-01T00:00:00Z, between the years 0001 and 9999.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Timestamp(i64);
@@ -76,6 +79,13 @@ impl fmt::Display for Timestamp {
     }
 }
 
+/// As it is displayed.
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// Where a post was published.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub enum Network<'a> {
@@ -107,7 +117,7 @@ impl Network<'_> {
 }
 
 /// What a post is in relation to others. A post can be several of these at once.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Marks {
     /// It passes on another's post (retweet, boost, repost).
     pub repost: bool,

@@ -227,7 +227,7 @@ fn a_stream_writes_posts_then_windows_and_one_summary() {
     let counts = written.last().unwrap();
     let count = |name: &str| counts[name].as_u64().unwrap();
     assert_eq!(count("frames"), 6);
-    assert_eq!((count("posts"), count("not_posts"), count("undecodable")), (4, 1, 1));
+    assert_eq!((count("posts"), count("unrecognized"), count("undecodable")), (4, 1, 1));
     assert_eq!((count("untracked"), count("duplicates"), count("counted")), (1, 1, 2));
     let table = out(&ran(&["stream", path, "--track", "rust,go", "--format", "csv"]));
     assert_eq!(table.lines().count(), 3, "{table}");

@@ -1,7 +1,10 @@
 //! `moodwire watch`: the screen in front, the pipeline behind it on a thread of its own.
 
+use std::error::Error as _;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
+
+use tokio::sync::watch::Sender;
 
 use super::error::Error;
 use super::interrupt::Interrupt;
@@ -10,7 +13,7 @@ use super::{Exit, reason, system, variant};
 use crate::config::{Purpose, Run, Settings};
 use crate::pipeline::{self, Stop};
 use crate::sentiment::{Model, Profile};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Failure, Snapshot};
 use crate::source::Source;
 use crate::tui;
 
@@ -46,10 +49,10 @@ pub fn go(settings: &Settings, sources: Vec<Source>, head_start: i64) -> Result<
     plan.settings.head_start = head_start;
     let model = plan.model.clone();
     let (sender, snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
-    plan.snapshots = Some(sender);
+    plan.snapshots = Some(sender.clone());
     let behind = std::thread::Builder::new()
         .name("pipeline".to_owned())
-        .spawn(move || pipeline::run(plan))
+        .spawn(move || pipeline::run(plan).inspect_err(|error| tell(&sender, error)))
         .map_err(system("start a thread"))?;
     let asked = stop.clone();
     let explain = Some(explain(settings, model));
@@ -58,11 +61,30 @@ pub fn go(settings: &Settings, sources: Vec<Source>, head_start: i64) -> Result<
     let ended = behind.join().map_err(|_| io::Error::other("the thread behind it broke off"));
     let outcome = ended.map_err(system("go on showing the screen"))??;
     files.keep()?;
-    left?;
+    let left = left?;
     if all > 0 && outcome.failed.len() == all {
         return Err(Error::failed(outcome.failed));
     }
-    Ok(if interrupt.came() { Exit::Interrupted } else { Exit::Done })
+    let is_interrupted = interrupt.came() || left == tui::Exit::Interrupted;
+    Ok(if is_interrupted { Exit::Interrupted } else { Exit::Done })
+}
+
+/// Says on the screen that the run broke off: nothing more comes after that.
+fn tell(sender: &Sender<Arc<Snapshot>>, error: &pipeline::Error) {
+    let (mut reason, mut cause) = (error.to_string(), error.source());
+    while let Some(deeper) = cause {
+        reason.push_str(&format!(": {deeper}"));
+        cause = deeper.source();
+    }
+    let advice = match error {
+        pipeline::Error::Source(error) => error.hint(),
+        _ => None,
+    };
+    let failure = Failure { reason, advice };
+    sender.send_modify(|last| {
+        let last = Arc::make_mut(last);
+        (last.finished, last.failure) = (true, Some(failure));
+    });
 }
 
 /// How the screen explains the score of a post: by the same model, in the same lines as `score`.

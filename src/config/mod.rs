@@ -23,10 +23,10 @@ pub use arguments::{
 };
 pub use error::Error;
 pub use file::{print, read};
-pub use layer::{Background, Color, Input, Kind, Layer, Shape};
+pub use layer::{Input, Layer};
 pub use pages::{completions, manual};
-pub use settings::{Output, Purpose, Reading, Settings, threads};
-pub use value::{Length, Lines, Moment, Named, Profile, Size, Speed, Unfit, Variant, Zone, items};
+pub use settings::{Purpose, Reading, Settings, threads};
+pub use value::{Length, Profile, Speed, Variant};
 
 impl Run {
     /// The layers merged: arguments and environment over the file, if one is named.

@@ -34,10 +34,9 @@ mod trace;
 mod valence;
 mod words;
 
-pub use conformance::{SelfTest, selftest};
-pub use emoji::description;
+pub use conformance::selftest;
 pub use explain::{Change, Explanation, Mend, WordNote};
-pub use lexicon::{Fault, Lexicon, LexiconError, Meaning, Warning};
+pub use lexicon::{Lexicon, LexiconError};
 pub use model::{Model, Scratch};
 pub use packs::PACKS;
 pub use profile::{Profile, UnknownProfile};

@@ -1,4 +1,5 @@
-//! The places results go to: formats turn results into bytes, nothing is computed here.
+//! The places results go to: formats turn results into bytes, outlets bring them to files and pipes;
+//! nothing is computed here.
 //!
 //! A format knows neither files nor pipes, keeps no state between lines and never fails. A target is
 //! a file or a pipe and knows no format; who brings the two together is a matter of the pipeline.
@@ -23,18 +24,9 @@ pub use lines::Lines;
 pub use recorder::{Recorder, Rotation};
 pub use rejects::Rejects;
 pub use recording::{recording_end, recording_head, recording_load};
-pub use schema::{SCHEMA, schema};
-pub use target::{
-    Existing, Finish, Opening, Readers, Target, TargetError, Targets, Unfinished,
-};
+pub use schema::schema;
+pub use target::{Existing, Finish, Opening, Readers, TargetError, Targets, Unfinished};
 pub use text::{clean, json_string, json_value};
-
-use crate::frame::Gap;
-use crate::ledger::Summary;
-use crate::post::Post;
-use crate::sentiment::Score;
-use crate::topic::TopicId;
-use crate::window::Window;
 
 /// The names that stand behind the numbers in the output.
 #[derive(Clone, Debug, Default)]

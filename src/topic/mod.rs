@@ -35,7 +35,6 @@ mod words;
 
 pub use condition::Mark;
 pub use condition::Thing;
-pub use error::QueryError;
 pub use error::TopicError;
 pub use filter::Exclude;
 pub use filter::Filter;
@@ -47,7 +46,7 @@ pub use set::Topics;
 pub use shape::Shape;
 
 /// The place of a topic in the list of the run's topics, from 0.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, serde::Serialize)]
 pub struct TopicId(pub u32);
 
 /// A named query.

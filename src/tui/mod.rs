@@ -12,31 +12,18 @@
 
 mod clock;
 mod draw;
-mod filter;
 mod keys;
 mod palette;
-mod ranking;
 mod screen;
 mod terminal;
 mod text;
-mod zoom;
 
-pub use draw::draw;
-pub use filter::Fault;
-pub use filter::Filter;
-pub use keys::Binding;
-pub use keys::Command;
-pub use keys::KEYS;
-pub use keys::Place;
-pub use keys::Press;
-pub use keys::command;
 pub use palette::Colour;
 pub use palette::Theme;
+pub use screen::Exit;
 pub use screen::Explain;
-pub use screen::Screen;
 pub use screen::Settings;
 pub use terminal::Error;
-pub use terminal::Exit;
 pub use terminal::give_back;
 pub use terminal::run;
 

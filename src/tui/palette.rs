@@ -106,18 +106,6 @@ impl Palette {
     }
 }
 
-/// The label of a net mood, at the thresholds of a single score.
-#[must_use]
-pub fn label(net: f64) -> Label {
-    if net >= 0.05 {
-        Label::Positive
-    } else if net <= -0.05 {
-        Label::Negative
-    } else {
-        Label::Neutral
-    }
-}
-
 /// The sign of a label.
 #[must_use]
 pub fn sign(label: Label) -> &'static str {

@@ -33,6 +33,8 @@ use crate::tui::draw::draw;
 use crate::tui::keys::Command;
 use crate::tui::keys::Place;
 use crate::tui::keys::command;
+use crate::tui::screen::Effect;
+use crate::tui::screen::Exit;
 use crate::tui::screen::Explain;
 use crate::tui::screen::Screen;
 use crate::tui::screen::Settings;
@@ -72,15 +74,6 @@ impl Error {
             Self::Draw(_) | Self::Read(_) | Self::Broken => None,
         }
     }
-}
-
-/// How the screen was left.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Exit {
-    /// By its user.
-    Quit,
-    /// By Ctrl-C or by a signal.
-    Interrupted,
 }
 
 /// Holds the terminal; gives it back when dropped.
@@ -199,14 +192,17 @@ impl Loop {
         while event::poll(wait).map_err(Error::Read)? {
             wait = Duration::ZERO;
             match event::read().map_err(Error::Read)? {
-                Event::Key(key) => match command(self.screen.place(), key) {
-                    Some(Command::Quit) => return Ok(Some(Exit::Quit)),
-                    Some(Command::Interrupt) => return Ok(Some(Exit::Interrupted)),
-                    Some(command) => self.obey(command, live),
-                    None => {}
-                },
+                Event::Key(key) => {
+                    let command = command(self.screen.place(), key);
+                    let effect = command.and_then(|command| self.obey(command, live));
+                    if let Some(Effect::Leave(exit)) = effect {
+                        return Ok(Some(exit));
+                    }
+                }
                 Event::Paste(text) if self.screen.place() == Place::Filter => {
-                    text.chars().for_each(|typed| self.obey(Command::Type(typed), live));
+                    for typed in text.chars() {
+                        self.obey(Command::Type(typed), live);
+                    }
                 }
                 Event::Resize(..) => self.changed = Change::Now,
                 _ => {}
@@ -215,9 +211,9 @@ impl Loop {
         Ok(None)
     }
 
-    fn obey(&mut self, command: Command, live: &Arc<Snapshot>) {
-        self.screen.apply(command, live);
+    fn obey(&mut self, command: Command, live: &Arc<Snapshot>) -> Option<Effect> {
         self.changed = Change::Now;
+        self.screen.apply(command, live)
     }
 }
 

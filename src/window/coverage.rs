@@ -3,10 +3,12 @@
 //! Time is counted once for every live source, so that of two sources one that was away for a
 //! minute of ten leaves 19 of 20 minutes. It does not know the gaps; that is `ledger`.
 
+use serde::Serialize;
+
 use super::Decimal;
 
 /// How much of a stretch was listened to, by all live sources together.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Coverage {
     /// Microseconds of listening that are missing; at most `whole`.
     missed: u128,

@@ -1,9 +1,11 @@
 //! What a chart needs of a pane, and a row of it: small, additive, without sketch and extremes.
 
+use serde::Serialize;
+
 use crate::sentiment::{Label, Score};
 
 /// Counts of one topic, pane by pane, and in sum.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Series {
     /// Everything since the start of the run.
     pub total: Point,
@@ -12,7 +14,7 @@ pub struct Series {
 }
 
 /// What the screen needs of a pane; points add up.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Point {
     /// Counted posts.
     pub posts: u64,

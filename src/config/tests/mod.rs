@@ -5,10 +5,8 @@ use std::fmt::{Debug, Display};
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use crate::config::{
-    Arguments, Command, Layer, Length, Lines, Moment, Purpose, Run, Settings, Size, Speed, Zone,
-    items, print, read,
-};
+use crate::config::value::{Length, Lines, Moment, Size, Speed, Zone, items};
+use crate::config::{Arguments, Command, Layer, Purpose, Run, Settings, print, read};
 use crate::ledger::Empty;
 use crate::sink::{Line, Only, Table};
 

@@ -12,11 +12,11 @@ use crate::tui::draw::View;
 use crate::tui::draw::line;
 use crate::tui::draw::line::Focus;
 use crate::tui::draw::topics;
-use crate::tui::ranking::Subject;
 use crate::tui::screen::Panel;
 use crate::tui::text;
-use crate::tui::zoom::net;
-use crate::tui::zoom::recent;
+use crate::view::Subject;
+use crate::view::net;
+use crate::view::recent;
 
 /// Lines it would like to have.
 pub(super) const HEIGHT: u16 = 7;

@@ -31,6 +31,12 @@ fn words(view: &View<'_>, room: usize) -> (String, Vec<String>) {
     let (snapshot, counts) = (view.shown, &view.shown.counts);
     let failed = snapshot.sources.iter().find(|source| source.state == SourceState::Failed);
     let mut lines = Vec::new();
+    if let Some(failure) = &snapshot.failure {
+        lines.extend(text::wrap(&failure.reason, room, MOST_ADVICE));
+        lines.extend(text::wrap(failure.advice.as_deref().unwrap_or_default(), room, MOST_ADVICE));
+        lines.push("q quits.".to_owned());
+        return ("The run has broken off.".to_owned(), lines);
+    }
     if let Some(source) = failed {
         let trouble = source.trouble.as_deref().unwrap_or("no reason was given");
         lines.push(format!("{}: {trouble}", text::fit(&source.name, 40)));

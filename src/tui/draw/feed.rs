@@ -19,9 +19,9 @@ use crate::tui::draw::View;
 use crate::tui::draw::line;
 use crate::tui::draw::line::Focus;
 use crate::tui::palette::Palette;
-use crate::tui::ranking::Subject;
 use crate::tui::screen::Panel;
 use crate::tui::text;
+use crate::view::Subject;
 
 /// From so many columns on, a post says its topics.
 const WIDE: u16 = 110;

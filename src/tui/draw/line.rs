@@ -11,9 +11,9 @@ use ratatui::widgets::Widget;
 
 use crate::sentiment::Label;
 use crate::tui::palette::Palette;
-use crate::tui::palette::label;
 use crate::tui::palette::sign;
 use crate::tui::text;
+use crate::view::label;
 
 /// Blanks between two pieces.
 const GAP: &str = "  ";

@@ -22,12 +22,12 @@ use crate::tui::clock;
 use crate::tui::draw::View;
 use crate::tui::draw::line;
 use crate::tui::draw::line::Focus;
-use crate::tui::palette::label;
 use crate::tui::screen::Panel;
 use crate::tui::text;
-use crate::tui::zoom::Column;
-use crate::tui::zoom::columns;
-use crate::tui::zoom::net;
+use crate::view::Column;
+use crate::view::columns;
+use crate::view::label;
+use crate::view::net;
 
 /// Columns left of the bars, for the figures of the axes.
 const AXIS: u16 = 7;

@@ -17,14 +17,14 @@ use crate::tui::draw::View;
 use crate::tui::draw::line;
 use crate::tui::draw::line::Focus;
 use crate::tui::palette::Palette;
-use crate::tui::palette::label;
-use crate::tui::ranking::Row;
-use crate::tui::ranking::Subject;
 use crate::tui::screen::Panel;
 use crate::tui::text;
-use crate::tui::zoom::columns;
-use crate::tui::zoom::net;
-use crate::tui::zoom::recent;
+use crate::view::Row;
+use crate::view::Subject;
+use crate::view::columns;
+use crate::view::label;
+use crate::view::net;
+use crate::view::recent;
 
 /// Columns that are always there: mark, posts, mood, change, and the blanks between them.
 const FIXED: usize = 2 + 9 + 9 + 8;

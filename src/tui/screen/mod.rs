@@ -14,17 +14,17 @@ use crate::post::Timestamp;
 use crate::snapshot::FeedPost;
 use crate::snapshot::Snapshot;
 use crate::topic::TopicId;
-use crate::tui::filter::Filter;
 use crate::tui::keys::Command;
 use crate::tui::keys::Place;
 use crate::tui::palette::Colour;
 use crate::tui::palette::Palette;
 use crate::tui::palette::Theme;
-use crate::tui::ranking::Order;
-use crate::tui::ranking::Row;
-use crate::tui::ranking::Subject;
-use crate::tui::ranking::rows;
-use crate::tui::zoom::Zoom;
+use crate::view::Filter;
+use crate::view::Order;
+use crate::view::Row;
+use crate::view::Subject;
+use crate::view::Zoom;
+use crate::view::rows;
 use cover::Cover;
 
 /// Says in a few lines how a text came to its score.
@@ -59,6 +59,22 @@ pub enum Panel {
     Timeline,
     /// The feed.
     Feed,
+}
+
+/// What a command asks for beyond the screen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Effect {
+    /// Leave the screen.
+    Leave(Exit),
+}
+
+/// How the screen is left.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Exit {
+    /// By its user.
+    Quit,
+    /// By Ctrl-C or by a signal.
+    Interrupted,
 }
 
 /// Whether keys are letters of the filter.
@@ -233,11 +249,12 @@ impl Screen {
         newer.min(posts.len().saturating_sub(1))
     }
 
-    /// Obeys a command. What leaves the program is left to the caller.
-    pub fn apply(&mut self, command: Command, live: &Arc<Snapshot>) {
+    /// Obeys a command, and gives back what is to be done outside the screen.
+    pub fn apply(&mut self, command: Command, live: &Arc<Snapshot>) -> Option<Effect> {
         let shown = self.frozen.clone().unwrap_or_else(|| Arc::clone(live));
         match command {
-            Command::Quit | Command::Interrupt => {}
+            Command::Quit => return Some(Effect::Leave(Exit::Quit)),
+            Command::Interrupt => return Some(Effect::Leave(Exit::Interrupted)),
             Command::Help => self.turn_help(),
             Command::Sources => self.turn_sources(),
             Command::Up => self.go_lines(&shown, -1),
@@ -263,6 +280,7 @@ impl Screen {
             Command::Clear => self.filter.clear(),
             Command::Accept => self.accept(),
         }
+        None
     }
 
     fn turn_frozen(&mut self, live: &Arc<Snapshot>) {

@@ -8,7 +8,7 @@ use crate::snapshot::Snapshot;
 use crate::tui::screen::Panel;
 use crate::tui::screen::Screen;
 use crate::tui::screen::cover::Cover;
-use crate::tui::zoom::columns;
+use crate::view::columns;
 
 /// Lines an opened page may be scrolled; pages are shorter.
 const SCROLL: usize = 1_000;

@@ -18,6 +18,7 @@ use crate::post::Marks;
 use crate::post::Timestamp;
 use crate::sentiment::Score;
 use crate::snapshot::Coverage;
+use crate::snapshot::Failure;
 use crate::snapshot::FeedPost;
 use crate::snapshot::Point;
 use crate::snapshot::Run;
@@ -27,14 +28,16 @@ use crate::snapshot::SourceState;
 use crate::snapshot::SourceView;
 use crate::topic::TopicId;
 use crate::tui::Colour;
-use crate::tui::Command;
-use crate::tui::KEYS;
-use crate::tui::Place;
-use crate::tui::Screen;
+use crate::tui::Exit;
 use crate::tui::Settings;
 use crate::tui::Theme;
-use crate::tui::command;
-use crate::tui::draw;
+use crate::tui::draw::draw;
+use crate::tui::keys::Command;
+use crate::tui::keys::KEYS;
+use crate::tui::keys::Place;
+use crate::tui::keys::command;
+use crate::tui::screen::Effect;
+use crate::tui::screen::Screen;
 
 const MINUTE: i64 = 60_000_000;
 
@@ -787,4 +790,33 @@ fn a_post_that_only_made_room_stays_open() {
     snapshot.feed.drain(..10);
     screen.see(&snapshot);
     assert_eq!(picture(&snapshot, &screen, 80, 24), open);
+}
+
+#[test]
+fn an_error_that_ends_the_run_stands_on_the_screen_at_once() {
+    let mut snapshot = Snapshot { run: story(1).run, ..Snapshot::default() };
+    assert!(picture(&snapshot, &screen(), 80, 24).contains("Waiting for the first post."));
+    snapshot.finished = true;
+    snapshot.failure = Some(Failure {
+        reason: "cannot write the output: No space left on device".to_owned(),
+        advice: Some("free some \u{1b}[2J space".to_owned()),
+    });
+    let picture = picture(&snapshot, &screen(), 80, 24);
+    for words in ["broken off", "No space left on device", "free some ␛[2J space", "q quits"] {
+        assert!(picture.contains(words), "{words}\n{picture}");
+    }
+    assert!(!picture.contains("Waiting"), "{picture}");
+}
+
+#[test]
+fn keys_ask_for_what_is_beyond_the_screen() {
+    let snapshot = Arc::new(story(1));
+    let rows = [
+        (Command::Quit, Some(Effect::Leave(Exit::Quit))),
+        (Command::Interrupt, Some(Effect::Leave(Exit::Interrupted))),
+        (Command::Down, None),
+    ];
+    for (command, wanted) in rows {
+        assert_eq!(screen().apply(command, &snapshot), wanted, "{command:?}");
+    }
 }

@@ -1,7 +1,14 @@
 //! A snapshot: plain data, everything worth showing right now. It is made by the ledger and the
 //! pipeline and read by the screen; it knows neither clock nor colour.
+//!
+//! Serialized it is what `docs/snapshot.schema.json` says; a test holds the two together. Moments
+//! are written as in the lines of the output, lengths of time in microseconds, and sums of scores
+//! as exact whole numbers of ten-thousandths.
 
 use std::sync::Arc;
+
+use serde::Serialize;
+use serde::Serializer;
 
 use crate::mention::Counts;
 use crate::post::{Marks, Timestamp};
@@ -10,9 +17,10 @@ use crate::topic::TopicId;
 pub use crate::window::{Coverage, Point, Series};
 
 /// Everything worth showing right now.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Snapshot {
     /// What does not change during a run.
+    #[serde(serialize_with = "shared")]
     pub run: Arc<Run>,
     /// The latest event time reached; `None` before the first post.
     pub now: Option<Timestamp>,
@@ -32,17 +40,37 @@ pub struct Snapshot {
     /// The topics, in the order of [`TopicId`].
     pub topics: Vec<Series>,
     /// The newest tracked posts, oldest first; a bounded number.
+    #[serde(serialize_with = "all_shared")]
     pub feed: Vec<Arc<FeedPost>>,
     /// Counted posts that no longer stand in `feed`.
     pub feed_evicted: u64,
     /// By pane, how much of it was listened to; empty where nothing was missed at all.
     pub coverage: Vec<Coverage>,
-    /// Whether all sources have ended.
+    /// Whether nothing more can come: all sources have ended, or the run broke off.
     pub finished: bool,
+    /// Why the run broke off, if it did.
+    pub failure: Option<Failure>,
+}
+
+/// Why a run broke off.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Failure {
+    /// The error and what caused it, in a sentence.
+    pub reason: String,
+    /// What the user can do about it.
+    pub advice: Option<String>,
+}
+
+impl Snapshot {
+    /// How many panes every series has.
+    #[must_use]
+    pub fn panes(&self) -> usize {
+        self.all.points.len()
+    }
 }
 
 /// What does not change during a run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Run {
     /// The names of the topics.
     pub topics: Vec<String>,
@@ -60,8 +88,16 @@ pub struct Run {
     pub replay: bool,
 }
 
+impl Run {
+    /// The length of a pane, in microseconds, at least 1.
+    #[must_use]
+    pub fn pane_length(&self) -> i64 {
+        self.pane.max(1)
+    }
+}
+
 /// A source, as it is shown.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct SourceView {
     /// As typed by the user: `posts.jsonl`, `-`, `tcp://127.0.0.1:9000`.
     pub name: String,
@@ -78,7 +114,8 @@ pub struct SourceView {
 }
 
 /// What a source is doing.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
 pub enum SourceState {
     /// Not open yet, or waiting for somebody to connect.
     #[default]
@@ -103,7 +140,7 @@ pub enum SourceState {
 }
 
 /// A post, as it is shown: owned, its text as it was written (not yet safe for a terminal).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct FeedPost {
     /// When it was published.
     pub at: Timestamp,
@@ -131,3 +168,14 @@ pub struct FeedPost {
     /// changed.
     pub number: u64,
 }
+
+fn shared<S: Serializer>(value: &Arc<Run>, serializer: S) -> Result<S::Ok, S::Error> {
+    Run::serialize(value, serializer)
+}
+
+fn all_shared<S: Serializer>(posts: &[Arc<FeedPost>], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(posts.iter().map(Arc::as_ref))
+}
+
+#[cfg(test)]
+mod tests;

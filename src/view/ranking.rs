@@ -1,16 +1,21 @@
-//! The rows of the topics table and their order.
+//! The rows of the topics table and their order; each compares the latest stretch of panes with the
+//! one before it:
+//!
+//! ```text
+//! panes     |..|..|..|..|..|..|..|..|..|     the last is open
+//! recent             | before |  now   |     ends with the last pane
+//! ```
 //!
 //! Rows are known by what they speak of, never by their place: a selection stays with its topic
 //! while the order changes under it.
 
 use std::cmp::Ordering;
 
+use crate::snapshot::Point;
 use crate::snapshot::Series;
 use crate::snapshot::Snapshot;
 use crate::topic::TopicId;
-use crate::tui::zoom::Recent;
-use crate::tui::zoom::net;
-use crate::tui::zoom::recent;
+use crate::view::mood::net;
 
 /// What a row, a timeline or a feed is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -120,4 +125,36 @@ fn compare(snapshot: &Snapshot, order: Order, a: &Row, b: &Row) -> Ordering {
         Order::Name => a.subject.name(snapshot).cmp(b.subject.name(snapshot)),
     }
     .then_with(by_total)
+}
+
+/// The latest stretch of a window's length, up to and with the open pane, and the one before it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Recent {
+    /// The latest.
+    pub now: Point,
+    /// The one before.
+    pub before: Point,
+}
+
+impl Recent {
+    /// By how much the net mood has risen; `None` where one of both has none.
+    #[must_use]
+    pub fn change(&self) -> Option<f64> {
+        Some(net(&self.now)? - net(&self.before)?)
+    }
+}
+
+/// Sums the latest `length` microseconds of a series, and those before them.
+#[must_use]
+pub fn recent(snapshot: &Snapshot, series: &Series, length: i64) -> Recent {
+    let wide = usize::try_from(length / snapshot.run.pane_length()).unwrap_or(usize::MAX).max(1);
+    let end = snapshot.panes();
+    let middle = end.saturating_sub(wide);
+    let sum = |from: usize, to: usize| {
+        let mut sum = Point::default();
+        let to = to.min(series.points.len());
+        series.points.get(from..to).unwrap_or(&[]).iter().for_each(|point| sum += *point);
+        sum
+    };
+    Recent { now: sum(middle, end), before: sum(middle.saturating_sub(wide), middle) }
 }

@@ -1,4 +1,4 @@
-//! The filter of the feed: a query, read anew at every key.
+//! The filter of the posts: a query, read anew at every key.
 //!
 //! What the query language means is the business of `topic`.
 
@@ -98,7 +98,9 @@ impl Filter {
 
 /// A kept post as the query language wants to see it.
 fn borrowed(post: &FeedPost) -> Post<'_> {
-    let some = |text: &'_ str| (!text.is_empty()).then(|| Cow::Owned(text.to_owned()));
+    fn some(text: &str) -> Option<Cow<'_, str>> {
+        (!text.is_empty()).then_some(Cow::Borrowed(text))
+    }
     let network = match post.network.as_str() {
         "" => Network::Unknown,
         "x" => Network::X,

@@ -1,0 +1,56 @@
+//! The windows of a timeline: panes of a snapshot, merged where the windows of the output stand.
+//!
+//! ```text
+//! panes     |..|..|..|..|..|..|..|..|..|     now in the last
+//! columns      |   w0   |   w1   |  w2       at multiples of the length since 1970
+//! ```
+
+use crate::post::Timestamp;
+use crate::snapshot::Coverage;
+use crate::snapshot::Point;
+use crate::snapshot::Series;
+use crate::snapshot::Snapshot;
+
+/// A window of a timeline.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Column {
+    /// Its first moment.
+    pub start: Timestamp,
+    /// What was counted in it.
+    pub sum: Point,
+    /// How much of it was listened to, as far as the snapshot reaches.
+    pub coverage: Coverage,
+}
+
+/// The latest windows of a series, at most `most`, the oldest first; the last is still open.
+/// `length` is in microseconds.
+#[must_use]
+pub fn columns(snapshot: &Snapshot, series: &Series, length: i64, most: usize) -> Vec<Column> {
+    let (pane, length) = (snapshot.run.pane_length(), length.max(1));
+    let (Some(last), true) = (snapshot.panes().checked_sub(1), most > 0) else {
+        return Vec::new();
+    };
+    let start = snapshot.series_start.as_micros();
+    let place =
+        |index: usize| start.saturating_add(pane.saturating_mul(index as i64)).div_euclid(length);
+    let end = place(last);
+    let begin = place(0).max(end.saturating_sub(most as i64 - 1));
+    let column = |n| Column {
+        start: Timestamp::from_micros(n * length),
+        sum: Point::default(),
+        coverage: Coverage::default(),
+    };
+    let mut columns: Vec<Column> = (begin..=end).map(column).collect();
+    let within = |index: usize| usize::try_from(place(index) - begin).ok();
+    for (index, point) in series.points.iter().enumerate().take(last + 1) {
+        if let Some(column) = within(index).and_then(|at| columns.get_mut(at)) {
+            column.sum += *point;
+        }
+    }
+    for (index, coverage) in snapshot.coverage.iter().enumerate().take(last + 1) {
+        if let Some(column) = within(index).and_then(|at| columns.get_mut(at)) {
+            column.coverage += *coverage;
+        }
+    }
+    columns
+}
