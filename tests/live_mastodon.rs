@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 use mock::mastodon::{self, Act, Answer, Mastodon, Token, tokens};
 use mock::run::Run as Whole;
 use moodwire::{
-    BackoffPolicy, Company, Flow, Instance, Load, MastodonScope as Scope,
-    MastodonSettings as Settings, Notice, Opened, Intake, PipelineSettings, Source, SourceSettings,
-    Status, Stop, Timestamp, Tokens, decode, now, start_feed,
+    BackoffPolicy, Company, Flow, Instance, Intake, Load, MastodonScope as Scope,
+    MastodonSettings as Settings, Notice, Opened, PipelineSettings, Source, SourceSettings, Status,
+    Stop, Timestamp, Tokens, decode, now, start_feed,
 };
 
 /// Nothing takes longer than this, unless it is broken.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use mock::x::{Act, KEY, Manners, Second, TOKEN, X, post, problem, too_many_connections};
 use moodwire::{
-    Flow, Load, Notice, Opened, Intake, Secret, Source, SourceSettings, Status, Stop, Topic,
+    Flow, Intake, Load, Notice, Opened, Secret, Source, SourceSettings, Status, Stop, Topic,
     XAccess as Access, XSettings as Settings, decode, start_feed as start,
 };
 

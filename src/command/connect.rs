@@ -14,7 +14,7 @@ use crate::frame::{Load, Notice, Status};
 use crate::pipeline::{Failed, Stop};
 use crate::sink::clean;
 use crate::source::network::Failure;
-use crate::source::{self, Flow, Opened, Intake, Source, x};
+use crate::source::{self, Flow, Intake, Opened, Source, x};
 
 /// A network that has not answered after so long will not.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -401,7 +401,10 @@ mod tests {
         (0..3).for_each(|_| all.give(load(), true));
         drop(go);
         assert_eq!(all.finish().len(), 1);
-        assert_eq!(did.try_iter().collect::<Vec<_>>(), ["took", "took", "took", "finished", "dropped"]);
+        assert_eq!(
+            did.try_iter().collect::<Vec<_>>(),
+            ["took", "took", "took", "finished", "dropped"]
+        );
     }
 
     #[test]

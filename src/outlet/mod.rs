@@ -25,7 +25,7 @@ pub use error::Error;
 pub use fan_out::{FanOut, Report};
 pub use feed::{Change, Names, Shown};
 pub use format::Format;
-pub use queue::{Missed, Queue};
+pub use queue::Missed;
 pub use results::{Item, Lines, Posts, Results};
 
 use std::sync::Arc;

@@ -26,7 +26,7 @@ pub struct Missed {
 
 /// What waits for one outlet.
 #[derive(Debug)]
-pub struct Queue {
+pub(super) struct Queue {
     rule: Full,
     waiting: VecDeque<Delivery>,
     bytes: usize,
@@ -42,7 +42,7 @@ pub struct Queue {
 
 /// What became of a delivery.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Pushed {
+pub(super) enum Pushed {
     /// It waits, or was left out by the rule.
     Taken,
     /// Not even what is little has room.
@@ -51,8 +51,7 @@ pub enum Pushed {
 
 impl Queue {
     /// A queue with this rule.
-    #[must_use]
-    pub fn new(rule: Full) -> Self {
+    pub(super) fn new(rule: Full) -> Self {
         Self::with(rule, MOST_BYTES, MOST)
     }
 
@@ -70,14 +69,12 @@ impl Queue {
     }
 
     /// Whether nothing waits.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.waiting.is_empty() && self.missed == Missed::default()
     }
 
     /// Whether sources that can wait are to be held back.
-    #[must_use]
-    pub fn holds(&self) -> bool {
+    pub(super) fn holds(&self) -> bool {
         self.rule == Full::Hold && self.is_full()
     }
 
@@ -86,13 +83,12 @@ impl Queue {
     }
 
     /// What was left out so far.
-    #[must_use]
-    pub const fn all_missed(&self) -> Missed {
+    pub(super) const fn all_missed(&self) -> Missed {
         self.all_missed
     }
 
     /// Puts a delivery behind the others, whether there is room or not: its source was held back.
-    pub fn push(&mut self, delivery: Delivery) {
+    pub(super) fn push(&mut self, delivery: Delivery) {
         if self.rule == Full::Newest {
             self.make_room();
         }
@@ -104,7 +100,7 @@ impl Queue {
     }
 
     /// Puts a delivery of a source that cannot wait behind the others, by the rule.
-    pub fn push_or_leave_out(&mut self, delivery: Delivery) -> Pushed {
+    pub(super) fn push_or_leave_out(&mut self, delivery: Delivery) -> Pushed {
         if self.rule == Full::Newest || !self.is_full() {
             self.push(delivery);
             return Pushed::Taken;
@@ -132,7 +128,7 @@ impl Queue {
     }
 
     /// Takes what came first; what was left out before it is told first.
-    pub fn pop(&mut self) -> Option<Delivery> {
+    pub(super) fn pop(&mut self) -> Option<Delivery> {
         if self.missed != Missed::default() {
             return Some(Delivery::Missed(std::mem::take(&mut self.missed)));
         }
@@ -142,14 +138,14 @@ impl Queue {
     }
 
     /// Tells of frames that were left out and after which nothing came.
-    pub fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         while let Some((source, _)) = self.dropped.first() {
             self.tell_dropped(*source);
         }
     }
 
     /// Forgets all that waits.
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.waiting.clear();
         self.bytes = 0;
     }
@@ -205,10 +201,10 @@ fn weight(delivery: &Delivery) -> usize {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::frame::{Block, Form};
+    use crate::frame::{Block, Form, Gap};
     use crate::ledger::{Arrival, Event};
     use crate::outlet::{Posts, Results};
-    use crate::window::Window;
+    use crate::post::Timestamp;
 
     fn posts(many: usize) -> Delivery {
         let (posts, mut results) = (Arc::new(Posts::default()), Results::default());
@@ -218,10 +214,12 @@ mod tests {
         Delivery::Results(Arc::new(results), Extent::Whole)
     }
 
-    fn window() -> Delivery {
+    fn gap() -> Delivery {
         let mut results = Results::default();
         results.post(&mut 0, &Arc::new(Posts::default()), 0, Arrival::Late);
-        results.tell(Event::Window(Window::default()));
+        let reason = "away".to_owned();
+        let gap = Gap { start: Timestamp::EPOCH, end: Timestamp::MAX, reason };
+        results.tell(Event::Gap { source: SourceId(0), gap });
         Delivery::Results(Arc::new(results), Extent::Whole)
     }
 
@@ -255,7 +253,7 @@ mod tests {
             (Full::Hold, vec![posts(1), posts(2)], &["1 Whole", "2 Whole"], true),
             (
                 Full::Hold,
-                vec![posts(1), posts(2), posts(3), window()],
+                vec![posts(1), posts(2), posts(3), gap()],
                 &["missed 4", "1 Whole", "2 Whole", "1 WithoutPosts"],
                 true,
             ),
@@ -268,7 +266,7 @@ mod tests {
             (Full::Hold, vec![frame(), frame(), frame()], &["frame", "frame", "dropped 1"], true),
             (
                 Full::Newest,
-                vec![posts(1), posts(2), posts(3), window()],
+                vec![posts(1), posts(2), posts(3), gap()],
                 &["missed 3", "3 Whole", "1 Whole"],
                 false,
             ),
@@ -296,7 +294,7 @@ mod tests {
     #[test]
     fn an_outlet_that_takes_nothing_is_stuck_and_memory_stays_bounded() {
         let mut queue = Queue::with(Full::Hold, 1 << 20, 2);
-        let pushed: Vec<_> = (0..6).map(|_| queue.push_or_leave_out(window())).collect();
+        let pushed: Vec<_> = (0..6).map(|_| queue.push_or_leave_out(gap())).collect();
         assert_eq!(pushed[..4], [Pushed::Taken; 4]);
         assert_eq!(pushed[4..], [Pushed::Stuck; 2]);
     }

@@ -8,23 +8,18 @@ use std::collections::HashSet;
 use std::io::Write;
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::cadence::{Cadence, Stage};
 use super::gather::Gather;
+use super::outcome::Failed;
 use super::progress::Progress;
 use super::work::{Change, Done};
-use super::{Error, Failed};
 use crate::frame::{Gap, Load, SourceId, Status};
 use crate::ledger::Ledger;
 use crate::mention::{Counts, Reach};
-use crate::outlet::{self, Delivery, FanOut, Report, Wants};
+use crate::outlet::{Delivery, Report, Wants};
 use crate::sink::clean;
 use crate::snapshot::{SourceState, SourceView};
-use crate::source::Stop;
-
-/// Nobody waits for room longer than this without looking around.
-const LOOK: Duration = Duration::from_millis(50);
 
 /// Feeds the ledger and passes on what it says.
 pub(super) struct Dispatch<'o> {

@@ -124,11 +124,7 @@ pub(super) struct Batch<'g> {
 
 impl<'g> Batch<'g> {
     /// The same, for the posts of this load and the changes between them.
-    pub(super) fn with(
-        self,
-        posts: &'g Arc<Posts>,
-        changes: &'g mut VecDeque<Change>,
-    ) -> Self {
+    pub(super) fn with(self, posts: &'g Arc<Posts>, changes: &'g mut VecDeque<Change>) -> Self {
         Self { posts: Some((posts, changes)), ..self }
     }
 

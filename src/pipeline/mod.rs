@@ -26,7 +26,7 @@ mod work;
 
 pub use crate::source::Stop;
 pub use input::in_order;
-pub use outcome::{Ended, Error, Failed, GaveUp, Outcome};
+pub use outcome::{Ended, Error, Failed, Outcome};
 pub use plan::{Assume, LONGEST_SHOWN, Plan, Settings, Speed};
 pub use progress::Progress;
 pub use screen::Screen;

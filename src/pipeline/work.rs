@@ -195,7 +195,13 @@ fn origin<'k>(kit: &Kit<'k>, lane: usize) -> Origin<'k> {
     }
 }
 
-fn read(kit: &Kit<'_>, hands: &mut Hands, origin: Origin<'_>, frame: &Frame<'_>, draft: &mut Draft) {
+fn read(
+    kit: &Kit<'_>,
+    hands: &mut Hands,
+    origin: Origin<'_>,
+    frame: &Frame<'_>,
+    draft: &mut Draft,
+) {
     let verdict = decode_all(frame, &mut |told| match told {
         Told::Post(post) => see(kit, hands, origin, frame, &post, draft),
         Told::Edit(post) => see_change(kit, hands, origin, &post, draft),

@@ -19,13 +19,13 @@ mod text;
 pub use crate::outlet::Format;
 pub use csv::{Csv, Table};
 pub use jsonl::{Jsonl, score_fields};
-pub use only::{Line, Only, UnknownLine};
 pub use lines::Lines;
+pub use only::{Line, Only, UnknownLine};
 pub use recorder::{Recorder, Rotation};
-pub use rejects::Rejects;
 pub use recording::{recording_end, recording_head, recording_load};
+pub use rejects::Rejects;
 pub use schema::schema;
-pub use target::{Existing, Finish, Opening, Readers, TargetError, Targets, Unfinished};
+pub use target::{Existing, Finish, Opening, Readers, TargetError, Targets};
 pub use text::{clean, json_string, json_value};
 
 /// The names that stand behind the numbers in the output.

@@ -33,10 +33,10 @@ impl Rejects {
 
     fn write(
         &mut self,
-        write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+        write: impl FnOnce(&mut (dyn Write + Send)) -> std::io::Result<()>,
     ) -> Result<(), Error> {
         let Some(writer) = &mut self.writer else { return Ok(()) };
-        match write(writer) {
+        match write(&mut **writer) {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => self.writer = None,
             written => written.map_err(|cause| Error::of(NAME, cause))?,
         }
@@ -67,7 +67,7 @@ impl Outlet for Rejects {
     }
 
     fn finish(&mut self) -> Result<(), Error> {
-        self.write(Write::flush)?;
+        self.write(|out| out.flush())?;
         let keep = self.unfinished.take();
         keep.map_or(Ok(()), |file| file.keep().map_err(|cause| Error::of(NAME, cause)))
     }

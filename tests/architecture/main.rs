@@ -13,7 +13,7 @@ use code::File;
 static HOUSE: LazyLock<Vec<File>> = LazyLock::new(code::house);
 
 /// The rooms from the ground up: each may import only those that stand before it.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "post",
     "json",
     "language",
@@ -27,6 +27,7 @@ const ORDER: [&str; 20] = [
     "window",
     "ledger",
     "snapshot",
+    "outlet",
     "sink",
     "pipeline",
     "view",
@@ -37,10 +38,9 @@ const ORDER: [&str; 20] = [
 ];
 
 /// What is still to be mended; a line that is mended must go from here.
-const STILL: [&str; 17] = [
+const STILL: [&str; 16] = [
     "command/bench/mod.rs:",
     "command/eval/entries.rs:",
-    "command/fresh.rs:",
     "command/interrupt.rs:",
     "command/lexicons.rs:",
     "command/progress.rs:",

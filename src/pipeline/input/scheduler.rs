@@ -309,10 +309,10 @@ impl<D: Send> Intake for LaneIntake<D> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
+    use super::super::backlog::{MOST_BYTES, MOST_LOADS};
     use super::*;
     use crate::frame::{Block, Form, Gap, Missing, Notice};
     use crate::post::Timestamp;
-    use super::super::backlog::{MOST_BYTES, MOST_LOADS};
 
     fn load(block: Vec<u8>) -> Load {
         Block::new(block, Form::Text).into()

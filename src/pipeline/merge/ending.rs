@@ -23,8 +23,9 @@ impl Merge<'_, '_> {
         loop {
             let seen = self.scheduler.arrivals();
             let has_moved = self.take_as_it_comes();
-            let has_parted =
-                |(number, lane): (usize, &Lane)| lane.has_parted(|| self.scheduler.is_drained(number));
+            let has_parted = |(number, lane): (usize, &Lane)| {
+                lane.has_parted(|| self.scheduler.is_drained(number))
+            };
             let is_over = self.lanes.iter().enumerate().all(has_parted);
             if is_over || Instant::now() >= until || self.scheduler.is_broken() {
                 return;

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::{fs, thread};
 
 use crate::frame::{Form, Load, Notice};
-use crate::source::{self, Error, Flow, Opened, Intake, Reader, Settings, Source, Stop};
+use crate::source::{self, Error, Flow, Intake, Opened, Reader, Settings, Source, Stop};
 use tempfile::TempDir;
 
 /// What is told of a load: its frames as `line: text`, a fault as `line! reason`.
