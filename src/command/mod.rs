@@ -11,6 +11,7 @@ mod error;
 mod eval;
 mod interrupt;
 mod lexicons;
+mod notes;
 mod page;
 mod plan;
 mod progress;

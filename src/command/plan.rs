@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::error::Error;
-use super::lexicons;
+use super::{lexicons, notes};
 use crate::config::{Input, Reading, Settings, Speed};
 use crate::frame::Form;
 use crate::outlet::{Format, Outlet};
@@ -38,6 +38,7 @@ pub enum Otherwise {
 /// # Errors
 /// When one cannot be opened.
 pub fn sources(settings: &Settings) -> Result<Vec<Source>, Error> {
+    notes::say(&settings.topics);
     let mut how = reading(&settings.reading);
     if settings.sources.iter().any(|name| name == "x") {
         how.x = x(settings)?;

@@ -226,6 +226,12 @@ fn topics(layer: &Layer) -> Result<Vec<Topic>, Error> {
             problem: format!("cannot read --track: {unfit}"),
             hint: "several words in quotes are a phrase: --track 'rust,\"machine learning\"'",
         })?;
+        if items.is_empty() {
+            return Err(Error::Unfit {
+                problem: "--track names nothing to look for".to_owned(),
+                hint: "for example --track rust,golang; without --track every post counts",
+            });
+        }
         for item in items {
             topics.push(Topic::tracked(&item)?);
         }
