@@ -146,6 +146,9 @@
 //! - Everything that grows is bounded, and what is evicted is counted.
 //! - Text from strangers never reaches a terminal unescaped.
 
+// Tests may do what the house may not.
+#![cfg_attr(not(test), warn(clippy::disallowed_methods, clippy::disallowed_types))]
+
 mod command;
 mod config;
 mod decode;
@@ -204,6 +207,6 @@ pub use pipeline::{
     run as run_plan,
 };
 pub use sink::{
-    Jsonl, Line, Lines, Names, Only, Rejects, recording_end, recording_head, recording_load,
+    Jsonl, Line, Lines, Names, Only, Rejects, clean, recording_end, recording_head, recording_load,
 };
 pub use snapshot::{Snapshot, SourceState};

@@ -1,5 +1,6 @@
 //! One file for each subcommand. Commands return errors; they never print them.
 
+mod aside;
 mod bench;
 mod check;
 mod columns;

@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use super::aside;
 use super::error::Error;
 use super::interrupt::Interrupt;
 use super::plan::{self, Otherwise};
@@ -41,7 +42,7 @@ pub fn run(arguments: &Record) -> Result<Exit, Error> {
     settings.rejects = None;
     let mut plan = plan::plan(&settings, sources, Otherwise::Nowhere, stop)?;
     plan.outlets.push(Box::new(recorder));
-    plan.notices = Some(Box::new(std::io::stderr()));
+    plan.notices = Some(Box::new(aside::stderr()));
     let outcome = pipeline::run(plan)?;
     let path = path.display().to_string();
     let told = format!("{} frames in {}\n", outcome.counts.frames, clean(&path));

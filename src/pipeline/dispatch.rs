@@ -10,11 +10,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::cadence::{Cadence, Stage};
-use super::gather::Gather;
+use super::gather::{Gather, id};
 use super::outcome::Failed;
 use super::progress::Progress;
 use super::work::{Change, Done};
-use crate::frame::{Gap, Load, SourceId, Status};
+use crate::frame::{Gap, Load, Status};
 use crate::ledger::Ledger;
 use crate::mention::{Counts, Reach};
 use crate::outlet::{Delivery, Report, Wants};
@@ -235,8 +235,3 @@ impl<'o> Dispatch<'o> {
 const TAKEN_AS_LIVE: &str = "a post is late: this was taken as live, since posts came that were \
                              published after it was opened; --archive keeps every window open \
                              until its end";
-
-/// The source of a lane.
-pub(super) fn id(lane: usize) -> SourceId {
-    SourceId(u16::try_from(lane).unwrap_or(u16::MAX))
-}

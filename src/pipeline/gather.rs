@@ -83,7 +83,7 @@ impl Gather {
 
     /// Gives out a load as it came.
     pub(super) fn load(&mut self, lane: usize, load: Load) {
-        let source = super::dispatch::id(lane);
+        let source = id(lane);
         self.outlets.give(Delivery::Load(source, Arc::new(load)), self.can_wait(lane));
         self.wait_for_room();
     }
@@ -113,6 +113,11 @@ impl Gather {
     pub(super) fn take_taken_as_live(&mut self) -> Vec<SourceId> {
         std::mem::take(&mut self.taken_as_live)
     }
+}
+
+/// The source of a lane.
+pub(super) fn id(lane: usize) -> SourceId {
+    SourceId(u16::try_from(lane).unwrap_or(u16::MAX))
 }
 
 /// The batch that gathers, for one source.

@@ -105,7 +105,7 @@ pub fn run_noting(plan: Plan, progress: &Progress) -> Result<Outcome, Error> {
     };
     let mut ledger = counting(ledger, topics.all().len(), completeness, wants.feed);
     for (lane, first) in listeners.iter().enumerate() {
-        ledger.join(dispatch::id(*first), dispatch::id(lane));
+        ledger.join(gather::id(*first), gather::id(lane));
     }
     let about = About { sources: names.clone(), run: Arc::clone(&described), format: 0 };
     let outlets = FanOut::start(outlets, &about).map_err(Error::Thread)?;

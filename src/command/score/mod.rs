@@ -22,6 +22,7 @@ use super::error::Error;
 use super::{Exit, lexicons, variant};
 use crate::config::{Score, ScoreShape, Variant, threads};
 use crate::sentiment::Scratch;
+use crate::tui;
 
 /// Columns of a table that goes to no terminal.
 const WIDE: usize = 160;
@@ -74,11 +75,7 @@ fn format(arguments: &Score) -> Format {
 }
 
 fn columns() -> usize {
-    if io::stdout().is_terminal() {
-        crossterm::terminal::size().map_or(WIDE, |(columns, _)| columns.into())
-    } else {
-        WIDE
-    }
+    if io::stdout().is_terminal() { tui::width().unwrap_or(WIDE) } else { WIDE }
 }
 
 /// Opens a file, not a folder.

@@ -9,8 +9,9 @@
 use std::cmp::Reverse;
 use std::time::Instant;
 
-use super::{Merge, id};
+use super::Merge;
 use crate::frame::{Load, Notice};
+use crate::pipeline::gather::id;
 use crate::pipeline::work::Done;
 
 /// What can be done with the finite sources.

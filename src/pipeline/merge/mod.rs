@@ -26,11 +26,12 @@ use std::time::Instant;
 
 use super::cadence::{Cadence, Stage};
 use super::dispatch::Dispatch;
+use super::gather::id;
 use super::input::Scheduler;
 use super::outcome::{Ended, Error, GaveUp, Outcome};
 use super::screen;
 use super::work::Done;
-use crate::frame::{Load, Notice, SourceId, Status};
+use crate::frame::{Load, Notice, Status};
 use crate::outlet::{self, Report};
 use crate::post::Timestamp;
 use crate::source::Stop;
@@ -322,9 +323,4 @@ impl<'b, 'o> Merge<'b, 'o> {
         }
         self.dispatch.end(lane);
     }
-}
-
-/// The source of a lane.
-fn id(lane: usize) -> SourceId {
-    super::dispatch::id(lane)
 }
