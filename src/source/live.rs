@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{Error, Feed, Flow, Outlet, Reader, Stop};
+use super::{Error, Feed, Flow, Intake, Reader, Stop};
 use crate::frame::{Load, Notice, Status};
 use crate::post::Timestamp;
 
@@ -26,10 +26,10 @@ pub fn now() -> Timestamp {
 pub(super) struct Pump(pub(super) Box<dyn Reader>);
 
 impl Feed for Pump {
-    fn run(&mut self, outlet: &dyn Outlet, _stop: &Stop) {
+    fn run(&mut self, intake: &dyn Intake, _stop: &Stop) {
         loop {
             let load = self.0.next();
-            if matches!(load, Load::End) || outlet.put(stamped(load)) == Flow::Stop {
+            if matches!(load, Load::End) || intake.put(stamped(load)) == Flow::Stop {
                 return;
             }
         }
@@ -52,11 +52,11 @@ pub(super) fn stamped(mut load: Load) -> Load {
 pub fn start(
     name: &str,
     mut feed: Box<dyn Feed>,
-    outlet: Arc<dyn Outlet>,
+    intake: Arc<dyn Intake>,
     stop: &Stop,
 ) -> Result<(), Error> {
     let times = Times { quiet: Some(Duration::ZERO), looked: Instant::now() };
-    let quiet = Arc::new(Quiet { outlet, times: Mutex::new(times) });
+    let quiet = Arc::new(Quiet { intake, times: Mutex::new(times) });
     let failed = |cause| Error::Open { name: name.to_owned(), cause };
     if !feed.tells_its_silence() {
         let (ticker, bell) = (Arc::clone(&quiet), stop.clone());
@@ -76,9 +76,9 @@ pub fn start(
     Ok(())
 }
 
-/// An outlet that knows for how long nothing went through it.
+/// An intake that knows for how long nothing went through it.
 struct Quiet {
-    outlet: Arc<dyn Outlet>,
+    intake: Arc<dyn Intake>,
     times: Mutex<Times>,
 }
 
@@ -104,16 +104,16 @@ impl Quiet {
             return Flow::On;
         }
         let quiet = i64::try_from(quiet.as_micros()).unwrap_or(i64::MAX);
-        self.outlet.put(Notice::Idle { quiet }.into())
+        self.intake.put(Notice::Idle { quiet }.into())
     }
 }
 
-impl Outlet for Quiet {
+impl Intake for Quiet {
     fn put(&self, load: Load) -> Flow {
         let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
         let is_end = matches!(load, Load::End);
         let is_sign_of_life = load.is_sign_of_life();
-        let flow = self.outlet.put(load);
+        let flow = self.intake.put(load);
         if is_end {
             times.quiet = None;
         } else if is_sign_of_life {
@@ -148,7 +148,7 @@ mod tests {
     #[derive(Default)]
     struct Ear(Mutex<Vec<i64>>);
 
-    impl Outlet for Ear {
+    impl Intake for Ear {
         fn put(&self, load: Load) -> Flow {
             if let Load::Notice(Notice::Idle { quiet }, _) = load {
                 self.0.lock().unwrap().push(quiet / 1_000);
@@ -161,7 +161,7 @@ mod tests {
     fn silence_is_told_but_no_pause_of_this_process() {
         let (ear, began) = (Arc::new(Ear::default()), Instant::now());
         let times = Mutex::new(Times { quiet: Some(Duration::ZERO), looked: began });
-        let quiet = Quiet { outlet: Arc::clone(&ear) as Arc<dyn Outlet>, times };
+        let quiet = Quiet { intake: Arc::clone(&ear) as Arc<dyn Intake>, times };
         let tick = |millis| quiet.tick(began + Duration::from_millis(millis));
         let told = || std::mem::take(&mut *ear.0.lock().unwrap());
         tick(100);

@@ -17,7 +17,7 @@
 use std::time::Duration;
 
 use super::super::live::now;
-use super::super::{Flow, Outlet, Stop};
+use super::super::{Flow, Intake, Stop};
 use super::Waits;
 use super::pause::{Silent, awake};
 use super::proof::{Moment, Proofs};
@@ -29,7 +29,7 @@ const MOST_OWED: usize = 1 << 10;
 
 /// The end of a source that its network holds.
 pub struct Connection<'c> {
-    outlet: &'c dyn Outlet,
+    intake: &'c dyn Intake,
     stop: Stop,
     waits: Waits,
     proofs: Proofs,
@@ -79,14 +79,14 @@ impl<'c> Connection<'c> {
 
     /// A connection that is wanted since a moment.
     pub(super) fn begun(
-        outlet: &'c dyn Outlet,
+        intake: &'c dyn Intake,
         stop: &Stop,
         waits: Waits,
         channels: usize,
         begun: Moment,
     ) -> Self {
         Self {
-            outlet,
+            intake,
             stop: stop.clone(),
             waits,
             proofs: Proofs::new(channels, begun),
@@ -385,7 +385,7 @@ impl<'c> Connection<'c> {
     }
 
     fn put(&mut self, load: Load) -> Flow {
-        if self.outlet.put(load) == Flow::Stop {
+        if self.intake.put(load) == Flow::Stop {
             self.flow = Flow::Stop;
         }
         self.flow()

@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use tokio::runtime::Builder;
 
 use super::super::live::now;
-use super::super::{Feed, Flow, Outlet, Stop};
+use super::super::{Feed, Flow, Intake, Stop};
 use super::{Backoff, Connection, Failure, Moment, Network, Recovery};
 use crate::frame::Status;
 
@@ -16,9 +16,9 @@ use crate::frame::Status;
 pub(super) struct Reconnect<N>(pub(super) N);
 
 impl<N: Network> Feed for Reconnect<N> {
-    fn run(&mut self, outlet: &dyn Outlet, stop: &Stop) {
+    fn run(&mut self, intake: &dyn Intake, stop: &Stop) {
         let (waits, channels) = (self.0.waits(), self.0.channels());
-        let mut connection = Connection::begun(outlet, stop, waits, channels, Moment::now());
+        let mut connection = Connection::begun(intake, stop, waits, channels, Moment::now());
         connection.stands_at(self.0.position());
         let outcome = catch_unwind(AssertUnwindSafe(|| listen(&mut self.0, &mut connection)));
         if outcome.is_err() {

@@ -10,7 +10,7 @@ use super::{Connection, Failure, Fetched, Moment, Network, Waits};
 use crate::frame::{Form, Gap, Load, Notice, Status};
 use crate::post::Timestamp;
 use crate::source::live::now;
-use crate::source::{Feed, Flow, Outlet, Stop};
+use crate::source::{Feed, Flow, Intake, Stop};
 
 /// What becomes of a connection.
 type Life = fn(&mut Connection<'_>);
@@ -19,7 +19,7 @@ type Life = fn(&mut Connection<'_>);
 #[derive(Default)]
 struct Ear(Mutex<Vec<Notice>>);
 
-impl Outlet for Ear {
+impl Intake for Ear {
     fn put(&self, load: Load) -> Flow {
         if let Load::Notice(notice, _) = load {
             self.0.lock().unwrap().push(notice);
