@@ -11,7 +11,7 @@ use super::{BLOCK, Error, Full, Nature, Opened, Place, Settings, Source, Stop};
 use super::{bluesky, file, mastodon, network, x};
 use crate::frame::Position;
 
-/// A port drops frames only if it could not hand any over for so long.
+/// What cannot wait drops frames only if it could not hand any over for so long.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 pub(super) fn parse(text: &str, settings: &Settings) -> Result<Vec<Source>, Error> {
@@ -30,12 +30,11 @@ pub(super) fn parse(text: &str, settings: &Settings) -> Result<Vec<Source>, Erro
         return Ok(vec![source(text, Place::Bluesky, Nature::Live)]);
     }
     if text == "x" {
-        x::network(&settings.x)?;
+        x::network(&settings.x, None)?;
         return Ok(vec![source(text, Place::X, Nature::Live)]);
     }
     if text.starts_with(mastodon::PREFIX) {
-        let instance = mastodon::Instance::parse(text)
-            .map_err(|reason| Error::Listen { name: text.to_owned(), reason: reason.to_owned() })?;
+        let instance = mastodon::Instance::parse(text)?;
         return Ok(vec![source(text, Place::Mastodon(instance), Nature::Live)]);
     }
     if text.starts_with("tcp://") {
@@ -69,7 +68,7 @@ fn matches(pattern: &str) -> Result<Vec<PathBuf>, Error> {
 }
 
 pub(super) fn open(source: &Source, at: Option<&Position>, stop: &Stop) -> Result<Opened, Error> {
-    let at_once = Full::Drop { after: Duration::ZERO };
+    let at_most = Full::Drop { after: PATIENCE };
     match &source.place {
         Place::File(path) => file::open(source, Some(path), at, stop),
         Place::Stdin => file::open(source, None, at, stop),
@@ -79,20 +78,18 @@ pub(super) fn open(source: &Source, at: Option<&Position>, stop: &Stop) -> Resul
         Place::Port if at.is_some() => {
             Err(source.cannot_go_on("what came through a port comes once"))
         }
-        Place::Port => {
-            Ok(Opened::Live(Box::new(Port::open(source)?), Full::Drop { after: PATIENCE }))
-        }
+        Place::Port => Ok(Opened::Live(Box::new(Port::open(source)?), at_most)),
         Place::Bluesky => {
-            let network = bluesky::network(&source.settings.bluesky);
-            Ok(Opened::Live(network::feed(network), at_once))
+            let network = bluesky::network(&source.settings.bluesky, at)?;
+            Ok(Opened::Live(network::feed(network), at_most))
         }
         Place::X => {
-            let network = x::network(&source.settings.x)?;
-            Ok(Opened::Live(network::feed(network), at_once))
+            let network = x::network(&source.settings.x, at)?;
+            Ok(Opened::Live(network::feed(network), at_most))
         }
         Place::Mastodon(instance) => {
-            let network = mastodon::network(instance, &source.settings.mastodon);
-            Ok(Opened::Live(network::feed(network), at_once))
+            let network = mastodon::network(instance, &source.settings.mastodon, at)?;
+            Ok(Opened::Live(network::feed(network), at_most))
         }
     }
 }

@@ -33,7 +33,7 @@ use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
-use super::error::over;
+use super::over::over;
 use super::{Error, Reader};
 use crate::frame::{Fault, Form, Load, Notice, Status};
 use archive::{Archive, DEEPEST, holds_tweets};

@@ -15,7 +15,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::time::sleep;
 
 use super::super::live::stamped;
-use super::super::{Error, Feed, Flow, Outlet, Reader, Source, Stop};
+use super::super::{Error, Feed, Flow, Intake, Reader, Source, Stop};
 use super::open;
 use crate::frame::{Load, Notice, Status};
 
@@ -82,7 +82,7 @@ impl Port {
         }
     }
 
-    fn serve(&self, client: TcpStream, outlet: &dyn Outlet, stop: &Stop) -> io::Result<()> {
+    fn serve(&self, client: TcpStream, intake: &dyn Intake, stop: &Stop) -> io::Result<()> {
         client.set_nonblocking(false)?;
         client.set_read_timeout(Some(Duration::from_millis(200)))?;
         let patient = Patient { client, stop: stop.clone() };
@@ -93,7 +93,7 @@ impl Port {
                 // A client that fails is no source that does.
                 Load::Notice(Notice::Status(_), _) => {}
                 load => {
-                    if outlet.put(stamped(load)) == Flow::Stop {
+                    if intake.put(stamped(load)) == Flow::Stop {
                         return Ok(());
                     }
                 }
@@ -103,7 +103,7 @@ impl Port {
 }
 
 impl Feed for Port {
-    fn run(&mut self, outlet: &dyn Outlet, stop: &Stop) {
+    fn run(&mut self, intake: &dyn Intake, stop: &Stop) {
         let clients = AtomicUsize::new(0);
         let (port, count) = (&*self, &clients);
         thread::scope(|scope| {
@@ -111,12 +111,12 @@ impl Feed for Port {
                 if count.fetch_add(1, Ordering::Relaxed) >= MOST_CLIENTS {
                     count.fetch_sub(1, Ordering::Relaxed);
                     let note = format!("turned a client away: {MOST_CLIENTS} are there already");
-                    outlet.put(Notice::Status(Status::Note(note)).into());
+                    intake.put(Notice::Status(Status::Note(note)).into());
                     continue;
                 }
                 let serve = move || {
                     // A client that fails is one that has gone.
-                    let _gone = port.serve(client, outlet, stop);
+                    let _gone = port.serve(client, intake, stop);
                     count.fetch_sub(1, Ordering::Relaxed);
                 };
                 if thread::Builder::new().spawn_scoped(scope, serve).is_err() {
