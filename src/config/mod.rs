@@ -13,6 +13,7 @@ mod arguments;
 mod error;
 mod file;
 mod layer;
+mod looks;
 mod pages;
 mod settings;
 mod value;
@@ -23,7 +24,8 @@ pub use arguments::{
 };
 pub use error::Error;
 pub use file::{print, read};
-pub use layer::{Background, Color, Input, Kind, Layer, Shape};
+pub use layer::{Input, Kind, Layer, Shape};
+pub use looks::{Background, Color};
 pub use pages::{completions, manual};
 pub use settings::{Output, Purpose, Reading, Settings, threads};
 pub use value::{Length, Lines, Moment, Named, Profile, Size, Speed, Unfit, Variant, Zone, items};

@@ -10,19 +10,30 @@ use ratatui::text::Span;
 use ratatui::widgets::Widget;
 
 use crate::sentiment::Label;
+use crate::tui::draw::scene::Scene;
+use crate::tui::keys::Place;
 use crate::tui::palette::Palette;
 use crate::tui::palette::sign;
 use crate::tui::text;
+use crate::view::Change;
 use crate::view::label;
 
 /// Blanks between two pieces.
 const GAP: &str = "  ";
 
 /// Whether a panel has the keys.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Focus {
     Here,
     Elsewhere,
+}
+
+/// Whether the panel of a place has the keys; none has, where something covers them.
+pub(super) fn focus(scene: &Scene<'_>, place: Place) -> Focus {
+    match scene.screen.place() == place {
+        true => Focus::Here,
+        false => Focus::Elsewhere,
+    }
 }
 
 /// A line of an area, from 0; empty below its end.
@@ -66,16 +77,6 @@ pub(super) fn pieces<'a>(columns: usize, mut pieces: Vec<Line<'a>>) -> Line<'a> 
         line.spans.extend(piece.spans);
     }
     line
-}
-
-/// Draws one line to the left and, where there is still room, one to the right.
-pub(super) fn both(buffer: &mut Buffer, row: Rect, left: Line<'_>, right: Line<'_>) {
-    let room = usize::from(row.width);
-    let fits = left.width() + right.width() + GAP.len() <= room;
-    put(buffer, row, left);
-    if fits {
-        put(buffer, row, right.right_aligned());
-    }
 }
 
 /// The head of a panel: a rule with a title to the left and a remark to the right.
@@ -133,19 +134,24 @@ pub(super) fn scored<'a>(palette: &Palette, label: Label, number: f64) -> Span<'
     Span::styled(words, palette.mood(Some(label)))
 }
 
-/// A change of mood in six columns, `↑ 0.12`; a dash where there is none.
-pub(super) fn change<'a>(palette: &Palette, change: Option<f64>) -> Span<'a> {
-    let Some(change) = change else { return Span::styled("   –  ", palette.faint) };
-    let arrow = match label(change) {
-        Label::Positive => "↑",
-        Label::Neutral => "→",
-        Label::Negative => "↓",
+/// A change of mood in seven columns, ` ↓ 0.12`: an arrow only where it is more than noise.
+pub(super) fn change<'a>(palette: &Palette, plain: bool, change: Change) -> Span<'a> {
+    let (arrow, style) = match change {
+        Change::Unknown => return Span::styled("     – ", palette.faint),
+        Change::Noise(_) => (if plain { "=" } else { "≈" }, palette.faint),
+        Change::Risen(_) => (if plain { "up" } else { "↑" }, palette.positive),
+        Change::Fallen(_) => (if plain { "dn" } else { "↓" }, palette.negative),
     };
-    let style = match label(change) {
-        Label::Neutral => palette.faint,
-        moved => palette.mood(Some(moved)),
-    };
-    Span::styled(format!("{arrow} {:.2}", change.abs()), style)
+    let size = change.size().unwrap_or_default();
+    Span::styled(format!("{arrow:>2} {size:.2}"), style)
+}
+
+/// A number of posts in words.
+pub(super) fn posts(number: u64) -> String {
+    match number {
+        1 => "1 post".to_owned(),
+        _ => format!("{} posts", text::count(number)),
+    }
 }
 
 /// Eighths of a block, from none to whole, counted from below.
