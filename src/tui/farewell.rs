@@ -11,6 +11,7 @@ use crate::tui::palette::sign;
 use crate::tui::screen::Screen;
 use crate::tui::text;
 use crate::view::Subject;
+use crate::view::bill;
 use crate::view::failure;
 use crate::view::label;
 use crate::view::net;
@@ -32,7 +33,7 @@ pub fn lines(live: &Snapshot, screen: &Screen) -> Vec<String> {
     lines.extend(topics(live));
     lines.extend(marks(live, screen));
     lines.push(counts(live));
-    lines.extend(bills(live));
+    lines.extend(bill(live).map(|bill| format!("  {bill}")));
     lines.extend(failure(live));
     let plain = |line: String| match screen.signs() {
         Signs::Ascii => to_ascii(&line),
@@ -102,12 +103,6 @@ fn counts(live: &Snapshot) -> String {
         text::count(counts.counted),
         lost.collect::<String>()
     )
-}
-
-/// What it cost, where a source says so.
-fn bills(live: &Snapshot) -> Vec<String> {
-    let notes = live.sources.iter().filter_map(|source| source.note.as_deref());
-    notes.filter(|note| note.contains(" USD")).map(|note| format!("  {note}")).collect()
 }
 
 fn to_ascii(line: &str) -> String {

@@ -35,3 +35,6 @@ pub use screen::Settings;
 pub use terminal::Error;
 pub use terminal::give_back;
 pub use terminal::run;
+
+#[cfg(test)]
+mod tests;

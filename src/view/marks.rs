@@ -46,6 +46,17 @@ pub struct Mark {
 }
 
 impl Happening {
+    /// As a sign.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Peak(_) => "*",
+            Self::Rise => "↑",
+            Self::Fall => "↓",
+            Self::Gap => "░",
+        }
+    }
+
     /// In words.
     #[must_use]
     pub fn words(self) -> String {
@@ -58,8 +69,8 @@ impl Happening {
     }
 }
 
-/// The marks of whole windows of `length` microseconds, in the order of time. The last column is
-/// still open and has none.
+/// The marks of whole windows of `length` microseconds, in the order of time, of one window a
+/// change of mood last. The last column is still open and has none.
 #[must_use]
 pub fn marks(columns: &[Column], length: i64) -> Vec<Mark> {
     let whole = columns.len().saturating_sub(1);
@@ -70,17 +81,17 @@ pub fn marks(columns: &[Column], length: i64) -> Vec<Mark> {
         if !column.coverage.is_whole() && (at == 0 || columns[at - 1].coverage.is_whole()) {
             mark(Happening::Gap);
         }
-        if let Some(happening) = shifted(columns, at, length) {
-            if is_new(shift, at) {
-                mark(happening);
-            }
-            shift = Some(at);
-        }
         if let Some(times) = peaked(columns, at) {
             if is_new(peak, at) {
                 mark(Happening::Peak(times));
             }
             peak = Some(at);
+        }
+        if let Some(happening) = shifted(columns, at, length) {
+            if is_new(shift, at) {
+                mark(happening);
+            }
+            shift = Some(at);
         }
     }
     marks

@@ -52,6 +52,8 @@ pub use ranking::rows;
 pub use scores::Scores;
 pub use scores::latest;
 pub use stretch::Stretch;
+pub use trouble::bill;
 pub use trouble::failure;
+pub use trouble::is_troubled;
 pub use trouble::wants_attention;
 pub use zoom::Zoom;

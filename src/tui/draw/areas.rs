@@ -100,11 +100,11 @@ pub(super) fn overview(area: Rect, rows: usize, place: Place) -> Overview {
     }
     let has_keys = place == Place::Timeline;
     if area.height < TIMELINE - FIXED && !has_keys {
-        let (topics, posts) = split(area, wish.min((area.height * 2 / 5).max(3)));
+        let (topics, posts) = split(area, wish.min((area.height * 9 / 20).max(3)));
         return Overview { topics, timeline: nothing, posts };
     }
     if area.height < TIMELINE - FIXED {
-        let (topics, timeline) = split(area, wish.min((area.height * 2 / 5).max(3)));
+        let (topics, timeline) = split(area, wish.min((area.height * 9 / 20).max(3)));
         return Overview { topics, timeline, posts: nothing };
     }
     let timeline = (area.height * 3 / 10).clamp(7, 15);

@@ -23,9 +23,23 @@ use crate::view::is_few;
 use crate::view::label;
 use crate::view::net;
 
-/// Columns of the words, and of A and of B.
-const WORDS: usize = 18;
-const SIDE: usize = 19;
+/// From so many columns on there is room for the difference.
+const WIDE: u16 = 62;
+
+/// Columns of the words, and of A and of B, on wide terminals and on narrow ones.
+struct Widths {
+    words: usize,
+    side: usize,
+}
+
+impl Widths {
+    fn new(width: u16) -> Self {
+        match width {
+            WIDE.. => Self { words: 18, side: 19 },
+            _ => Self { words: 11, side: usize::from(width).saturating_sub(13) / 2 },
+        }
+    }
+}
 
 /// Lines of the numbers, and of the two rows of bars, with their rules.
 const NUMBERS: u16 = 7;
@@ -49,7 +63,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, scene: &Scene<'_>) {
         }
         return;
     };
-    let lines = numbers(scene, kept);
+    let lines = numbers(scene, kept, area.width);
     for (at, line) in (1..area.height).zip(lines) {
         line::put(buffer, line::row(area, at), line);
     }
@@ -63,57 +77,55 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, scene: &Scene<'_>) {
 }
 
 /// A row of three: A, B, and the difference.
-fn row<'a>(
-    palette: &Palette,
-    words: &str,
-    a: Line<'a>,
-    b: Line<'a>,
-    difference: Line<'a>,
-) -> Line<'a> {
-    let mut line =
-        Line::from(Span::styled(format!("  {}", text::pad(words, WORDS)), palette.faint));
+fn row<'a>(scene: &Scene<'_>, widths: &Widths, words: &str, cells: [Line<'a>; 3]) -> Line<'a> {
+    let words = format!("  {}", text::pad(words, widths.words));
+    let mut line = Line::from(Span::styled(words, scene.palette.faint));
+    let [a, b, difference] = cells;
     for side in [a, b] {
-        let blanks = SIDE.saturating_sub(side.width());
-        line.spans.extend(side.spans);
+        let blanks = widths.side.saturating_sub(side.width());
+        line.spans.extend(line::spans(side));
         line.push_span(" ".repeat(blanks));
     }
-    line.spans.extend(difference.spans);
+    line.spans.extend(line::spans(difference));
     line
 }
 
-fn numbers<'a>(scene: &Scene<'_>, kept: &Kept) -> Vec<Line<'a>> {
+fn numbers<'a>(scene: &Scene<'_>, kept: &Kept, width: u16) -> Vec<Line<'a>> {
     let palette = scene.palette;
+    let widths = Widths::new(width);
     let (a, b) = (kept.sum(), scene.recent.now);
     let (long_a, long_b) = (kept.length(), scene.recent.length);
-    let name = |subject: Subject| Line::raw(text::fit(subject.name(scene.shown), SIDE - 2));
-    let words = |words: String| Line::raw(words);
-    let strong = |word: &'static str| Line::styled(word, palette.strong);
-    vec![
-        row(palette, "", strong("A"), strong("B chosen"), Line::styled("B − A", palette.faint)),
-        row(palette, "topic", name(kept.subject), name(scene.subject), Line::default()),
-        row(
-            palette,
+    let name = |subject: Subject| {
+        Line::raw(text::fit(subject.name(scene.shown), widths.side.saturating_sub(2)))
+    };
+    let heard = format!("heard {}, {}", share(&kept.then, long_a), share(scene.then, long_b));
+    let none = Line::default;
+    let rows = [
+        (
+            "",
+            [
+                Line::styled("A", palette.strong),
+                Line::styled("B chosen", palette.strong),
+                Line::styled("B − A", palette.faint),
+            ],
+        ),
+        ("topic", [name(kept.subject), name(scene.subject), none()]),
+        (
             "stretch",
-            words(scene.between(kept.from, kept.to)),
-            words(scene.stretch()),
-            Line::default(),
+            [Line::raw(scene.between(kept.from, kept.to)), Line::raw(scene.stretch()), none()],
         ),
-        row(
-            palette,
+        (
             "posts a minute",
-            words(pace(&a, long_a)),
-            words(pace(&b, long_b)),
-            words(times(&a, long_a, &b, long_b)),
+            [
+                Line::raw(pace(&a, long_a)),
+                Line::raw(pace(&b, long_b)),
+                Line::raw(times(&a, long_a, &b, long_b)),
+            ],
         ),
-        row(palette, "net mood", mood(palette, &a), mood(palette, &b), change(scene)),
-        row(
-            palette,
-            "▼ and ▲",
-            words(sides(&a)),
-            words(sides(&b)),
-            words(format!("heard {}, {}", share(&kept.then, long_a), share(scene.then, long_b))),
-        ),
-    ]
+        ("net mood", [mood(palette, &a), mood(palette, &b), change(scene)]),
+        ("▼ and ▲", [Line::raw(sides(&a)), Line::raw(sides(&b)), Line::raw(heard)]),
+    ];
+    rows.into_iter().map(|(words, cells)| row(scene, &widths, words, cells)).collect()
 }
 
 fn change<'a>(scene: &Scene<'_>) -> Line<'a> {

@@ -11,6 +11,7 @@ use crate::tui::clock;
 use crate::tui::draw::line;
 use crate::tui::draw::scene::Scene;
 use crate::tui::text;
+use crate::view::bill;
 use crate::view::failure;
 
 /// Below so many columns losses are one sum, and the program has no name.
@@ -19,50 +20,51 @@ const NAMED: u16 = 60;
 /// From so many columns on the clock has a date, and the past says what runs.
 const DATED: u16 = 100;
 
+/// Below so many columns the bill is the sum alone.
+const SHORT: u16 = 50;
+
 /// Below so many columns the clock has no zone; below the second number, no seconds.
 const ZONED: u16 = 70;
 const SECONDS: u16 = 56;
 
 pub(super) fn line<'a>(scene: &Scene<'_>, width: u16) -> Line<'a> {
     let room = usize::from(width).saturating_sub(2);
-    let mut must = Vec::new();
-    if width >= NAMED {
-        must.push(Line::styled("moodwire", scene.palette.strong));
+    let bill = bill(scene.live).map(|bill| match width {
+        SHORT.. => Line::raw(bill),
+        _ => Line::raw(bill.split(' ').take(2).collect::<Vec<_>>().join(" ")),
+    });
+    let mut pieces: Vec<Line<'a>> = vec![chip(scene)];
+    pieces.extend(bill);
+    let losses = losses(scene);
+    let fits = |pieces: &[Line<'_>], more: &[Line<'_>]| {
+        let all = pieces.iter().chain(more).map(|piece| piece.width() + 2).sum::<usize>();
+        all <= room + 2
+    };
+    match width >= NAMED && fits(&pieces, &losses) {
+        true => pieces.extend(losses),
+        false => pieces.extend(sum(scene)),
     }
-    must.push(chip(scene));
-    let bill = scene.live.sources.iter().find_map(|source| bill(source.note.as_deref()?));
-    must.extend(bill.map(Line::raw));
-    must.extend(losses(scene, width));
+    let name = Line::styled("moodwire", scene.palette.strong);
+    if width >= NAMED && fits(&pieces, std::slice::from_ref(&name)) {
+        pieces.insert(0, name);
+    }
+    if width >= DATED && scene.screen.stretch().is_past() && !scene.live.finished {
+        let kind = Line::styled(kind(scene.live), scene.palette.faint);
+        pieces.insert(2.min(pieces.len()), kind);
+    }
     let clock = clock(scene, width);
-    let used: usize = must.iter().map(|piece| piece.width() + 2).sum();
-    let left = room.saturating_sub(used + clock.width() + 2);
-    let kind = (width >= DATED && scene.screen.stretch().is_past())
-        .then(|| Line::styled(kind(scene.live), scene.palette.faint));
-    let more: Vec<Line<'a>> = kind.into_iter().chain(counts(scene)).collect();
-    let fitting = line::fitting(left, &more);
-    let at = usize::from(width >= NAMED) + 1;
-    let mut pieces = must;
-    for (place, piece) in more.into_iter().take(fitting).enumerate() {
-        let end = if place == 0 && scene.screen.stretch().is_past() && width >= DATED {
-            at
-        } else {
-            pieces.len()
-        };
-        pieces.insert(end, piece);
-    }
+    let used: usize = pieces.iter().map(|piece| piece.width() + 2).sum();
+    let more = counts(scene);
+    let fitting = line::fitting(room.saturating_sub(used + clock.width() + 2), &more);
+    pieces.extend(more.into_iter().take(fitting));
     let mut line = line::pieces(room, pieces);
     line.spans.insert(0, Span::raw(" "));
     let blanks = usize::from(width).saturating_sub(line.width() + clock.width() + 1);
     if blanks >= 2 && clock.width() > 0 {
         line.push_span(" ".repeat(blanks));
-        line.spans.extend(clock.spans);
+        line.spans.extend(line::spans(clock));
     }
     line
-}
-
-/// What an estimate of a bill says; `None` where a note is none.
-fn bill(note: &str) -> Option<String> {
-    note.contains(" USD").then(|| text::fit(note, 40))
 }
 
 /// The mode, the first that is true.
@@ -101,18 +103,21 @@ fn lost(counts: &Counts) -> [(u64, &'static str); 3] {
     [(counts.dropped, "dropped"), (counts.undecodable, "undecodable"), (counts.late, "late")]
 }
 
-fn losses<'a>(scene: &Scene<'_>, width: u16) -> Vec<Line<'a>> {
-    let style = scene.palette.alarm;
+/// Every loss that is not zero, under its name.
+fn losses<'a>(scene: &Scene<'_>) -> Vec<Line<'a>> {
     let lost = lost(&scene.live.counts).into_iter().filter(|(number, _)| *number > 0);
-    let piece =
-        |number: u64, word: &str| Line::styled(format!("{} {word}", text::count(number)), style);
-    if width >= NAMED {
-        return lost.map(|(number, word)| piece(number, word)).collect();
-    }
-    match lost.map(|(number, _)| number).fold(0, u64::saturating_add) {
-        0 => Vec::new(),
-        sum => vec![piece(sum, "lost")],
-    }
+    let piece = |(number, word): (u64, &str)| {
+        Line::styled(format!("{} {word}", text::count(number)), scene.palette.alarm)
+    };
+    lost.map(piece).collect()
+}
+
+/// All losses as one number; nothing where there is none.
+fn sum<'a>(scene: &Scene<'_>) -> Option<Line<'a>> {
+    let numbers = lost(&scene.live.counts).map(|(number, _)| number);
+    let sum = numbers.into_iter().fold(0, u64::saturating_add);
+    let words = format!("{} lost", text::count(sum));
+    (sum > 0).then(|| Line::styled(words, scene.palette.alarm))
 }
 
 /// What else is counted, the most wanted first.

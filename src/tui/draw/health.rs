@@ -1,6 +1,6 @@
 //! Health: what needs doing, how every source is doing, and every count under its name.
 //!
-//! What needs doing comes first; the sources keep the order of the command line.
+//! What needs doing comes first; else the sources keep the order of the command line.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,6 +15,7 @@ use crate::tui::draw::line;
 use crate::tui::draw::line::Focus;
 use crate::tui::draw::scene::Scene;
 use crate::tui::text;
+use crate::view::is_troubled;
 
 /// Columns of the words that say what follows.
 const WORDS: usize = 10;
@@ -32,11 +33,13 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, scene: &Scene<'_>) {
     line::rule(buffer, line::row(area, 0), scene.palette, focus, title, remark);
     let inside = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
     let room = usize::from(inside.width);
-    let mut lines = needs_doing(scene, room);
+    let (troubled, well): (Vec<&SourceView>, Vec<&SourceView>) =
+        scene.live.sources.iter().partition(|source| is_troubled(source.state));
+    let mut lines = broken_off(scene, room);
+    lines.extend(troubled.into_iter().flat_map(|source| entry(scene, source, room)));
     lines.extend(counts(scene, room));
     lines.push(Line::default());
-    let sources = scene.live.sources.iter();
-    lines.extend(sources.flat_map(|source| entry(scene, source, room)));
+    lines.extend(well.into_iter().flat_map(|source| entry(scene, source, room)));
     line::column(buffer, inside, scene.screen.scroll(), lines);
 }
 
@@ -49,7 +52,7 @@ fn remark(scene: &Scene<'_>) -> String {
 }
 
 /// The failure of the run, with what to do; nothing where it goes well.
-fn needs_doing<'a>(scene: &Scene<'_>, room: usize) -> Vec<Line<'a>> {
+fn broken_off<'a>(scene: &Scene<'_>, room: usize) -> Vec<Line<'a>> {
     let Some(failure) = &scene.live.failure else { return Vec::new() };
     let mut lines = vec![Line::styled("! the run broke off", scene.palette.alarm)];
     lines.extend(told(scene, "error", &failure.reason, room));

@@ -28,16 +28,6 @@ const TICKS: [i64; 18] = [
     604_800, 2_592_000,
 ];
 
-/// The sign of what happened.
-pub(super) fn sign(happening: Happening) -> &'static str {
-    match happening {
-        Happening::Peak(_) => "*",
-        Happening::Rise => "↑",
-        Happening::Fall => "↓",
-        Happening::Gap => "░",
-    }
-}
-
 pub(super) fn draw(buffer: &mut Buffer, scene: &Scene<'_>, chart: &Chart, marks: &[Mark]) {
     let y = chart.area.bottom().saturating_sub(2);
     let axis = Rect { x: chart.area.x.saturating_sub(AXIS), y, width: AXIS, height: 1 };
@@ -46,7 +36,7 @@ pub(super) fn draw(buffer: &mut Buffer, scene: &Scene<'_>, chart: &Chart, marks:
         let here = marks.iter().rev().find(|mark| mark.start == column.start);
         if let Some(mark) = here {
             let style = style(scene, mark.happening);
-            set(buffer, chart.x(at), y, sign(mark.happening), style);
+            set(buffer, chart.x(at), y, mark.happening.sign(), style);
         }
         if chart.last == Some(*column) && !scene.shown.finished {
             set(buffer, chart.x(at), y, "…", scene.palette.faint);
@@ -71,6 +61,7 @@ fn style(scene: &Scene<'_>, happening: Happening) -> Style {
 
 fn set(buffer: &mut Buffer, x: u16, y: u16, symbol: &str, style: Style) {
     if let Some(cell) = buffer.cell_mut((x, y)) {
+        cell.reset();
         cell.set_symbol(symbol).set_style(style);
     }
 }

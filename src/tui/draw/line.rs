@@ -50,6 +50,17 @@ pub(super) fn put(buffer: &mut Buffer, row: Rect, line: Line<'_>) {
     line.render(row, buffer);
 }
 
+/// Draws a line over what stands there: nothing of its style shines through.
+fn put_over(buffer: &mut Buffer, row: Rect, line: Line<'_>) {
+    let wide = (line.width() as u16).min(row.width);
+    for x in (row.x..).take(usize::from(wide)) {
+        if let Some(cell) = buffer.cell_mut((x, row.y)) {
+            cell.reset();
+        }
+    }
+    put(buffer, row, line);
+}
+
 /// Draws a text in the middle of a line, cut to it.
 pub(super) fn centred(buffer: &mut Buffer, row: Rect, words: &str, style: Style) {
     let fitted = text::fit(words, usize::from(row.width));
@@ -66,6 +77,15 @@ pub(super) fn fitting(columns: usize, pieces: &[Line<'_>]) -> usize {
     pieces.iter().take_while(fits).count()
 }
 
+/// The spans of a line, each with the style the line gives it.
+pub(super) fn spans<'a>(line: Line<'a>) -> impl Iterator<Item = Span<'a>> {
+    let style = line.style;
+    line.spans.into_iter().map(move |span| {
+        let own = style.patch(span.style);
+        span.style(own)
+    })
+}
+
 /// Puts pieces side by side, as many as fit into `columns`.
 pub(super) fn pieces<'a>(columns: usize, mut pieces: Vec<Line<'a>>) -> Line<'a> {
     pieces.truncate(fitting(columns, &pieces));
@@ -74,7 +94,7 @@ pub(super) fn pieces<'a>(columns: usize, mut pieces: Vec<Line<'a>>) -> Line<'a> 
         if at > 0 {
             line.push_span(GAP);
         }
-        line.spans.extend(piece.spans);
+        line.spans.extend(spans(piece));
     }
     line
 }
@@ -94,15 +114,23 @@ pub(super) fn rule(
     };
     let dashes = stroke.repeat(usize::from(row.width));
     put(buffer, row, Line::styled(dashes, style));
-    let title = Line::from_iter([vec![Span::raw(" ")], title, vec![Span::raw(" ")]].concat());
     let inside = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
+    let mut title = title;
+    while title.len() > 1
+        && title.iter().map(Span::width).sum::<usize>() + 2 > usize::from(inside.width)
+    {
+        title.pop();
+    }
+    let title = Line::from_iter([vec![Span::raw(" ")], title, vec![Span::raw(" ")]].concat());
     let shown = title.width();
-    put(buffer, inside, title);
+    put_over(buffer, inside, title);
     if remark.width() > 0 && shown + remark.width() + 5 <= usize::from(inside.width) {
         let mut framed = Line::raw(" ");
-        framed.spans.extend(remark.spans);
+        framed.spans.extend(spans(remark));
         framed.push_span(" ");
-        put(buffer, inside, framed.right_aligned());
+        let wide = framed.width() as u16;
+        let end = Rect { x: inside.right().saturating_sub(wide), width: wide, ..inside };
+        put_over(buffer, end, framed);
     }
 }
 

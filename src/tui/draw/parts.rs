@@ -34,7 +34,12 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, scene: &Scene<'_>) {
     let palette = scene.palette;
     let title =
         vec![Span::styled("Made of", palette.strong), Span::raw("  posts and mood of each")];
-    let remark = Line::styled(line::posts(all), palette.faint);
+    let counted = scene.recent.now.posts;
+    let words = match all < counted {
+        true => format!("{} of {} kept", text::count(all), line::posts(counted)),
+        false => line::posts(all),
+    };
+    let remark = Line::styled(words, palette.faint);
     line::rule(buffer, line::row(area, 0), palette, Focus::Elsewhere, title, remark);
     for (at, told_apart) in (1..area.height).zip(Trait::ALL) {
         let line = row(scene, &posts, told_apart, all, usize::from(area.width));

@@ -45,7 +45,6 @@ fn head(buffer: &mut Buffer, area: Rect, scene: &Scene<'_>, marks: &[Mark]) {
 /// What happened in the chosen stretch.
 fn happened(scene: &Scene<'_>, marks: &[Mark]) -> String {
     let chosen = marks.iter().filter(|mark| scene.screen.stretch().holds(mark.start));
-    let words =
-        chosen.map(|mark| format!("{} {}", lane::sign(mark.happening), mark.happening.words()));
+    let words = chosen.map(|mark| format!("{} {}", mark.happening.sign(), mark.happening.words()));
     words.take(2).collect::<Vec<_>>().join("  ")
 }

@@ -38,12 +38,16 @@ const SHARED: usize = 56;
 const CHANGED: usize = 47;
 const PARTED: usize = 92;
 
+/// From so many columns of the panel on it says which moods are of few posts.
+const SURE: usize = 37;
+
 /// The narrowest posts over time, with the blanks before them.
 const LEAST_VOLUME: usize = 12;
 
 /// How the columns of a table are shared out; a part without room has none.
 struct Widths {
     name: usize,
+    few: usize,
     share: usize,
     change: usize,
     bar: usize,
@@ -55,11 +59,12 @@ impl Widths {
         let given = |least: usize, wanted: usize| if room >= least { wanted } else { 0 };
         let (share, change, bar) =
             (given(SHARED, SHARE), given(CHANGED, CHANGE), given(PARTED, BAR));
-        let fixed = MARK + POSTS + MOOD + FEW + share + change + bar;
+        let few = given(SURE, FEW);
+        let fixed = MARK + POSTS + MOOD + few + share + change + bar;
         let name = longest.clamp(9, (room / 4).max(11)).min(room.saturating_sub(fixed));
         let rest = room.saturating_sub(fixed + name + 1);
         let volume = if rest >= LEAST_VOLUME { rest - 2 } else { 0 };
-        Self { name, share, change, bar, volume }
+        Self { name, few, share, change, bar, volume }
     }
 }
 
@@ -96,7 +101,7 @@ fn heading<'a>(palette: &Palette, widths: &Widths) -> Line<'a> {
     if widths.share > 0 {
         words.push_str(&format!("{:>SHARE$}", "share"));
     }
-    words.push_str(&format!("  {:<width$}", "mood", width = MOOD - 2 + FEW));
+    words.push_str(&format!("  {:<width$}", "mood", width = MOOD - 2 + widths.few));
     if widths.change > 0 {
         words.push_str(&format!("{:>CHANGE$}", "change"));
     }
@@ -130,11 +135,10 @@ fn topic<'a>(scene: &Scene<'_>, widths: &Widths, row: &Row, chosen: Option<Focus
     }
     let mood = line::mood(palette, net(now));
     let mood_style = if few { mood.style.patch(palette.faint) } else { mood.style };
-    spans.extend([
-        Span::raw("  "),
-        mood.style(mood_style),
-        Span::styled(if few { " few" } else { "    " }, palette.faint),
-    ]);
+    spans.extend([Span::raw("  "), mood.style(mood_style)]);
+    if widths.few > 0 {
+        spans.push(Span::styled(if few { " few" } else { "    " }, palette.faint));
+    }
     if widths.change > 0 {
         let change = line::change(palette, scene.is_plain(), row.recent.change());
         spans.extend([Span::raw("  "), change]);

@@ -109,6 +109,7 @@ impl Screen {
             (self.marking, self.cover) = (None, None);
             (self.tab, self.subject, self.zoom) = (step.tab, step.subject, step.zoom);
             self.stretch = step.stretch;
+            self.panel = first_panel(step.tab);
             if !step.stretch.is_past() {
                 self.edge = None;
             }
@@ -126,10 +127,10 @@ impl Screen {
 
     /// One step out.
     fn back(&mut self) {
-        if self.input.take().is_some() {
-        } else if self.marking.take().is_some() {
+        if self.marking.is_some() && self.input.is_none() {
             self.undo();
-        } else if self.cover.take().is_some() {
+        } else if self.input.take().is_some() || self.cover.take().is_some() {
+            // What was in front is gone; what lies behind it stays.
         } else if self.tab != Tab::Overview {
             self.show(Tab::Overview);
         } else if self.stretch.is_past() {
@@ -147,11 +148,7 @@ impl Screen {
         self.remember();
         self.tab = tab;
         self.scroll = 0;
-        self.panel = match tab {
-            Tab::Overview => Panel::Topics,
-            Tab::Topic => Panel::Timeline,
-            Tab::Posts | Tab::Compare | Tab::Health => Panel::Posts,
-        };
+        self.panel = first_panel(tab);
     }
 
     pub(super) fn choose(&mut self, subject: Subject) {
@@ -225,5 +222,14 @@ impl Screen {
             self.say(Message::Wrong("no link is known of this post".to_owned()));
         }
         link.map(Effect::Copy)
+    }
+}
+
+/// The panel of a view that has the keys to begin with.
+fn first_panel(tab: Tab) -> Panel {
+    match tab {
+        Tab::Overview => Panel::Topics,
+        Tab::Topic => Panel::Timeline,
+        Tab::Posts | Tab::Compare | Tab::Health => Panel::Posts,
     }
 }

@@ -11,7 +11,6 @@ use crate::tui::screen::state::Cover;
 use crate::tui::screen::state::Kept;
 use crate::tui::screen::state::Message;
 use crate::tui::screen::state::Screen;
-use crate::view::Happening;
 use crate::view::History;
 use crate::view::Mark;
 use crate::view::Span;
@@ -154,14 +153,12 @@ impl Screen {
         self.remember();
         self.marking = None;
         self.set_stretch(Stretch::over(mark.start, mark.start, length), shown);
-        let sign = match mark.happening {
-            Happening::Peak(_) => "*",
-            Happening::Rise => "↑",
-            Happening::Fall => "↓",
-            Happening::Gap => "░",
-        };
-        let words = mark.happening.words();
-        self.say(Message::Done(format!("{sign} {words}   enter: its posts   [ ]: other marks")));
+        let here = self.marks(shown);
+        let here = here.iter().rev().filter(|other| other.start == mark.start);
+        let words: Vec<String> = here
+            .map(|mark| format!("{} {}", mark.happening.sign(), mark.happening.words()))
+            .collect();
+        self.say(Message::Done(format!("{}   enter: open   [ ]: other marks", words.join("  "))));
     }
 
     /// Chooses the window that holds a moment; says so where there is none.
