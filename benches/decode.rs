@@ -9,8 +9,7 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use moodwire::decode::decode;
-use moodwire::frame::{Form, Frame};
+use moodwire::{Form, Frame, decode};
 use sonic_rs::{PointerTree, pointer};
 
 const FRAMES: usize = 1_000;

@@ -3,12 +3,10 @@
 #![allow(missing_docs)]
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use moodwire::frame::SourceId;
-use moodwire::ledger::{Completeness, Ledger, Settings};
-use moodwire::mention::{Mention, Mentions};
-use moodwire::post::Timestamp;
-use moodwire::sentiment::Score;
-use moodwire::topic::TopicId;
+use moodwire::{
+    Completeness, Ledger, LedgerSettings as Settings, Mention, Mentions, Receipt, Score, SourceId,
+    Timestamp, Timing, TopicId,
+};
 
 const BATCH: u64 = 1_000;
 const TOPICS: u32 = 50;
@@ -35,7 +33,7 @@ fn batch(number: u64, order: Order) -> Mentions {
             Order::Jitter => (post * 10 + chance % 3_000) as i64,
             Order::Shuffled => (chance % 86_400_000) as i64,
         });
-        let reached = mentions.reach(at, Timestamp::EPOCH);
+        let reached = mentions.reach(at, Timing::Told, Receipt::UNKNOWN);
         let first = mentions.topics.len() as u32;
         let topic = (chance >> 32) as u32 % TOPICS;
         mentions.topics.push(TopicId(topic));
@@ -45,6 +43,8 @@ fn batch(number: u64, order: Order) -> Mentions {
         mentions.list.push(Mention {
             at,
             reached,
+            timing: Timing::Told,
+            version: None,
             post: Some(chance),
             author: Some(hash(chance % 20_000)),
             score: Some(Score { compound: (chance % 20_001) as i16 - 10_000, ..Score::default() }),

@@ -10,15 +10,10 @@ use std::hint::black_box;
 use std::io;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use moodwire::decode::decode;
-use moodwire::frame::Load;
-use moodwire::ledger;
-use moodwire::pipeline::{self, Output, Plan, Stop};
-use moodwire::post::Timestamp;
-use moodwire::sentiment::Model;
-use moodwire::sink::{Jsonl, Line, Names, Only};
-use moodwire::source::{Opened, Source};
-use moodwire::topic::{Filter, Topic, Topics};
+use moodwire::{
+    Filter, Jsonl, LedgerSettings, Line, Load, Model, Names, Only, Opened, Output,
+    PipelineSettings, Plan, Source, Stop, Timestamp, Topic, Topics, decode, run_plan,
+};
 
 const POSTS: u64 = 50_000;
 const TOPICS: usize = 50;
@@ -60,8 +55,8 @@ fn plan(source: &Source, threads: usize) -> Plan {
         topics: Topics::new(topics),
         filter: Filter::default(),
         model: Model::default(),
-        ledger: ledger::Settings::default(),
-        settings: pipeline::Settings { threads, ..pipeline::Settings::default() },
+        ledger: LedgerSettings::default(),
+        settings: PipelineSettings { threads, ..PipelineSettings::default() },
         output: Some(Output {
             format: Box::new(Jsonl::new(&names)),
             writer: Box::new(io::sink()),
@@ -106,7 +101,7 @@ fn replay(criterion: &mut Criterion) {
     });
     for threads in [1, 2] {
         group.bench_function(format!("whole, {threads} workers"), |bencher| {
-            bencher.iter(|| pipeline::run(plan(&source, threads)).unwrap());
+            bencher.iter(|| run_plan(plan(&source, threads)).unwrap());
         });
     }
     group.finish();

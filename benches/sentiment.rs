@@ -8,7 +8,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use moodwire::sentiment::{Lexicon, Model, Profile, Scratch};
+use moodwire::{Lexicon, Model, Profile, Scratch};
 
 /// A small generator of the same numbers every time.
 struct Dice(u64);

@@ -10,10 +10,7 @@ use criterion::Criterion;
 use criterion::Throughput;
 use criterion::criterion_group;
 use criterion::criterion_main;
-use moodwire::post::Post;
-use moodwire::topic::Scratch;
-use moodwire::topic::Topic;
-use moodwire::topic::Topics;
+use moodwire::{Post, Topic, TopicScratch as Scratch, Topics};
 
 /// A small generator of numbers, the same on every run.
 struct Dice(u64);

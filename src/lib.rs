@@ -4,9 +4,75 @@
 //! speaks of, **sentiment** how it feels (that is a **mention**); **windows** add mentions up over
 //! time; **sinks** and the **tui** show them.
 //!
+//! The program is [`Arguments`] and [`run`]. The same parts serve other programs. A text has a
+//! score:
+//!
+//! ```
+//! use moodwire::{Label, Model, Scratch};
+//!
+//! let model = Model::vader();
+//! let text = "The screen is NOT great, but I love the camera!";
+//! let score = model.score(text, &mut Scratch::default());
+//! assert_eq!(score.compound, 7_136); // in ten-thousandths: +0.7136
+//! assert_eq!(score.label(), Label::Positive);
+//! ```
+//!
+//! A recording is read once, by any number of threads, and gives its windows in order:
+//!
+//! ```
+//! use std::fs::{self, File};
+//!
+//! use moodwire::{
+//!     Filter, Jsonl, LedgerSettings, Line, Model, Names, Only, Output, PipelineSettings, Plan,
+//!     Source, SourceSettings, Stop, Topic, Topics, run_plan,
+//! };
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let posts = folder.path().join("posts.jsonl");
+//! # let windows = folder.path().join("windows.jsonl");
+//! fs::write(
+//!     &posts,
+//!     r#"{"at":"2026-05-14T09:00:01Z","text":"rust is lovely"}
+//! {"at":"2026-05-14T09:00:02Z","text":"rust is awful, really awful"}
+//! {"at":"2026-05-14T09:01:00Z","text":"rust is here"}
+//! "#,
+//! )?;
+//! let sources = Source::parse(&posts.to_string_lossy(), &SourceSettings::default())?;
+//! let topics = vec![Topic::parse("rust")?];
+//! let names = Names {
+//!     topics: topics.iter().map(|topic| topic.name.clone()).collect(),
+//!     sources: sources.iter().map(|source| source.name().to_owned()).collect(),
+//! };
+//! let outcome = run_plan(Plan {
+//!     sources,
+//!     topics: Topics::new(topics),
+//!     filter: Filter::default(),
+//!     model: Model::vader(),
+//!     ledger: LedgerSettings::default(),
+//!     settings: PipelineSettings::default(),
+//!     output: Some(Output {
+//!         format: Box::new(Jsonl::new(&names)),
+//!         writer: Box::new(File::create(&windows)?),
+//!         only: Only::just(Line::Window),
+//!     }),
+//!     rejects: None,
+//!     snapshots: None,
+//!     notices: None,
+//!     stop: Stop::new(),
+//! })?;
+//! assert_eq!((outcome.counts.posts, outcome.counts.counted), (3, 3));
+//! let windows = fs::read_to_string(&windows)?;
+//! assert_eq!(windows.lines().count(), 2);
+//! assert!(windows.contains(r#""start":"2026-05-14T09:00:00.000Z""#));
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Map
 //!
-//! From the ground up. A room may import only what stands above it here; a test keeps it so.
+//! From the ground up. A room may import only what stands above it here; a test keeps it so. The
+//! rooms are private: what other programs may use is named below, and nothing else.
 //!
 //! ```text
 //! post        one message by one author, and event time
@@ -31,6 +97,33 @@
 //! main        runs the command, prints errors, exits
 //! ```
 //!
+//! # Glossary
+//!
+//! The same words in code, screen, lines, settings and documentation.
+//!
+//! | word | meaning |
+//! |---|---|
+//! | source | a place posts come from: a recording, a pipe, a port, X, Mastodon, Bluesky |
+//! | frame | one raw message of a source: bytes, where they came from, when they were received |
+//! | post | one message by one author, decoded, whatever the network |
+//! | topic | a named query; `--track rust,go` makes two |
+//! | score | what the sentiment model says of a text: neg, neu, pos, compound, and its label |
+//! | mention | a post, the topics it speaks of, its score |
+//! | pane | the smallest slice of event time that is kept, per topic |
+//! | tally | what is known of a pane or a window: exact, mergeable counts and sums |
+//! | window | one or more panes side by side: tumbling or sliding |
+//! | watermark | the event time up to which a source claims to be complete |
+//! | late | a post older than the watermark allows; counted, never lost in silence |
+//! | gap | a stretch of time in which a source was not listening |
+//! | coverage | the share of a window that was listened to |
+//! | recording | frames kept on disk in wire form, with their receive times, to be replayed |
+//! | position | where a source stands, so that a run can go on from there |
+//! | notice | what a source says beside its frames: missing, recovered, gap, idle, fault, dropped, status |
+//! | snapshot | plain data, everything worth showing right now |
+//! | outlet | one receiver of a run's loads or results, with a queue and a rule for a full one |
+//! | checkpoint | the positions of all sources and the ledger's state at one moment |
+//! | sink | an outlet that leaves the program |
+//!
 //! # The walk of a post
 //!
 //! A source hands over blocks of whole frames, in order. Workers, any number of them, do all that
@@ -46,27 +139,66 @@
 //! - Only `source` opens anything for reading; only `sink` and `pipeline` write results; only
 //!   `tui` knows colours; only `main` prints errors and exits.
 //! - Without the tui the program is the same program.
-//! - Every frame ends as carrying posts, `not_posts`, `undecodable` or `dropped`; every post as
-//!   `untracked`, `duplicates`, `late` or `counted`, asked in this order.
+//! - Every frame ends as carrying posts, `not_posts`, `unrecognized`, `undecodable` or `dropped`;
+//!   every post as `untracked`, `duplicates`, `edits`, `late` or `counted`, asked in this order.
+//! - No date that a stranger writes moves event time beyond the receipt of the post.
 //! - Everything that grows is bounded, and what is evicted is counted.
 //! - Text from strangers never reaches a terminal unescaped.
 
-pub mod command;
-pub mod config;
-pub mod decode;
-pub mod evaluation;
-pub mod frame;
-pub mod json;
-pub mod language;
-pub mod ledger;
-pub mod mention;
-pub mod pipeline;
-pub mod post;
-pub mod sentiment;
-pub mod sink;
-pub mod snapshot;
-pub mod source;
-pub mod topic;
-pub mod tui;
-pub mod view;
-pub mod window;
+// Tests may do what the house may not.
+#![cfg_attr(not(test), warn(clippy::disallowed_methods, clippy::disallowed_types))]
+
+mod command;
+mod config;
+mod decode;
+mod evaluation;
+mod frame;
+mod json;
+mod language;
+mod ledger;
+mod mention;
+mod pipeline;
+mod post;
+mod sentiment;
+mod sink;
+mod snapshot;
+mod source;
+mod topic;
+mod tui;
+mod view;
+mod window;
+
+// The program.
+pub use command::{Error, Exit, run};
+pub use config::Arguments;
+
+// Posts and what is said of them.
+pub use decode::{Verdict, decode};
+pub use frame::{
+    Block, DateOrder, Fault, Form, Frame, Gap, Load, Missing, Notice, Numbering, SourceId, Status,
+};
+pub use json::peek;
+pub use mention::{Mention, Mentions, Receipt};
+pub use post::{Post, Timestamp, Timing};
+pub use sentiment::{Label, Lexicon, Model, Profile, Score, Scratch};
+pub use topic::{Exclude, Filter, Query, Scratch as TopicScratch, Topic, TopicId, Topics};
+
+// Where posts come from.
+pub use source::bluesky::{Endpoint, Settings as BlueskySettings, Wire};
+pub use source::mastodon::{
+    Company, Instance, Scope as MastodonScope, Settings as MastodonSettings, Tokens,
+};
+pub use source::network::{Backoff, BackoffPolicy, Ramp, Recovery, Secret};
+pub use source::x::{
+    Access as XAccess, Error as XError, Settings as XSettings, Split as RuleSplit, Waits as XWaits,
+    apply as apply_rules, clear as clear_rules, plan as plan_rules,
+};
+pub use source::{
+    Flow, Full, Opened, Outlet, Settings as SourceSettings, Source, Stop, now, start as start_feed,
+};
+
+// A run, and what comes of it.
+pub use ledger::{Completeness, Ledger, Retention, Settings as LedgerSettings};
+pub use pipeline::{Ended, Outcome, Output, Plan, Settings as PipelineSettings, run as run_plan};
+pub use sink::{Jsonl, Line, Names, Only, clean, recording_end, recording_head, recording_load};
+pub use snapshot::{Snapshot, SourceState};

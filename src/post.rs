@@ -145,6 +145,47 @@ impl Marks {
     }
 }
 
+/// What some networks tell beside the text, asked for by queries alone (`has:videos`, `to:`).
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Details<'a> {
+    /// Pictures, drawings or moving pictures (GIF) are attached.
+    pub images: bool,
+    /// Videos are attached.
+    pub videos: bool,
+    /// Its author is verified.
+    pub verified: bool,
+    /// The handle, without `@`, of whom it answers.
+    pub to: Option<Cow<'a, str>>,
+    /// The id of the conversation it belongs to.
+    pub conversation: Option<Cow<'a, str>>,
+    /// How often it had been liked when it was sent.
+    pub likes: Option<u64>,
+}
+
+/// Whether a post tells when it was published.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Timing {
+    /// It does, and the time is believed.
+    #[default]
+    Told,
+    /// It does not.
+    Missing,
+    /// It does, in a way that is not understood or not to be believed.
+    Unreadable,
+}
+
+/// Where an id names one post and no other.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Scope {
+    /// Everywhere in its network.
+    #[default]
+    Network,
+    /// In the source it came from.
+    Source,
+    /// Nowhere: it is hardly an id; together with the text, in the source it came from.
+    Text,
+}
+
 /// One message by one author, as plain text.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Post<'a> {
@@ -153,12 +194,23 @@ pub struct Post<'a> {
     /// What makes it one and the same wherever it is seen, where that is not `id`
     /// (Mastodon: the `uri`).
     pub uri: Option<Cow<'a, str>>,
+    /// Where its id is one.
+    pub scope: Scope,
+    /// What tells a further version of it from the first one (X: its own id, where `uri` is that
+    /// of the first; Mastodon: when it was changed); `None` for a first version.
+    pub version: Option<Cow<'a, str>>,
     /// Where it was published.
     pub network: Network<'a>,
-    /// When it was published, as far as the network vouches for it.
+    /// When it was published, as far as the network vouches for it; where no time is told, when
+    /// it was received.
     pub at: Timestamp,
+    /// Whether `at` is a time that the post tells.
+    pub timing: Timing,
     /// The author's handle without `@`; on Bluesky the DID.
     pub author: Option<Cow<'a, str>>,
+    /// What makes the author one and the same wherever it is seen, where that is not `author`
+    /// (Mastodon: the address of the account; X: its number).
+    pub author_id: Option<Cow<'a, str>>,
     /// The declared language (BCP 47); `None` where undeclared or declared unknown (`und`).
     pub lang: Option<Cow<'a, str>>,
     /// Repost, reply, quote, bot.
@@ -173,6 +225,8 @@ pub struct Post<'a> {
     pub tags: Vec<Cow<'a, str>>,
     /// Handles, without `@`, which are mentioned but not shown so in the text.
     pub mentions: Vec<Cow<'a, str>>,
+    /// Attachments, verification, whom it answers.
+    pub details: Details<'a>,
 }
 
 impl Post<'_> {

@@ -4,7 +4,7 @@
 
 use std::hint::black_box;
 
-use moodwire::sentiment::{Model, Profile, Scratch};
+use moodwire::{Model, Profile, Scratch};
 
 /// Texts that reach every way through the scoring.
 const TEXTS: [&str; 7] = [

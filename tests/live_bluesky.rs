@@ -9,28 +9,26 @@ use std::time::{Duration, Instant};
 
 use mock::jetstream::{Act, Jetstream, Seen, now_us, post, post_v2, settings};
 use mock::run::Run;
-use moodwire::pipeline::{self, Stop};
-use moodwire::post::Timestamp;
-use moodwire::snapshot::SourceState;
-use moodwire::source::bluesky::{Endpoint, Wire};
-use moodwire::source::network::{BackoffPolicy, Ramp};
-use moodwire::source::{self, Full, Opened, Source, bluesky};
+use moodwire::{
+    BackoffPolicy, BlueskySettings, Ended, Endpoint, Full, Opened, PipelineSettings, Ramp, Source,
+    SourceSettings, SourceState, Stop, Timestamp, Wire,
+};
 use serde_json::Value;
 
 /// Nothing takes longer than this, unless it is broken.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-fn limits() -> pipeline::Settings {
-    pipeline::Settings { threads: 1, ..pipeline::Settings::default() }
+fn limits() -> PipelineSettings {
+    PipelineSettings { threads: 1, ..PipelineSettings::default() }
 }
 
 /// A run on Bluesky.
-fn run_on(settings: bluesky::Settings) -> Run {
+fn run_on(settings: BlueskySettings) -> Run {
     run_for(settings, limits())
 }
 
-fn run_for(bluesky: bluesky::Settings, limits: pipeline::Settings) -> Run {
-    let reading = source::Settings { bluesky, ..source::Settings::default() };
+fn run_for(bluesky: BlueskySettings, limits: PipelineSettings) -> Run {
+    let reading = SourceSettings { bluesky, ..SourceSettings::default() };
     Run::on("bluesky", &reading, limits)
 }
 
@@ -336,7 +334,8 @@ fn unknown_kinds_deletes_edits_and_bytes_are_counted_as_what_they_are() {
     run.until_counted(1);
     let ended = run.end();
     assert_eq!(ended.summary("frames"), 7);
-    assert_eq!(ended.summary("not_posts"), 4);
+    assert_eq!(ended.summary("not_posts"), 2);
+    assert_eq!(ended.summary("unrecognized"), 1);
     assert_eq!(ended.summary("deletes"), 1);
     assert_eq!(ended.summary("edits"), 1);
     assert_eq!(ended.summary("undecodable"), 2);
@@ -355,7 +354,7 @@ fn the_second_language_is_spoken_where_it_is_asked_for() {
             Act::Send(post_v2("b", "2026-07-04T14:38:09.000001Z", "rust")),
         ],
     ]);
-    let run = run_on(bluesky::Settings { wire: Wire::V2, ..settings(&[&server]) });
+    let run = run_on(BlueskySettings { wire: Wire::V2, ..settings(&[&server]) });
     run.until_counted(2);
     let ended = run.end();
     let asked = server.seen().asked;
@@ -400,19 +399,19 @@ fn the_run_ends_after_so_many_posts_or_so_long() {
     let flow = || Jetstream::start(vec![vec![Act::Flow(500, Duration::from_secs(60))]]);
     let limits = limits();
     let server = flow();
-    let many = pipeline::Settings { max_posts: Some(100), ..limits };
+    let many = PipelineSettings { max_posts: Some(100), ..limits };
     let ended = run_for(settings(&[&server]), many).outcome();
-    assert_eq!(ended.outcome.ended, pipeline::Ended::Enough);
+    assert_eq!(ended.outcome.ended, Ended::Enough);
     assert!(ended.summary("posts") >= 100);
     let server = flow();
-    let long = pipeline::Settings { max_duration: Some(Duration::from_millis(300)), ..limits };
+    let long = PipelineSettings { max_duration: Some(Duration::from_millis(300)), ..limits };
     let ended = run_for(settings(&[&server]), long).outcome();
-    assert_eq!(ended.outcome.ended, pipeline::Ended::Enough);
+    assert_eq!(ended.outcome.ended, Ended::Enough);
 }
 
 #[test]
 fn a_full_queue_never_blocks_the_network() {
-    let source = &Source::parse("bluesky", &source::Settings::default()).unwrap()[0];
+    let source = &Source::parse("bluesky", &SourceSettings::default()).unwrap()[0];
     assert!(source.is_live());
     let Opened::Live(_, full) = source.open(&Stop::new()).unwrap() else { panic!("not live") };
     assert_eq!(full, Full::Drop { after: Duration::ZERO });
@@ -439,7 +438,7 @@ fn addresses_are_encrypted_or_of_this_machine() {
 
 #[test]
 fn waits_grow_as_documented_and_only_ever_longer() {
-    use moodwire::source::network::{Backoff, Recovery};
+    use moodwire::{Backoff, Recovery};
     let mut backoff = Backoff::new(BackoffPolicy::JETSTREAM, 7);
     let mut least = Duration::from_millis(250);
     for _ in 0..12 {

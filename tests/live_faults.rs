@@ -17,12 +17,10 @@ use mock::jetstream::{self, Jetstream, now_us};
 use mock::mastodon::{self, Answer, Mastodon};
 use mock::run::{Ended, Run};
 use mock::x::{self, Manners, Second, X};
-use moodwire::pipeline;
-use moodwire::source;
-use moodwire::source::bluesky::{self, Wire};
-use moodwire::source::mastodon::{Settings as MastodonSettings, Tokens};
-use moodwire::source::network::{BackoffPolicy, Ramp, Secret};
-use moodwire::source::x::{Access, Settings as XSettings};
+use moodwire::{
+    BackoffPolicy, BlueskySettings, MastodonSettings, PipelineSettings, Ramp, Secret,
+    SourceSettings, Tokens, Wire, XAccess as Access, XSettings,
+};
 
 const MILLI: Duration = Duration::from_millis(1);
 
@@ -86,10 +84,10 @@ impl Row {
     fn run(
         &self,
         source: &str,
-        reading: &source::Settings,
+        reading: &SourceSettings,
         sent: impl Fn() -> Option<u64>,
     ) -> (u64, Ended) {
-        let limits = pipeline::Settings { threads: 1, ..pipeline::Settings::default() };
+        let limits = PipelineSettings { threads: 1, ..PipelineSettings::default() };
         let run = Run::on(source, reading, limits);
         let ended = match self.end {
             End::Failed => run.outcome(),
@@ -208,7 +206,7 @@ fn on_x(
     row("X", behaviour, move |row| {
         let server = X::start(manners.clone(), scripts.clone());
         let x = change(server.settings());
-        let reading = source::Settings { max_line: x.max_line, x, ..source::Settings::default() };
+        let reading = SourceSettings { max_line: x.max_line, x, ..SourceSettings::default() };
         let is_last = || server.opened() >= scripts.len() || row.end == End::Failed;
         row.run("x", &reading, || is_last().then(|| len(server.sent().len()) + row.missed))
     })
@@ -389,7 +387,7 @@ fn x_rows() -> Vec<Row> {
             let to = ("location", format!("{}/2/tweets/search/stream", elsewhere.url()));
             let refuse = x::Act::Refuse(307, vec![to], String::new());
             let server = X::start(Manners::default(), vec![vec![refuse]]);
-            let reading = source::Settings { x: server.settings(), ..source::Settings::default() };
+            let reading = SourceSettings { x: server.settings(), ..SourceSettings::default() };
             let told = row.run("x", &reading, || None);
             assert_eq!(elsewhere.asked().len(), 0, "nothing is sent there");
             told
@@ -410,7 +408,7 @@ fn on_mastodon(
     row("Mastodon", behaviour, move |row| {
         let server = Mastodon::start(TOKEN, scenes.clone());
         let mastodon = change(&server, mastodon::settings(TOKEN));
-        let reading = source::Settings { mastodon, ..source::Settings::default() };
+        let reading = SourceSettings { mastodon, ..SourceSettings::default() };
         let all: usize = scenes.iter().flatten().map(mastodon::Act::posts).sum();
         let is_last = || server.posts() == all || row.end == End::Failed;
         row.run(&server.source(), &reading, || is_last().then(|| len(server.posts())))
@@ -536,7 +534,7 @@ fn mastodon_rows() -> Vec<Row> {
             let none = Answer::json(200, "[]");
             server.answer_pages([none.clone(), none, Answer::page(503)]);
             let mastodon = asking(mastodon::settings(TOKEN));
-            let reading = source::Settings { mastodon, ..source::Settings::default() };
+            let reading = SourceSettings { mastodon, ..SourceSettings::default() };
             row.run(&server.source(), &reading, || Some(len(server.posts())))
         })
         .says("no token in MASTODON_TOKEN"),
@@ -546,7 +544,7 @@ fn mastodon_rows() -> Vec<Row> {
             server.answer_pages([none.clone(), none]);
             server.publish(&vec!["many"; 2_000]);
             let mastodon = asking(mastodon::settings(TOKEN));
-            let reading = source::Settings { mastodon, ..source::Settings::default() };
+            let reading = SourceSettings { mastodon, ..SourceSettings::default() };
             row.run(&server.source(), &reading, || Some(len(server.posts())))
         }),
         row("Mastodon", WITHOUT_TOKEN_LIMITED, move |row| {
@@ -557,7 +555,7 @@ fn mastodon_rows() -> Vec<Row> {
             // Two questions come before the pages, and 20 are kept back.
             server.allow(2 + 4 + 20);
             let mastodon = asking(mastodon::settings(TOKEN));
-            let reading = source::Settings { mastodon, ..source::Settings::default() };
+            let reading = SourceSettings { mastodon, ..SourceSettings::default() };
             row.run(&server.source(), &reading, || Some(len(server.posts())))
         })
         .missed(60)
@@ -581,8 +579,8 @@ fn sky_as(behaviour: &'static str, wire: Wire, scripts: Scripts) -> Row {
         let connections = scripts.iter().map(Vec::len).sum::<usize>();
         let servers: Vec<Jetstream> = scripts.into_iter().map(Jetstream::start).collect();
         let all: Vec<&Jetstream> = servers.iter().collect();
-        let bluesky = bluesky::Settings { wire, ..jetstream::settings(&all) };
-        let reading = source::Settings { bluesky, ..source::Settings::default() };
+        let bluesky = BlueskySettings { wire, ..jetstream::settings(&all) };
+        let reading = SourceSettings { bluesky, ..SourceSettings::default() };
         row.run("bluesky", &reading, || {
             let mut sent = servers[0].sent();
             servers.iter().skip(1).for_each(|server| sent.extend(server.sent()));
@@ -783,8 +781,8 @@ fn waits_are_never_shorter_than_documented_and_no_failure_is_looped_on() {
         let scripts = [vec![failure; 5], vec![vec![x_posts([1])]]].concat();
         let server = X::start(Manners::default(), scripts);
         let x = XSettings { steps, ..server.settings() };
-        let reading = source::Settings { x, ..source::Settings::default() };
-        let run = Run::on("x", &reading, pipeline::Settings::default());
+        let reading = SourceSettings { x, ..SourceSettings::default() };
+        let run = Run::on("x", &reading, PipelineSettings::default());
         run.until_counted(1);
         run.end();
         check_spacing(name, &times(server.connects()), &waits(ramp));
@@ -809,8 +807,8 @@ fn waits_are_never_shorter_than_documented_and_no_failure_is_looped_on() {
         let scenes = [vec![failure; least.len()], vec![vec![mastodon::Act::Post("one")]]].concat();
         let server = Mastodon::start(TOKEN, scenes);
         let mastodon = MastodonSettings { steps, ..mastodon::settings(TOKEN) };
-        let reading = source::Settings { mastodon, ..source::Settings::default() };
-        let run = Run::on(&server.source(), &reading, pipeline::Settings::default());
+        let reading = SourceSettings { mastodon, ..SourceSettings::default() };
+        let run = Run::on(&server.source(), &reading, PipelineSettings::default());
         run.until_counted(1);
         run.end();
         let streams = server.asked_for("/api/v1/streaming").iter().map(|asked| asked.at).collect();
@@ -825,9 +823,9 @@ fn waits_are_never_shorter_than_documented_and_no_failure_is_looped_on() {
     ] {
         let scripts = [vec![failure; least.len()], vec![vec![send("a", now_us())]]].concat();
         let server = Jetstream::start(scripts);
-        let bluesky = bluesky::Settings { steps, ..jetstream::settings(&[&server]) };
-        let reading = source::Settings { bluesky, ..source::Settings::default() };
-        let run = Run::on("bluesky", &reading, pipeline::Settings::default());
+        let bluesky = BlueskySettings { steps, ..jetstream::settings(&[&server]) };
+        let reading = SourceSettings { bluesky, ..SourceSettings::default() };
+        let run = Run::on("bluesky", &reading, PipelineSettings::default());
         run.until_counted(1);
         run.end();
         check_spacing(name, &server.spacing(), &least);

@@ -10,13 +10,11 @@ use std::time::{Duration, Instant};
 
 use mock::mastodon::{self, Act, Answer, Mastodon, Token, tokens};
 use mock::run::Run as Whole;
-use moodwire::decode::decode;
-use moodwire::frame::{Load, Notice, Status};
-use moodwire::pipeline;
-use moodwire::post::Timestamp;
-use moodwire::source::mastodon::{Company, Instance, Scope, Settings, Tokens};
-use moodwire::source::network::BackoffPolicy;
-use moodwire::source::{self, Flow, Opened, Outlet, Source, Stop};
+use moodwire::{
+    BackoffPolicy, Company, Flow, Instance, Load, MastodonScope as Scope,
+    MastodonSettings as Settings, Notice, Opened, Outlet, PipelineSettings, Source, SourceSettings,
+    Status, Stop, Timestamp, Tokens, decode, now, start_feed,
+};
 
 /// Nothing takes longer than this, unless it is broken.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -61,12 +59,12 @@ impl Drop for Run {
 
 impl Run {
     fn on(server: &Mastodon, mastodon: Settings) -> Self {
-        let settings = source::Settings { mastodon, ..source::Settings::default() };
+        let settings = SourceSettings { mastodon, ..SourceSettings::default() };
         let found = Source::parse(&server.source(), &settings).unwrap();
         let (kept, stop) = (Arc::new(Kept::default()), Stop::new());
         let outlet: Arc<dyn Outlet> = kept.clone();
         match found[0].open(&stop).unwrap() {
-            Opened::Live(feed, _) => source::start("mock", feed, outlet, &stop).unwrap(),
+            Opened::Live(feed, _) => start_feed("mock", feed, outlet, &stop).unwrap(),
             Opened::Finite(_) => panic!("a network is live"),
         }
         Self { kept, stop }
@@ -358,8 +356,8 @@ fn what_comes_while_posts_are_looked_for_is_told_at_once_and_nothing_is_late() {
         page(&[(4, "09:00:55.000")]),
     ]);
     let mastodon = Settings { patience: Duration::from_secs(120), ..settings() };
-    let reading = source::Settings { mastodon, ..source::Settings::default() };
-    let run = Whole::on(&server.source(), &reading, pipeline::Settings::default());
+    let reading = SourceSettings { mastodon, ..SourceSettings::default() };
+    let run = Whole::on(&server.source(), &reading, PipelineSettings::default());
     run.until("post of the stream", |shown| shown.counts.counted == 2);
     run.until_counted(5);
     let ended = run.end();
@@ -379,7 +377,7 @@ fn a_run_that_ends_on_the_way_back_misses_what_was_not_fetched_before_the_new_co
     let run = Run::on(&server, settings());
     run.until(|loads| distinct(loads).len() == 41);
     run.until(|_| server.asked_for("/api/v1/timelines").len() == 3);
-    let later = source::now();
+    let later = now();
     run.stop.set();
     let loads = run.until(|loads| gaps(loads) == 1);
     let gap = loads.iter().find_map(|load| match load {
@@ -803,7 +801,7 @@ fn servers_are_named_by_their_host_alone() {
     for (typed, host) in rows {
         let read = Instance::parse(typed).ok().map(|instance| instance.host());
         assert_eq!(read.as_deref(), host, "{typed}");
-        let source = Source::parse(typed, &source::Settings::default());
+        let source = Source::parse(typed, &SourceSettings::default());
         assert_eq!(source.is_ok(), host.is_some(), "{typed}");
     }
 }

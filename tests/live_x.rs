@@ -10,12 +10,10 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use mock::x::{Act, KEY, Manners, Second, TOKEN, X, post, problem, too_many_connections};
-use moodwire::decode::decode;
-use moodwire::frame::{Load, Notice, Status};
-use moodwire::source::network::Secret;
-use moodwire::source::x::{Access, Settings};
-use moodwire::source::{self, Flow, Opened, Outlet, Source, Stop, start};
-use moodwire::topic::Topic;
+use moodwire::{
+    Flow, Load, Notice, Opened, Outlet, Secret, Source, SourceSettings, Status, Stop, Topic,
+    XAccess as Access, XSettings as Settings, decode, start_feed as start,
+};
 
 /// Everything that came.
 #[derive(Default)]
@@ -52,7 +50,7 @@ fn settings(server: &X) -> Settings {
 
 fn listen(x: Settings) -> Ear {
     let max_line = x.max_line;
-    let settings = source::Settings { x, max_line, ..source::Settings::default() };
+    let settings = SourceSettings { x, max_line, ..SourceSettings::default() };
     let source = Source::parse("x", &settings).unwrap().remove(0);
     let (heard, stop) = (Arc::new(Heard::default()), Stop::new());
     let Opened::Live(feed, _) = source.open(&stop).unwrap() else { panic!("not live") };

@@ -13,10 +13,10 @@ use std::time::{Duration, Instant};
 use mock::jetstream::{Act, Jetstream, now_us, post};
 use mock::mastodon::{self, Mastodon, status};
 use mock::x::{self, X};
-use moodwire::frame::{Block, Fault, Form, Gap, Load, Missing, Notice};
-use moodwire::post::Timestamp;
-use moodwire::sink::{recording_end, recording_head, recording_load};
-use moodwire::source::{Opened, Settings, Source, Stop};
+use moodwire::{
+    Block, Fault, Form, Gap, Load, Missing, Notice, Opened, Source, SourceSettings as Settings,
+    Stop, Timestamp, recording_end, recording_head, recording_load,
+};
 use serde_json::Value;
 
 const PATIENCE: Duration = Duration::from_secs(60);

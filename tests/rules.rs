@@ -7,9 +7,10 @@ mod mock;
 use std::process::{Command, Stdio};
 
 use mock::x::{Manners, TOKEN, X};
-use moodwire::source::network::Secret;
-use moodwire::source::x::{self, Access, Error, Settings, Split};
-use moodwire::topic::{Exclude, Filter, Query, Topic};
+use moodwire::{
+    Exclude, Filter, Query, RuleSplit as Split, Secret, Topic, XAccess as Access, XError as Error,
+    XSettings as Settings, apply_rules, clear_rules, plan_rules,
+};
 
 fn topic(query: &str) -> Topic {
     Topic { name: query.to_owned(), query: Query::parse(query).unwrap() }
@@ -155,14 +156,14 @@ fn applying_twice_changes_nothing_the_second_time_and_others_rules_stay() {
     server.stands("old thing", Some("moodwire:0123456789abcdef"));
     server.stands("#kept", Some("somebody's"));
     let wanted = against(&server, &["#a", "#b"]);
-    let first = x::apply(&wanted).unwrap();
+    let first = apply_rules(&wanted).unwrap();
     assert_eq!((first.change.add.len(), first.change.delete.len()), (1, 1));
     assert_eq!(first.change.others.len(), 3);
     let after = server.rules();
     let values: Vec<_> = after.iter().map(|(value, _)| value.as_str()).collect();
     assert_eq!(values, ["#a OR #b", "#kept", "cats has:images", "dogs"]);
     let posts = server.asked().iter().filter(|asked| asked.method == "POST").count();
-    let second = x::apply(&wanted).unwrap();
+    let second = apply_rules(&wanted).unwrap();
     assert_eq!((second.change.add.len(), second.change.delete.len()), (0, 0));
     assert_eq!(second.change.keep.len(), 1);
     assert_eq!(server.rules(), after);
@@ -174,7 +175,7 @@ fn applying_twice_changes_nothing_the_second_time_and_others_rules_stay() {
 fn a_rule_that_stands_under_a_foreign_tag_serves() {
     let server = X::start(Manners::default(), Vec::new());
     server.stands("#a", Some("somebody's"));
-    let plan = x::apply(&against(&server, &["#a"])).unwrap();
+    let plan = apply_rules(&against(&server, &["#a"])).unwrap();
     assert_eq!((plan.change.add.len(), plan.change.keep.len()), (0, 1));
     assert_eq!(server.rules(), [("#a".to_owned(), "somebody's".to_owned())]);
 }
@@ -183,7 +184,7 @@ fn a_rule_that_stands_under_a_foreign_tag_serves() {
 fn new_rules_are_tried_dry_then_added_then_old_ones_deleted() {
     let server = X::start(Manners::default(), Vec::new());
     server.stands("old", Some("moodwire:0"));
-    x::apply(&against(&server, &["#a"])).unwrap();
+    apply_rules(&against(&server, &["#a"])).unwrap();
     let deeds: Vec<String> = server
         .asked()
         .iter()
@@ -201,7 +202,7 @@ fn new_rules_are_tried_dry_then_added_then_old_ones_deleted() {
 fn where_there_is_no_room_old_rules_go_first() {
     let server = X::start(Manners { cap: 1, ..Manners::default() }, Vec::new());
     server.stands("old", Some("moodwire:0"));
-    x::apply(&against(&server, &["#a"])).unwrap();
+    apply_rules(&against(&server, &["#a"])).unwrap();
     let values: Vec<_> = server.rules().into_iter().map(|(value, _)| value).collect();
     assert_eq!(values, ["#a"]);
 }
@@ -211,7 +212,7 @@ fn planning_changes_nothing() {
     let server = X::start(Manners::default(), Vec::new());
     server.stands("old", Some("moodwire:0"));
     let before = server.rules();
-    let plan = x::plan(&against(&server, &["#a"])).unwrap();
+    let plan = plan_rules(&against(&server, &["#a"])).unwrap();
     assert_eq!((plan.change.add.len(), plan.change.delete.len()), (1, 1));
     assert_eq!(server.rules(), before);
 }
@@ -221,7 +222,7 @@ fn a_rule_x_refuses_is_told_with_its_reason_and_nothing_is_deleted() {
     let server = X::start(Manners::default(), Vec::new());
     server.stands("old", Some("moodwire:0"));
     let before = server.rules();
-    let error = x::apply(&against(&server, &["\"the-forbidden-word\""])).unwrap_err();
+    let error = apply_rules(&against(&server, &["\"the-forbidden-word\""])).unwrap_err();
     assert!(error.to_string().contains("non-negation term"), "{error}");
     assert!(error.to_string().contains("the-forbidden-word"), "{error}");
     assert_eq!(server.rules(), before);
@@ -235,7 +236,7 @@ fn more_rules_than_the_account_allows_are_an_error_with_the_numbers() {
         server.stands("dogs", None);
         let long: Vec<String> = (0..100).map(|n| format!("#tag{n:03}")).collect();
         let long: Vec<&str> = long.iter().map(String::as_str).collect();
-        let error = x::apply(&against(&server, &long)).unwrap_err();
+        let error = apply_rules(&against(&server, &long)).unwrap_err();
         let Error::TooMany { needed, free, .. } = &error else { panic!("{error}") };
         assert_eq!((*needed, *free), (3, 1), "rules of 512 characters, as small accounts have");
         assert!(error.to_string().contains("1 of 2 for this app"), "{error}");
@@ -249,7 +250,7 @@ fn the_length_follows_what_x_says() {
     let long: Vec<&str> = long.iter().map(String::as_str).collect();
     for (cap, length, most) in [(1_000, 0, 1024), (25_000, 2048, 2048), (1_000, 512, 512)] {
         let server = X::start(Manners { cap, length, ..Manners::default() }, Vec::new());
-        x::apply(&against(&server, &long)).unwrap();
+        apply_rules(&against(&server, &long)).unwrap();
         let longest = server.rules().iter().map(|(value, _)| value.len()).max().unwrap();
         assert!(longest <= most && longest + 11 > most, "{cap} {length}: {longest}");
     }
@@ -260,11 +261,11 @@ fn clearing_deletes_ours_alone() {
     let server = X::start(Manners::default(), Vec::new());
     server.stands("dogs", None);
     server.stands("cats", Some("cats"));
-    x::apply(&against(&server, &["#a"])).unwrap();
-    assert_eq!(x::clear(&against(&server, &[])).unwrap().len(), 1);
+    apply_rules(&against(&server, &["#a"])).unwrap();
+    assert_eq!(clear_rules(&against(&server, &[])).unwrap().len(), 1);
     let values: Vec<_> = server.rules().into_iter().map(|(value, _)| value).collect();
     assert_eq!(values, ["cats", "dogs"]);
-    assert_eq!(x::clear(&against(&server, &[])).unwrap().len(), 0);
+    assert_eq!(clear_rules(&against(&server, &[])).unwrap().len(), 0);
 }
 
 fn program(server: &X, words: &[&str]) -> (Option<i32>, String, String) {

@@ -9,14 +9,11 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use moodwire::ledger::{self, History};
-use moodwire::pipeline::{self, Output, Plan, Stop};
-use moodwire::sentiment::Model;
-use moodwire::sink::{Jsonl, Names, Only};
-use moodwire::snapshot::Snapshot;
-use moodwire::source::network::BackoffPolicy;
-use moodwire::source::{self, Source, bluesky};
-use moodwire::topic::{Filter, Topic, Topics};
+use moodwire::{
+    BackoffPolicy, BlueskySettings, Filter, Jsonl, LedgerSettings, Model, Names, Only, Output,
+    PipelineSettings, Plan, Retention, Snapshot, Source, SourceSettings, Stop, Topic, Topics,
+    run_plan,
+};
 use tokio::sync::watch;
 
 /// Messages longer than this are passed over.
@@ -35,24 +32,24 @@ pub fn play(part: &str, rest: &[String]) {
 
 /// Listens to Jetstream servers, with waits a two-hundredth as long as the real ones.
 fn jetstream(urls: &str) {
-    let bluesky = bluesky::Settings {
+    let bluesky = BlueskySettings {
         endpoints: urls.split(',').map(|url| url.parse().unwrap()).collect(),
         steps: BackoffPolicy::JETSTREAM.divided_by(200),
         silence: Duration::from_millis(700),
         max_message: LONGEST,
-        ..bluesky::Settings::default()
+        ..BlueskySettings::default()
     };
-    let reading = source::Settings { bluesky, ..source::Settings::default() };
+    let reading = SourceSettings { bluesky, ..SourceSettings::default() };
     let sources = Source::parse("bluesky", &reading).unwrap();
     let rust = vec![Topic::tracked("rust").unwrap()];
-    pipeline::run(plan(sources, rust, ledger::Settings::default(), Only::ALL)).unwrap();
+    run_plan(plan(sources, rust, LedgerSettings::default(), Only::ALL)).unwrap();
 }
 
 /// Listens at a port for many topics and keeps a day for a screen that looks at every snapshot.
 fn screen(address: &str, topics: usize) {
-    let sources = Source::parse(address, &source::Settings::default()).unwrap();
+    let sources = Source::parse(address, &SourceSettings::default()).unwrap();
     let topics = (0..topics).map(|topic| Topic::tracked(&format!("topic{topic}")).unwrap());
-    let settings = ledger::Settings { history: History::Keep(1_440), ..Default::default() };
+    let settings = LedgerSettings { retention: Retention::Keep(1_440), ..Default::default() };
     let only = "window,gap,summary".parse().unwrap();
     let (sender, mut snapshots) = watch::channel(Arc::new(Snapshot::default()));
     let plan = Plan { snapshots: Some(sender), ..plan(sources, topics.collect(), settings, only) };
@@ -60,7 +57,7 @@ fn screen(address: &str, topics: usize) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(async { while snapshots.changed().await.is_ok() {} });
     });
-    pipeline::run(plan).unwrap();
+    run_plan(plan).unwrap();
 }
 
 /// Copies what one client of a port sends, as it comes: what the machine itself needs.
@@ -74,7 +71,7 @@ fn copy(address: &str) {
     }
 }
 
-fn plan(sources: Vec<Source>, topics: Vec<Topic>, ledger: ledger::Settings, only: Only) -> Plan {
+fn plan(sources: Vec<Source>, topics: Vec<Topic>, ledger: LedgerSettings, only: Only) -> Plan {
     let names = Names {
         topics: topics.iter().map(|topic| topic.name.clone()).collect(),
         sources: sources.iter().map(|source| source.name().to_owned()).collect(),
@@ -85,7 +82,7 @@ fn plan(sources: Vec<Source>, topics: Vec<Topic>, ledger: ledger::Settings, only
         filter: Filter::default(),
         model: Model::vader(),
         ledger,
-        settings: pipeline::Settings::default(),
+        settings: PipelineSettings::default(),
         output: Some(Output {
             format: Box::new(Jsonl::new(&names)),
             writer: Box::new(io::stdout()),

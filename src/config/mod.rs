@@ -14,6 +14,7 @@ mod error;
 mod file;
 mod layer;
 mod looks;
+mod manual;
 mod pages;
 mod settings;
 mod value;
@@ -23,12 +24,11 @@ pub use arguments::{
     ThresholdChoice,
 };
 pub use error::Error;
-pub use file::{print, read};
-pub use layer::{Input, Kind, Layer, Shape};
-pub use looks::{Background, Color};
-pub use pages::{completions, manual};
-pub use settings::{Output, Purpose, Reading, Settings, threads};
-pub use value::{Length, Lines, Moment, Named, Profile, Size, Speed, Unfit, Variant, Zone, items};
+pub use file::{print, read, whole};
+pub use layer::{Input, Layer};
+pub use manual::{completions, manual};
+pub use settings::{Purpose, Reading, Settings, threads};
+pub use value::{Length, Profile, Speed, Variant};
 
 impl Run {
     /// The layers merged: arguments and environment over the file, if one is named.

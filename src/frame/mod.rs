@@ -19,7 +19,7 @@ mod position;
 
 pub use block::{Block, DateOrder, Form, Frame, Frames, Numbering};
 pub use notice::{Fault, Gap, Missing, Notice, Status};
-pub use position::{Identity, Position};
+pub use position::Position;
 
 /// The place of a source in the list of the run's sources, from 0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]

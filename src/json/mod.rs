@@ -25,7 +25,6 @@ pub use document::Offset;
 pub use error::{Error, MAX_DEPTH, Result};
 pub use peek::peek;
 pub use reader::{Reader, Value};
-pub use string::RawString;
 
 use document::Document;
 

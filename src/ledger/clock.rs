@@ -1,84 +1,65 @@
 //! Event time: how far each source has come, and up to where all of them are complete.
 //!
-//! It reads no clock: the time is that of the posts and of the idle ticks of the sources.
+//! It reads no clock: the time is that of the posts, of their receipts and of the idle ticks of the
+//! sources. No date of a post moves it beyond its receipt.
 //!
 //! ```text
 //! source 0  ---------------o            latest post, less its lateness:
 //! source 1  --------------------o       the watermark of a source
-//! source 2  (nothing yet)               does not hold the others back
+//! source 2  (nothing yet)        now    holds the others back by its lateness
 //! source 3  ------|at~~~~~~~~o          goes back: it waits where it was, for a while
 //! all       ------|                     the least of them: the watermark
 //! ```
 
 use super::Completeness;
+use super::source::{Hold, Source, State, Watermark};
 use crate::frame::SourceId;
+use crate::mention::Reach;
 use crate::post::Timestamp;
 
 /// The sources' event times.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Clock {
-    sources: Vec<Source>,
+    pub(super) sources: Vec<Source>,
+    /// The latest event time of all sources.
+    pub(super) now: Option<i64>,
     /// Sources that are complete only at their end and have not come to it.
     unending: usize,
     /// Sources that have not ended.
     running: usize,
-    /// The latest event time of all sources.
-    now: Option<i64>,
     /// Sources whose watermark waits.
     held: usize,
-}
-
-#[derive(Clone, Debug)]
-struct Source {
-    completeness: Completeness,
-    /// Its latest post; `None` before the first.
-    latest: Option<i64>,
-    /// Its event time: the latest post, or later where it was idle.
-    reached: i64,
-    hold: Option<Hold>,
-    state: State,
-}
-
-/// A watermark that waits for posts of a time that has passed.
-#[derive(Clone, Copy, Debug)]
-struct Hold {
-    /// All posts of the time before have come.
-    at: i64,
-    /// Event time at which it waits no longer.
-    until: i64,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum State {
-    Running,
-    Ended,
-}
-
-/// Up to where the posts are complete.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Watermark {
-    /// Not known at all.
-    Unknown,
-    /// Up to this moment, in microseconds.
-    Up(i64),
-    /// Nothing more can come.
-    Complete,
+    /// The most lateness of the live sources that run and have sent nothing yet.
+    silent: Option<i64>,
+    /// Whether a source has been found to be live since the watermark was asked for.
+    has_proof: bool,
 }
 
 impl Clock {
     pub(super) fn new(sources: impl Iterator<Item = Completeness>) -> Self {
-        let sources: Vec<Source> = sources
-            .map(|completeness| Source {
-                completeness,
-                latest: None,
-                reached: i64::MIN,
-                hold: None,
-                state: State::Running,
-            })
-            .collect();
-        let at_end = |source: &&Source| source.completeness == Completeness::AtEnd;
-        let unending = sources.iter().filter(at_end).count();
-        Self { running: sources.len(), unending, sources, now: None, held: 0 }
+        Self::of(sources.map(Source::new).collect(), None)
+    }
+
+    /// With sources that have begun already.
+    pub(super) fn of(sources: Vec<Source>, now: Option<i64>) -> Self {
+        let mut clock =
+            Self { sources, now, unending: 0, running: 0, held: 0, silent: None, has_proof: false };
+        clock.recount();
+        clock
+    }
+
+    /// Counts the sources anew, after one of them has changed its state.
+    fn recount(&mut self) {
+        let running = || self.sources.iter().filter(|source| source.state == State::Running);
+        let (unending, all) =
+            (running().filter(|own| own.is_unending()).count(), running().count());
+        let silent = running().filter_map(Source::silent_lateness).max();
+        let held = self.sources.iter().filter(|source| source.hold.is_some()).count();
+        (self.unending, self.running, self.silent, self.held) = (unending, all, silent, held);
+    }
+
+    fn source(&mut self, source: SourceId) -> Option<&mut Source> {
+        self.sources.get_mut(usize::from(source.0))
     }
 
     /// The latest event time of all sources; `None` before the first.
@@ -86,20 +67,33 @@ impl Clock {
         self.now
     }
 
-    /// Notes that a post of a source has reached `to` and says whether that is news.
-    /// [`Timestamp::MIN`] stands for no time at all.
-    pub(super) fn hear(&mut self, source: SourceId, to: i64) -> bool {
-        let Some(source) = self.sources.get_mut(usize::from(source.0)) else { return false };
-        if to <= Timestamp::MIN.as_micros() {
-            return false;
-        }
-        source.latest = source.latest.max(Some(to));
-        to > source.reached
+    /// Notes how far posts of a source reach; gives the event time it comes to, if that is news.
+    pub(super) fn hear(&mut self, source: SourceId, reach: Reach) -> Option<i64> {
+        let own = self.source(source)?;
+        let to = match (reach.to, reach.received) {
+            (Some(to), received) => {
+                let before = own.completeness;
+                let to = own.hear(to.as_micros(), received.map(Timestamp::as_micros));
+                if own.completeness != before {
+                    self.has_proof = true;
+                    self.recount();
+                }
+                to
+            }
+            (None, Some(received)) => own.hear_ahead(received.as_micros()),
+            (None, None) => None,
+        };
+        to.filter(|to| *to > Timestamp::MIN.as_micros())
     }
 
     /// The latest post of a source; `None` before the first.
     pub(super) fn latest(&self, source: SourceId) -> Option<i64> {
         self.sources.get(usize::from(source.0))?.latest
+    }
+
+    /// Whether a source was first found to be live by what it brought.
+    pub(super) fn was_found_live(&self, source: SourceId) -> bool {
+        self.sources.get(usize::from(source.0)).is_some_and(Source::was_found_live)
     }
 
     /// The moment a source comes to when it was quiet for so long after its latest post.
@@ -113,7 +107,7 @@ impl Clock {
     pub(super) fn hold(&mut self, source: SourceId, since: i64, patience: i64) {
         self.release(source);
         let now = self.now;
-        let Some(source) = self.sources.get_mut(usize::from(source.0)) else { return };
+        let Some(source) = self.source(source) else { return };
         let at = match source.latest {
             Some(latest) => since.clamp(latest, source.reached.max(latest)),
             None => since,
@@ -127,8 +121,7 @@ impl Clock {
 
     /// Lets the watermark of a source wait no longer and says whether it did.
     pub(super) fn release(&mut self, source: SourceId) -> bool {
-        let source = self.sources.get_mut(usize::from(source.0));
-        let has_waited = source.is_some_and(|source| source.hold.take().is_some());
+        let has_waited = self.source(source).is_some_and(|source| source.hold.take().is_some());
         self.held -= usize::from(has_waited);
         has_waited
     }
@@ -148,37 +141,41 @@ impl Clock {
         self.held < before
     }
 
-    /// Moves a source on to a later event time and says whether its watermark passed `mark`, or
-    /// one that waited waits no longer.
+    /// Moves a source on to a later event time and says whether the watermark of all may have
+    /// passed `mark` by that: its own has, or that of sources which have sent nothing, or one that
+    /// waited waits no longer.
     pub(super) fn move_on(&mut self, source: SourceId, to: i64, mark: i64) -> bool {
-        let Some(source) = self.sources.get_mut(usize::from(source.0)) else { return false };
-        let before = source.watermark();
-        source.reached = source.reached.max(to);
-        self.now = self.now.max(Some(to));
-        let has_passed = match (before, source.watermark()) {
-            (Watermark::Unknown, Watermark::Up(after)) => after >= mark,
-            (Watermark::Up(before), Watermark::Up(after)) => before < mark && after >= mark,
-            _ => false,
+        let (before_all, silent) = (self.now, self.silent);
+        let Some(own) = self.sources.get_mut(usize::from(source.0)) else { return false };
+        let (was_silent, before) = (own.reached == i64::MIN, own.watermark());
+        own.reached = own.reached.max(to);
+        let after = own.watermark();
+        self.now = before_all.max(Some(to));
+        if was_silent {
+            self.recount();
+        }
+        let passes = |before: Option<i64>, after: Option<i64>| {
+            after.is_some_and(|after| after >= mark) && before.is_none_or(|before| before < mark)
         };
-        self.release_overdue() || has_passed
+        let less = |now: Option<i64>| Some(now?.saturating_sub(silent?));
+        let has_passed = passes(before.moment(), after.moment())
+            || silent.is_some() && passes(less(before_all), less(self.now));
+        self.release_overdue() || has_passed || std::mem::take(&mut self.has_proof) || was_silent
     }
 
     /// Notes the end of a source.
     pub(super) fn end(&mut self, source: SourceId) {
         self.release(source);
-        let Some(source) = self.sources.get_mut(usize::from(source.0)) else { return };
-        if source.state == State::Ended {
-            return;
-        }
-        source.state = State::Ended;
-        self.running -= 1;
-        if source.completeness == Completeness::AtEnd {
-            self.unending -= 1;
+        let Some(source) = self.source(source) else { return };
+        if source.state == State::Running {
+            source.state = State::Ended;
+            self.recount();
         }
     }
 
-    /// The watermark of all sources together. A source that has sent nothing yet does not hold it
-    /// back, unless it goes back itself; while no other is running, the posts are complete up to the latest of the ended ones.
+    /// The watermark of all sources together. A live source that has sent nothing yet may still
+    /// bring what is not older than its lateness; one that goes back, what it was missing. While
+    /// no other is running, the posts are complete up to the latest of the ended ones.
     pub(super) fn watermark(&self) -> Watermark {
         if self.running == 0 {
             return Watermark::Complete;
@@ -191,51 +188,10 @@ impl Clock {
         let ended = || self.sources.iter().filter(|source| source.state == State::Ended);
         match least.or_else(|| ended().filter_map(Source::last_moment).max()) {
             Some(moment) => {
-                let limit = running().filter_map(Source::limit).min();
+                let limit = running().filter_map(|source| source.limit(self.now)).min();
                 Watermark::Up(limit.map_or(moment, |limit| moment.min(limit)))
             }
             None => Watermark::Unknown,
-        }
-    }
-}
-
-impl Source {
-    fn watermark(&self) -> Watermark {
-        let held = self.hold.map_or(i64::MAX, |hold| hold.at);
-        match (self.completeness, self.last_moment()) {
-            (Completeness::Live { lateness }, Some(reached)) => {
-                Watermark::Up(reached.min(held).saturating_sub(lateness))
-            }
-            _ => Watermark::Unknown,
-        }
-    }
-
-    /// Where a source without a post holds the others back, if it does.
-    fn limit(&self) -> Option<i64> {
-        match (self.completeness, self.last_moment(), self.hold) {
-            (Completeness::Live { lateness }, None, Some(hold)) => {
-                Some(hold.at.saturating_sub(lateness))
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether its event time, or that of all where it has none, has come to a moment.
-    fn has_passed(&self, moment: i64, now: Option<i64>) -> bool {
-        self.last_moment().or(now).is_some_and(|reached| reached >= moment)
-    }
-
-    /// How far it came.
-    fn last_moment(&self) -> Option<i64> {
-        (self.reached > i64::MIN).then_some(self.reached)
-    }
-}
-
-impl Watermark {
-    fn moment(self) -> Option<i64> {
-        match self {
-            Self::Up(moment) => Some(moment),
-            _ => None,
         }
     }
 }

@@ -47,7 +47,7 @@ impl Gaps {
     /// For these sources, by what each says of itself.
     pub(super) fn new(sources: &[Completeness]) -> Self {
         let listening = |own: &Completeness| match own {
-            Completeness::Live { .. } => Some(Listening::default()),
+            Completeness::Live { .. } | Completeness::Detect { .. } => Some(Listening::default()),
             Completeness::AtEnd => None,
         };
         let sources: Vec<_> = sources.iter().map(listening).collect();
@@ -107,7 +107,7 @@ impl Gaps {
         };
         listening.gaps.drain(..surplus);
         self.kept = kept - before + listening.gaps.len();
-        self.forgotten += surplus as u64;
+        self.forgotten = self.forgotten.saturating_add(surplus as u64);
     }
 
     /// What was listened to of a stretch.

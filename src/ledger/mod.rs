@@ -5,41 +5,46 @@
 //! same events, however they are cut into batches.
 //!
 //! Every mention is asked, in this order: was it seen before (then it is a duplicate and that is
-//! all), is its pane sealed (then it is late), else it is counted in its pane, once for all and
-//! once for each of its topics. A pane is sealed when the watermark passes its end, or early, when
+//! all), was another version of it (then it is an edit and that is all), is its pane sealed (then it
+//! is late), else it is counted in its pane, once for all and once for each of its topics. A post
+//! that tells no time is never late: it belongs to its receipt, or to the first pane that is open. A pane is sealed when the watermark passes its end, or early, when
 //! the open panes outgrow their budget. A window is final, and given, when its last pane is sealed.
 //!
 //! ```text
-//! mentions ─> seen? ─> clock ─> sealed? ─> panes ─> windows
-//!               │                  │
-//!           duplicate             late
+//! mentions ─> clock ─> seen? ─> sealed? ─> panes ─> windows
+//!                        │         │
+//!              duplicate, edit    late
 //! ```
 
 mod chart;
 mod clock;
 mod closing;
+mod event;
 mod gaps;
 mod panes;
 mod past;
 mod seen;
 mod settings;
+mod source;
 
-pub use settings::{Completeness, Empty, Error, History, Settings};
+pub use event::{Arrival, Event, Losses, Summary};
+pub use settings::{Completeness, Empty, Error, Retention, Settings};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::frame::{Gap, SourceId};
-use crate::mention::{Counts, Mention, Mentions};
-use crate::post::Timestamp;
+use crate::mention::{Counts, Mention, Mentions, Reach};
+use crate::post::{Timestamp, Timing};
 use crate::topic::TopicId;
-use crate::window::{Point, Window};
-use clock::{Clock, Watermark};
+use crate::window::Point;
+use clock::Clock;
 use closing::Given;
 use gaps::Gaps;
 use panes::Panes;
 use past::Past;
 use seen::{Seen, Sight};
+use source::Watermark;
 
 /// Posts whose fingerprints are looked for together.
 const TOGETHER: usize = 32;
@@ -49,40 +54,8 @@ const TOGETHER: usize = 32;
 /// more than whole ones.
 const LONGEST_WAIT: i64 = 120_000_000;
 
-/// What comes out of a ledger, in order: one by one, to whatever collects them, since at the end
-/// of a long recording there may be more windows than fit into memory together.
-#[derive(Clone, Debug)]
-pub enum Event {
-    /// A post that is no duplicate.
-    Post {
-        /// Its place in [`Mentions::list`].
-        index: usize,
-        /// Whether it came in time to be counted.
-        arrival: Arrival,
-    },
-    /// A window; final ones come in the order of their ends, then of their topics, each once.
-    Window(Window),
-}
-
-/// Whether a post came in time to be counted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Arrival {
-    /// It is counted.
-    OnTime,
-    /// A window it belongs to was final already: it is counted as late only.
-    Late,
-}
-
-/// What was given up to stay within bounds.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Losses {
-    /// Posts whose repetition would no longer be noticed.
-    pub forgotten: u64,
-    /// Panes sealed before the watermark passed them.
-    pub sealed_early: u64,
-    /// Gaps that coverage no longer knows of.
-    pub gaps: u64,
-}
+/// The last moment that a pane can hold, so that it ends behind its start.
+const LAST: i64 = Timestamp::MAX.as_micros() - 1;
 
 /// The state of all windows.
 #[derive(Clone, Debug)]
@@ -98,6 +71,8 @@ pub struct Ledger {
     sealed_early: u64,
     /// By topic, late posts that no final window has told of.
     late: Vec<u64>,
+    /// By source, whether a late post of it was told to be one of a source that was found to be live.
+    told_live: Vec<bool>,
     /// Windows that were given but are not final, by end and topic.
     given: BTreeMap<(i64, TopicId), Given>,
     /// Panes that changed since windows were last revised.
@@ -119,9 +94,10 @@ impl Ledger {
         let panes = Panes::new(settings.slide, topics);
         Self {
             gaps: Gaps::new(&sources),
+            told_live: vec![false; sources.len()],
             clock: Clock::new(sources.into_iter().map(|own| settings.completeness(own))),
-            seen: Seen::default(),
-            past: Past::new(settings.history),
+            seen: Seen::new(settings.remembered),
+            past: Past::new(settings.retention),
             sealed: panes.start_of(Timestamp::MIN.as_micros()),
             panes,
             sealed_early: 0,
@@ -144,11 +120,12 @@ impl Ledger {
         range: Range<usize>,
         out: &mut impl Extend<Event>,
     ) {
-        let mut index = range.start;
+        let (mut index, received) = (range.start, mentions.reach.received);
         for some in mentions.list.get(range).unwrap_or(&[]).chunks(TOGETHER) {
             self.seen.approach(some.iter().filter_map(|mention| mention.post));
             for mention in some {
-                self.take_one(source, index, mention, mentions.topics_of(mention), out);
+                let topics = mentions.topics_of(mention);
+                self.take_one(source, received, index, mention, topics, out);
                 index += 1;
             }
         }
@@ -157,28 +134,45 @@ impl Ledger {
     fn take_one(
         &mut self,
         source: SourceId,
+        received: Option<Timestamp>,
         index: usize,
         mention: &Mention,
         topics: &[TopicId],
         out: &mut impl Extend<Event>,
     ) {
-        self.reach(source, mention.reached, out);
-        if mention.post.is_some_and(|post| self.seen.note(post) == Sight::Again) {
-            self.counts.duplicates += 1;
-            return;
+        if mention.reached > Timestamp::MIN {
+            let reach = Reach { to: Some(mention.reached), received };
+            self.reach(source, reach, out);
+        }
+        match mention.post.map_or(Sight::First, |post| self.seen.note(post, mention.version)) {
+            Sight::First => {}
+            Sight::Again => return saturate(&mut self.counts.duplicates),
+            Sight::Edited => return saturate(&mut self.counts.edits),
         }
         let arrival = self.count(mention, topics);
+        if arrival == Arrival::Late {
+            self.tell_assumption(source, out);
+        }
         out.extend([Event::Post { index, arrival }]);
         if self.weight() > self.settings.budget {
             self.shed(out);
         }
     }
 
-    /// Notes the event time a source has reached, by posts that are tracked or not
-    /// ([`Mentions::reached`] at the end of a batch).
-    pub fn reach(&mut self, source: SourceId, to: Timestamp, out: &mut impl Extend<Event>) {
-        if self.clock.hear(source, to.as_micros()) {
-            self.advance(source, to.as_micros(), out);
+    /// Notes how far a batch moves the event time of its source, by posts that are tracked or not
+    /// ([`Mentions::reach`] at the end of a batch).
+    pub fn reach(&mut self, source: SourceId, reach: Reach, out: &mut impl Extend<Event>) {
+        if let Some(to) = self.clock.hear(source, reach) {
+            self.advance(source, to, out);
+        }
+    }
+
+    /// Says that a source with a late post was found to be live, once.
+    fn tell_assumption(&mut self, source: SourceId, out: &mut impl Extend<Event>) {
+        let Some(is_told) = self.told_live.get_mut(usize::from(source.0)) else { return };
+        if !*is_told && self.clock.was_found_live(source) {
+            *is_told = true;
+            out.extend([Event::TakenAsLive { source }]);
         }
     }
 
@@ -219,8 +213,9 @@ impl Ledger {
     /// Notes that a live source was not listening for a while. Unless it has lost a later stretch
     /// by now, it listens again.
     pub fn miss(&mut self, source: SourceId, gap: &Gap, out: &mut impl Extend<Event>) {
+        out.extend([Event::Gap { source, gap: gap.clone() }]);
         self.gaps.add(source, gap.start.as_micros()..gap.end.as_micros());
-        self.counts.gaps += 1;
+        saturate(&mut self.counts.gaps);
         if !self.gaps.is_open(source) {
             self.release(source, out);
         }
@@ -238,10 +233,12 @@ impl Ledger {
         self.obey_watermark(out);
     }
 
-    /// Makes every window final, whether the sources have ended or not. The late posts of a topic
-    /// that has no window left are told by one more, without posts.
+    /// Makes every window final, whether the sources have ended or not, and gives the summary. The
+    /// late posts of a topic that has no window left are told by one more, without posts.
     pub fn finish(&mut self, out: &mut impl Extend<Event>) {
         self.seal_all(out);
+        let summary = Summary { counts: self.counts, losses: self.losses() };
+        out.extend([Event::Summary(Box::new(summary))]);
     }
 
     /// Adds what is known of frames and posts before they come here.
@@ -259,9 +256,11 @@ impl Ledger {
     #[must_use]
     pub fn losses(&self) -> Losses {
         Losses {
-            forgotten: self.seen.forgotten,
+            identities: self.seen.forgotten,
             sealed_early: self.sealed_early,
+            unread: 0,
             gaps: self.gaps.forgotten,
+            spilled: 0,
         }
     }
 
@@ -273,17 +272,15 @@ impl Ledger {
 
     /// Counts a post that is no duplicate, in its pane or as late.
     fn count(&mut self, mention: &Mention, topics: &[TopicId]) -> Arrival {
-        let start = self.panes.start_of(mention.at.as_micros());
+        let mut start = self.panes.start_of(mention.at.as_micros().min(LAST));
         if start < self.sealed {
-            self.counts.late += 1;
-            for topic in topics {
-                if let Some(late) = self.late.get_mut(topic.0 as usize) {
-                    *late += 1;
-                }
+            if mention.timing == Timing::Told {
+                self.count_late(topics);
+                return Arrival::Late;
             }
-            return Arrival::Late;
+            start = self.sealed;
         }
-        self.counts.counted += 1;
+        saturate(&mut self.counts.counted);
         self.panes.add(start, mention, topics);
         self.all.add(mention.score);
         for topic in topics {
@@ -295,6 +292,15 @@ impl Ledger {
             self.changed.insert(start);
         }
         Arrival::OnTime
+    }
+
+    fn count_late(&mut self, topics: &[TopicId]) {
+        saturate(&mut self.counts.late);
+        for topic in topics {
+            if let Some(late) = self.late.get_mut(topic.0 as usize) {
+                saturate(late);
+            }
+        }
     }
 
     /// Moves a source on to a later event time, with a halt at the first multiple of the interval
@@ -330,6 +336,11 @@ impl Ledger {
             }
         }
     }
+}
+
+/// Counts one more.
+fn saturate(count: &mut u64) {
+    *count = count.saturating_add(1);
 }
 
 #[cfg(test)]

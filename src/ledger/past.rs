@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::History;
+use super::Retention;
 use super::panes::Pane;
 use crate::topic::TopicId;
 use crate::window::Point;
@@ -29,10 +29,10 @@ pub(super) struct Faded {
 }
 
 impl Past {
-    pub(super) fn new(history: History) -> Self {
-        let most = match history {
-            History::Keep(panes) => panes,
-            History::None => 0,
+    pub(super) fn new(retention: Retention) -> Self {
+        let most = match retention {
+            Retention::Keep(panes) => panes,
+            Retention::None => 0,
         };
         Self { most, panes: VecDeque::new(), points: 0 }
     }

@@ -8,25 +8,42 @@
 //! young  [ 300,000 ...          ]  <- new ones go here, buckets of one cache line
 //! ```
 //!
-//! Both together take at most 16 MiB and remember at least the latest 786,432 posts.
+//! Both together remember at least as many of the latest posts as they were made for, in at most
+//! 43 bytes a post: 16 MiB for 786,432.
+//!
+//! A further version of a post has a fingerprint of its own beside that of the post. Where it is
+//! read before the first version, a mark is kept, so that the first version is an edit in its turn:
+//!
+//! ```text
+//! first, further, further again     counted, edit, duplicate
+//! further, first, first again       counted, edit, duplicate
+//! ```
+
+use std::num::NonZeroU64;
 
 /// Fingerprints in a bucket: one cache line.
 const WIDTH: usize = 8;
 /// Buckets of an empty generation.
 const FEWEST: usize = 1 << 7;
-/// Buckets of a full generation.
-const MOST: usize = 1 << 17;
+/// What makes the mark of a post of which a further version was read first, and the fingerprint of
+/// the first version of such a post, from that of the post.
+const MARK: u64 = 0x6a09_e667_f3bc_c908;
+const FIRST: u64 = 0xbb67_ae85_84ca_a73b;
 /// Neighbouring buckets that may hold a fingerprint. A table three quarters full needs a few; more
 /// are needed only where somebody has chosen ids to that end, who then is forgotten sooner.
 const REACH: usize = 64;
 
 /// The memory for duplicates.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Seen {
-    young: Generation,
-    old: Generation,
+    pub(super) young: Generation,
+    pub(super) old: Generation,
+    /// Buckets of a full generation, a power of two.
+    pub(super) most: usize,
     /// Fingerprints that are no longer known.
     pub(super) forgotten: u64,
+    /// Posts of which a further version was read first.
+    pub(super) marks: u64,
 }
 
 /// Whether a post was seen before.
@@ -34,18 +51,20 @@ pub(super) struct Seen {
 pub(super) enum Sight {
     First,
     Again,
+    /// Another version of it was.
+    Edited,
 }
 
-#[derive(Clone, Debug, Default)]
-struct Generation {
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Generation {
     /// As many as a power of two, or none; 0 marks a free place.
-    buckets: Vec<Bucket>,
-    fingerprints: usize,
+    pub(super) buckets: Vec<Bucket>,
+    pub(super) fingerprints: usize,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[repr(align(64))]
-struct Bucket([u64; WIDTH]);
+pub(super) struct Bucket(pub(super) [u64; WIDTH]);
 
 /// What a search ends with.
 enum Found {
@@ -57,8 +76,47 @@ enum Found {
 }
 
 impl Seen {
-    /// Notes a post by its fingerprint and says whether it was known.
-    pub(super) fn note(&mut self, fingerprint: u64) -> Sight {
+    /// For so many posts at least.
+    pub(super) fn new(remembered: usize) -> Self {
+        let buckets = remembered.div_ceil(WIDTH / 4 * 3).next_power_of_two();
+        let empty = Generation::default;
+        Self { young: empty(), old: empty(), most: buckets.max(FEWEST), forgotten: 0, marks: 0 }
+    }
+
+    /// Notes a post, or a further version of it, and says whether it was known.
+    pub(super) fn note(&mut self, post: u64, version: Option<NonZeroU64>) -> Sight {
+        if let Some(version) = version {
+            return self.note_version(post, version);
+        }
+        let sight = self.note_one(post);
+        if sight == Sight::First || self.marks == 0 || !self.knows(post ^ MARK) {
+            return sight;
+        }
+        match self.note_one(post ^ FIRST) {
+            Sight::First => Sight::Edited,
+            known => known,
+        }
+    }
+
+    fn note_version(&mut self, post: u64, version: NonZeroU64) -> Sight {
+        if self.note_one(version.get()) == Sight::Again {
+            return Sight::Again;
+        }
+        if self.note_one(post) == Sight::Again {
+            return Sight::Edited;
+        }
+        self.note_one(post ^ MARK);
+        self.marks = self.marks.saturating_add(1);
+        Sight::First
+    }
+
+    fn knows(&self, fingerprint: u64) -> bool {
+        let hash = spread(fingerprint);
+        let knows = |generation: &Generation| matches!(generation.find(hash), Found::Itself);
+        knows(&self.young) || knows(&self.old)
+    }
+
+    fn note_one(&mut self, fingerprint: u64) -> Sight {
         let hash = spread(fingerprint);
         if matches!(self.old.find(hash), Found::Itself) {
             return Sight::Again;
@@ -89,13 +147,13 @@ impl Seen {
 
     /// Grows the young generation, or begins a new one where it may not grow.
     fn make_room(&mut self) {
-        if self.young.buckets.len() < MOST {
-            self.forgotten += self.young.grow();
+        if self.young.buckets.len() < self.most {
+            self.forgotten += self.young.grow(self.most);
             return;
         }
         std::mem::swap(&mut self.young, &mut self.old);
         self.forgotten += self.young.fingerprints as u64;
-        self.young.clear();
+        self.young.clear(self.most);
     }
 }
 
@@ -145,8 +203,8 @@ impl Generation {
     }
 
     /// Doubles the buckets and gives the number of fingerprints that found no place.
-    fn grow(&mut self) -> u64 {
-        let buckets = vec![Bucket::default(); (self.buckets.len() * 2).clamp(FEWEST, MOST)];
+    fn grow(&mut self, most: usize) -> u64 {
+        let buckets = vec![Bucket::default(); (self.buckets.len() * 2).clamp(FEWEST, most)];
         let before = std::mem::replace(&mut self.buckets, buckets);
         let mut lost = 0;
         self.fingerprints = 0;
@@ -159,9 +217,9 @@ impl Generation {
         lost
     }
 
-    fn clear(&mut self) {
+    fn clear(&mut self, most: usize) {
         if self.buckets.is_empty() {
-            self.buckets = vec![Bucket::default(); MOST];
+            self.buckets = vec![Bucket::default(); most];
         }
         self.buckets.fill(Bucket::default());
         self.fingerprints = 0;
@@ -181,28 +239,45 @@ mod tests {
 
     #[test]
     fn a_post_is_known_from_its_second_time_on() {
-        let mut seen = Seen::default();
+        let mut seen = Seen::new(1_000);
         for post in [0, 1, u64::MAX, 7] {
-            assert_eq!(seen.note(post), Sight::First, "{post}");
-            assert_eq!(seen.note(post), Sight::Again, "{post}");
+            assert_eq!(seen.note(post, None), Sight::First, "{post}");
+            assert_eq!(seen.note(post, None), Sight::Again, "{post}");
+        }
+    }
+
+    #[test]
+    fn of_all_versions_of_a_post_the_first_that_is_read_is_no_edit() {
+        let version = NonZeroU64::new;
+        let all = [None, version(8), version(9)];
+        let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+        for order in orders {
+            let mut seen = Seen::new(1_000);
+            let mut sights = Vec::new();
+            for place in order.into_iter().chain(order) {
+                sights.push(seen.note(7, all[place]));
+            }
+            let (edited, again) = (Sight::Edited, Sight::Again);
+            assert_eq!(sights, [Sight::First, edited, edited, again, again, again], "{order:?}");
         }
     }
 
     #[test]
     fn the_latest_posts_stay_known_and_the_forgotten_are_counted() {
-        let mut seen = Seen::default();
-        let posts: u64 = 2_500_000;
-        let most = (MOST * WIDTH / 4 * 3) as u64;
+        let mut seen = Seen::new(100_000);
+        let posts: u64 = 500_000;
+        let most = (seen.most * WIDTH / 4 * 3) as u64;
+        assert!(most >= 100_000);
         for post in 0..posts {
-            assert_eq!(seen.note(post), Sight::First, "{post}");
+            assert_eq!(seen.note(post, None), Sight::First, "{post}");
         }
         let kept = (seen.young.fingerprints + seen.old.fingerprints) as u64;
         assert_eq!(kept + seen.forgotten, posts);
-        assert_eq!(seen.forgotten, 2 * most);
+        assert_eq!(seen.forgotten, most);
         for post in posts - most..posts {
-            assert_eq!(seen.note(post), Sight::Again, "{post}");
+            assert_eq!(seen.note(post, None), Sight::Again, "{post}");
         }
-        assert!((seen.young.buckets.len() + seen.old.buckets.len()) * 64 <= 16 << 20);
+        assert_eq!(Seen::new(super::super::Settings::REMEMBERED).most * 2 * 64, 16 << 20);
     }
 
     /// Fingerprints that all belong to one bucket, as an enemy would choose them.

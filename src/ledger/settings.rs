@@ -24,9 +24,12 @@ pub struct Settings {
     /// What becomes of windows without a post.
     pub empty: Empty,
     /// What is kept for charts.
-    pub history: History,
-    /// Bytes that open panes may take; beyond, the oldest are sealed early.
+    pub retention: Retention,
+    /// Bytes that open panes may take; beyond, they are put aside, or where that cannot be, the
+    /// oldest are sealed early.
     pub budget: usize,
+    /// So many of the latest posts are remembered, at least: a repetition of them is noticed.
+    pub remembered: usize,
 }
 
 /// What becomes of windows without a post.
@@ -41,7 +44,7 @@ pub enum Empty {
 
 /// What is kept of panes whose windows are final.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum History {
+pub enum Retention {
     /// The latest so many panes.
     Keep(usize),
     /// Nothing.
@@ -58,6 +61,23 @@ pub enum Completeness {
         /// How much older than the latest a post may be.
         lateness: i64,
     },
+    /// At its end, as long as nothing shows that it is live: posts that were published after the
+    /// first was received. Then all the time.
+    Detect {
+        /// How much older than the latest a post may be, once it is live.
+        lateness: i64,
+    },
+}
+
+impl Completeness {
+    /// How much older than the latest a post may be, of a source that is or may be live.
+    #[must_use]
+    pub const fn lateness(self) -> Option<i64> {
+        match self {
+            Self::AtEnd => None,
+            Self::Live { lateness } | Self::Detect { lateness } => Some(lateness),
+        }
+    }
 }
 
 /// Why settings make no sense.
@@ -77,6 +97,9 @@ pub enum Error {
     /// The lateness is out of range.
     #[error("lateness of {0} µs is out of range: it must be between 0 and 366 days")]
     Lateness(i64),
+    /// The memory for repetitions is out of range.
+    #[error("{0} remembered posts are out of range: there must be 1 to 100000000")]
+    Remembered(usize),
     /// The interval of provisional windows is out of range.
     #[error("provisional interval of {0} µs is out of range: it must be between 1 ms and 31 days")]
     Provisional(i64),
@@ -90,8 +113,9 @@ impl Default for Settings {
             lateness: None,
             provisional: None,
             empty: Empty::Skip,
-            history: History::None,
+            retention: Retention::None,
             budget: 48 << 20,
+            remembered: Self::REMEMBERED,
         }
     }
 }
@@ -103,6 +127,10 @@ impl Settings {
     pub const SHORTEST: i64 = SECOND / 1_000;
     /// The most lateness: 366 days.
     pub const LATEST: i64 = 366 * 86_400 * SECOND;
+    /// The posts that are remembered if nothing else is asked for: 16 MiB.
+    pub const REMEMBERED: usize = 786_432;
+    /// The most posts that can be remembered: 2 GiB.
+    pub const MOST_REMEMBERED: usize = 100_000_000;
     /// The most panes a window may have.
     pub const MOST_PANES: i64 = 1_440;
 
@@ -119,6 +147,9 @@ impl Settings {
         if window % slide != 0 || !(1..=Self::MOST_PANES).contains(&(window / slide)) {
             return Err(Error::Window { window, slide });
         }
+        if !(1..=Self::MOST_REMEMBERED).contains(&self.remembered) {
+            return Err(Error::Remembered(self.remembered));
+        }
         match (self.lateness, self.provisional) {
             (Some(late), _) if !(0..=Self::LATEST).contains(&late) => Err(Error::Lateness(late)),
             (_, Some(interval)) if !lengths.contains(&interval) => {
@@ -128,14 +159,20 @@ impl Settings {
         }
     }
 
-    /// When a source is complete: as it says itself, if there is no lateness for all.
-    pub(super) fn completeness(&self, own: Completeness) -> Completeness {
-        match (self.lateness, own) {
-            (Some(lateness), _) => Completeness::Live { lateness },
-            (None, Completeness::Live { lateness }) => {
-                Completeness::Live { lateness: lateness.clamp(0, Self::LATEST) }
+    /// When a source is complete: as it says itself, if there is no lateness for all. That makes a
+    /// source live which is complete at its end.
+    #[must_use]
+    pub fn completeness(&self, own: Completeness) -> Completeness {
+        let lateness = |own: i64| self.lateness.unwrap_or(own).clamp(0, Self::LATEST);
+        match own {
+            Completeness::Live { lateness: own } => Completeness::Live { lateness: lateness(own) },
+            Completeness::Detect { lateness: own } => {
+                Completeness::Detect { lateness: lateness(own) }
             }
-            (None, Completeness::AtEnd) => own,
+            Completeness::AtEnd if self.lateness.is_some() => {
+                Completeness::Live { lateness: lateness(0) }
+            }
+            Completeness::AtEnd => own,
         }
     }
 
@@ -148,6 +185,7 @@ impl Settings {
         self.lateness = self.lateness.map(|late| late.clamp(0, Self::LATEST));
         let lengths = |length: i64| length.clamp(Self::SHORTEST, Self::LONGEST);
         self.provisional = self.provisional.map(lengths);
+        self.remembered = self.remembered.clamp(1, Self::MOST_REMEMBERED);
         self
     }
 }

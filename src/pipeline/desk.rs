@@ -3,7 +3,7 @@
 //!
 //! It decides nothing about the order; that is the conductor's.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::io::{ErrorKind, Write};
 use std::ops::Range;
 
@@ -14,10 +14,14 @@ use super::work::{Change, Done, Shown};
 use super::{Error, Failed};
 use crate::frame::{Gap, SourceId, Status};
 use crate::ledger::{Arrival, Event, Ledger};
-use crate::mention::Counts;
-use crate::post::Timestamp;
+use crate::mention::{Counts, Reach};
 use crate::sink::clean;
 use crate::snapshot::{SourceState, SourceView};
+
+/// Said with the first late post of a source that was found to be live.
+const TAKEN_AS_LIVE: &str = "a post is late: this was taken as live, since posts came that were \
+                             published after it was opened; --archive keeps every window open \
+                             until its end";
 
 /// Feeds the ledger and passes on what it says.
 pub(super) struct Desk<'o> {
@@ -28,6 +32,8 @@ pub(super) struct Desk<'o> {
     pub(super) publisher: Option<Publisher>,
     /// The sources, as they are shown.
     pub(super) views: Vec<SourceView>,
+    /// Sources of which a post ahead of its receipt was named.
+    pub(super) named_ahead: HashSet<usize>,
     pub(super) progress: &'o Progress,
 }
 
@@ -47,6 +53,7 @@ impl<'o> Desk<'o> {
         if range.is_empty() {
             return Ok(());
         }
+        self.tell_ahead(lane, done.ahead.take());
         let rejects = done.rejects_before(range.end);
         self.reject(&rejects)?;
         let end = range.end;
@@ -58,10 +65,10 @@ impl<'o> Desk<'o> {
         way.end()
     }
 
-    /// Notes the event time a source has reached.
-    pub(super) fn reach(&mut self, lane: usize, to: Timestamp) -> Result<(), Error> {
+    /// Notes how far a load moves the event time of its source.
+    pub(super) fn reach(&mut self, lane: usize, reach: Reach) -> Result<(), Error> {
         let (ledger, mut way) = self.way(None);
-        ledger.reach(id(lane), to, &mut way);
+        ledger.reach(id(lane), reach, &mut way);
         way.end()
     }
 
@@ -96,10 +103,6 @@ impl<'o> Desk<'o> {
 
     /// Notes that a source was not listening for a while.
     pub(super) fn gap(&mut self, lane: usize, gap: &Gap) -> Result<(), Error> {
-        let name = self.views.get(lane).map_or("", |view| view.name.as_str());
-        if let Some(press) = &mut self.press {
-            press.gap(name, gap)?;
-        }
         if let Some(publisher) = &mut self.publisher {
             publisher.note();
         }
@@ -150,6 +153,12 @@ impl<'o> Desk<'o> {
         if let Some(publisher) = &mut self.publisher {
             publisher.note();
         }
+    }
+
+    /// Names the first post of a source that is dated after its receipt.
+    pub(super) fn tell_ahead(&mut self, lane: usize, ahead: Option<String>) {
+        let Some(words) = ahead.filter(|_| self.named_ahead.insert(lane)) else { return };
+        self.status(lane, Status::Note(words));
     }
 
     /// Says in a line what the user of a run without a screen should know.
@@ -206,11 +215,10 @@ impl<'o> Desk<'o> {
 
     /// The ledger, and the way of what it says about these posts.
     fn way<'w>(&'w mut self, posts: Option<Posts<'w>>) -> (&'w mut Ledger, Way<'w, 'o>) {
-        let Self { ledger, press, publisher, .. } = self;
-        (
-            ledger,
-            Way { press: press.as_mut(), publisher: publisher.as_mut(), posts, result: Ok(()) },
-        )
+        let Self { ledger, press, publisher, views, notices, .. } = self;
+        let notices = notices.as_mut().map(|notices| &mut **notices);
+        let (press, publisher) = (press.as_mut(), publisher.as_mut());
+        (ledger, Way { press, publisher, views, notices, posts, result: Ok(()) })
     }
 
     /// Writes what has gathered: nothing more comes for the moment.
@@ -237,9 +245,6 @@ impl<'o> Desk<'o> {
         let (ledger, mut way) = self.way(None);
         ledger.finish(&mut way);
         way.end()?;
-        if let Some(press) = &mut self.press {
-            press.summary(&self.ledger.counts())?;
-        }
         if let Some(writer) = &mut self.rejects {
             writer.flush().map_err(Error::Rejects)?;
         }
@@ -262,6 +267,8 @@ struct Posts<'w> {
 struct Way<'w, 'o> {
     press: Option<&'w mut Press<'o>>,
     publisher: Option<&'w mut Publisher>,
+    views: &'w mut [SourceView],
+    notices: Option<&'w mut (dyn Write + Send + 'static)>,
     posts: Option<Posts<'w>>,
     /// What went wrong first; nothing is written after that.
     result: Result<(), Error>,
@@ -278,6 +285,27 @@ impl Way<'_, '_> {
             Event::Window(window) => {
                 self.press.as_mut().map_or(Ok(()), |press| press.window(&window))
             }
+            Event::Gap { source, gap } => {
+                let name = self.views.get(usize::from(source.0)).map_or("", |view| &view.name);
+                self.press.as_mut().map_or(Ok(()), |press| press.gap(name, &gap))
+            }
+            Event::TakenAsLive { source } => {
+                self.tell(usize::from(source.0), TAKEN_AS_LIVE);
+                Ok(())
+            }
+            Event::Summary(summary) => {
+                self.press.as_mut().map_or(Ok(()), |press| press.summary(&summary))
+            }
+        }
+    }
+
+    /// Says of a source what the user should know.
+    fn tell(&mut self, lane: usize, words: &str) {
+        let Some(view) = self.views.get_mut(lane) else { return };
+        view.note = Some(words.to_owned());
+        if let Some(writer) = &mut self.notices {
+            // Who has closed it does not want to know.
+            let _ = writer.write_all(format!("{}: {words}\n", clean(&view.name)).as_bytes());
         }
     }
 

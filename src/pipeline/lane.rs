@@ -4,9 +4,9 @@
 
 use std::collections::VecDeque;
 
+use super::reaches::Reaches;
 use super::work::{Change, Done};
 use crate::frame::{Gap, Missing};
-use crate::post::Timestamp;
 use crate::source;
 
 /// The most bytes of [`Held::rejects`]; more of them are written where they come.
@@ -42,8 +42,8 @@ pub(super) struct Lane {
 /// What is told with the next mention of a source.
 #[derive(Default)]
 pub(super) struct Held {
-    /// The event time reached.
-    pub(super) reached: Option<Timestamp>,
+    /// How far its posts reach.
+    pub(super) reaches: Reaches,
     /// The lines of what could not be decoded.
     pub(super) rejects: Vec<u8>,
     /// Changes of earlier posts.
@@ -99,7 +99,7 @@ impl Lane {
 impl Held {
     /// Keeps what stands behind the last mention of a load.
     pub(super) fn keep(&mut self, done: &mut Done) {
-        self.reached = self.reached.max(done.mentions.reached);
+        self.reaches.add(done.mentions.reach);
         self.rejects.append(&mut done.rejects_behind());
         self.changes.append(&mut done.changes);
     }

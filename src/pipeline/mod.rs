@@ -21,12 +21,14 @@ mod pace;
 mod press;
 mod progress;
 mod publish;
+mod reaches;
 mod reject;
 mod work;
 
 pub use crate::source::Stop;
 pub use progress::Progress;
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::sync::Arc;
 use std::thread;
@@ -36,13 +38,13 @@ use thiserror::Error;
 use tokio::sync::watch::Sender;
 
 use crate::language::Scope;
-use crate::ledger::{self, Completeness, History, Ledger, Losses};
+use crate::ledger::{self, Completeness, Ledger, Losses, Retention};
 use crate::mention::Counts;
 use crate::post::Timestamp;
 use crate::sentiment::Model;
 use crate::sink::{Format, Only};
 use crate::snapshot::Snapshot;
-use crate::source::{self, Source};
+use crate::source::{self, Source, Timeliness};
 use crate::topic::{Filter, Topics};
 use conductor::Conductor;
 use crew::Crew;
@@ -53,10 +55,6 @@ use pace::Pace;
 use press::Press;
 use publish::Publisher;
 use work::{Kit, Wanted};
-
-/// How much older than its latest a post of a live source may be, if nothing else is asked for:
-/// ten seconds, in microseconds.
-pub const LATENESS: i64 = 10_000_000;
 
 /// A whole run, ready to go.
 pub struct Plan {
@@ -103,7 +101,24 @@ pub struct Settings {
     pub max_posts: Option<u64>,
     /// The run ends after so long.
     pub max_duration: Option<Duration>,
+    /// What is taken of pipes.
+    pub assume: Assume,
 }
+
+/// What is taken of sources at whose other end nobody can see what there is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Assume {
+    /// What a pipe brings shows whether it is live.
+    #[default]
+    Nothing,
+    /// Pipes are live.
+    Live,
+    /// Pipes, ports and files that grow are archives, complete at their end.
+    Archive,
+}
+
+/// The lateness of a pipe that is found to be live: ten seconds, in microseconds.
+const PIPE_LATENESS: i64 = 10_000_000;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -116,6 +131,7 @@ impl Default for Settings {
             scored: Scope::default(),
             max_posts: None,
             max_duration: None,
+            assume: Assume::default(),
         }
     }
 }
@@ -224,7 +240,10 @@ pub fn run_noting(plan: Plan, progress: &Progress) -> Result<Outcome, Error> {
     let nature =
         |source: &Source| Nature { is_live: source.is_live(), is_network: source.is_network() };
     let natures: Vec<Nature> = sources.iter().map(nature).collect();
-    let were_live: Vec<bool> = sources.iter().map(Source::was_live).collect();
+    let own = |source: &Source| ledger.completeness(completeness(source, settings.assume));
+    let completeness: Vec<Completeness> = sources.iter().map(own).collect();
+    let lateness = |own: &Completeness| own.lateness().unwrap_or(i64::MAX);
+    let lateness: Vec<i64> = completeness.iter().map(lateness).collect();
     let listeners = crew::listeners(&sources);
     if names.len() > usize::from(u16::MAX) {
         return Err(Error::TooMany(names.len()));
@@ -242,13 +261,14 @@ pub fn run_noting(plan: Plan, progress: &Progress) -> Result<Outcome, Error> {
         format: format.filter(|_| press.as_ref().is_some_and(Press::wants_posts)),
         names: &names,
         listeners: &listeners,
+        lateness: &lateness,
         wanted: Wanted {
             feed: plan.snapshots.is_some(),
             rejects: rejects.is_some(),
             steps: pace.speed().is_some(),
         },
     };
-    let mut ledger = counting(ledger, topics.all().len(), &were_live, plan.snapshots.is_some());
+    let mut ledger = counting(ledger, topics.all().len(), completeness, plan.snapshots.is_some());
     for (lane, first) in listeners.iter().enumerate() {
         ledger.join(desk::id(*first), desk::id(lane));
     }
@@ -259,6 +279,7 @@ pub fn run_noting(plan: Plan, progress: &Progress) -> Result<Outcome, Error> {
         notices: notices.as_deref_mut(),
         publisher: plan.snapshots.map(|sender| Publisher::new(sender, run)),
         views: crew::views(&names),
+        named_ahead: HashSet::new(),
         progress,
     };
     let board = Arc::clone(&crew.board);
@@ -271,21 +292,31 @@ pub fn run_noting(plan: Plan, progress: &Progress) -> Result<Outcome, Error> {
     })
 }
 
-/// The ledger of a run; it keeps a history if somebody looks.
+/// The ledger of a run; it keeps some of the past if somebody looks.
 fn counting(
     mut settings: ledger::Settings,
     topics: usize,
-    live: &[bool],
+    sources: Vec<Completeness>,
     is_watched: bool,
 ) -> Ledger {
-    if is_watched && settings.history == History::None {
-        settings.history = History::Keep(publish::points(topics));
+    if is_watched && settings.retention == Retention::None {
+        settings.retention = Retention::Keep(publish::points(topics));
     }
-    let completeness = |&is_live: &bool| match is_live {
-        true => Completeness::Live { lateness: LATENESS },
-        false => Completeness::AtEnd,
-    };
-    Ledger::new(settings, topics, live.iter().map(completeness).collect())
+    Ledger::new(settings, topics, sources)
+}
+
+/// When a source is complete, by what it is and what is taken of it.
+fn completeness(source: &Source, assume: Assume) -> Completeness {
+    let is_network = source.is_network();
+    match (source.timeliness(), assume) {
+        (Timeliness::Archive, _) => Completeness::AtEnd,
+        (Timeliness::Pipe | Timeliness::Live { .. }, Assume::Archive) if !is_network => {
+            Completeness::AtEnd
+        }
+        (Timeliness::Live { lateness }, _) => Completeness::Live { lateness },
+        (Timeliness::Pipe, Assume::Live) => Completeness::Live { lateness: PIPE_LATENESS },
+        (Timeliness::Pipe, _) => Completeness::Detect { lateness: PIPE_LATENESS },
+    }
 }
 
 #[cfg(test)]

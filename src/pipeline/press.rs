@@ -4,7 +4,7 @@ use std::io::{ErrorKind, Write};
 
 use super::{Error, Output};
 use crate::frame::Gap;
-use crate::mention::Counts;
+use crate::ledger::Summary;
 use crate::sink::{Format, Line, Only};
 use crate::window::Window;
 
@@ -73,9 +73,9 @@ impl<'o> Press<'o> {
         self.flow()
     }
 
-    pub(super) fn summary(&mut self, counts: &Counts) -> Result<(), Error> {
+    pub(super) fn summary(&mut self, summary: &Summary) -> Result<(), Error> {
         if self.only.has(Line::Summary) {
-            self.format.summary(&mut self.out, counts);
+            self.format.summary(&mut self.out, summary);
         }
         self.flush()
     }

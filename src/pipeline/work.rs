@@ -5,16 +5,16 @@
 use std::collections::VecDeque;
 
 use crate::decode::{NotPost, Told, Verdict, decode_all};
-use crate::frame::{Fault, Frame, Load, Notice};
+use crate::frame::{Fault, Form, Frame, Load, Notice};
 use crate::language::Scope;
-use crate::mention::{Counts, Mention, Mentions};
-use crate::post::{Post, Timestamp};
+use crate::mention::{Counts, Mention, Mentions, Receipt, identity};
+use crate::post::{Post, Timestamp, Timing};
 use crate::sentiment::{self, Model};
 use crate::sink::Format;
 use crate::snapshot::FeedPost;
 use crate::topic::{self, Filter, TopicId, Topics};
 
-use super::identity::{self, Names};
+use super::identity::Names;
 use super::{LONGEST_SHOWN, reject};
 
 /// What all workers read.
@@ -33,6 +33,8 @@ pub(super) struct Kit<'k> {
     pub(super) names: &'k [String],
     /// By source, the first that is the same listener.
     pub(super) listeners: &'k [usize],
+    /// By source, how far ahead of its receipt a post may be dated, in microseconds.
+    pub(super) lateness: &'k [i64],
     pub(super) wanted: Wanted,
 }
 
@@ -76,6 +78,8 @@ pub(super) struct Done {
     rejects_given: usize,
     /// What went wrong with the source, if something did.
     pub(super) trouble: Option<String>,
+    /// The first post that is dated after its receipt by more than the lateness, in words.
+    pub(super) ahead: Option<String>,
 }
 
 /// A post for the screen.
@@ -100,6 +104,8 @@ struct Origin<'k> {
     listener: usize,
     /// The name of the source.
     name: &'k str,
+    /// How far ahead of its receipt a post may be dated.
+    lateness: i64,
 }
 
 impl Done {
@@ -118,7 +124,8 @@ impl Done {
     }
 
     fn change(&mut self, origin: Origin<'_>, post: &Post<'_>, now: Option<FeedPost>) {
-        let (place, names) = (self.mentions.list.len(), Names::new(origin.listener, post));
+        let (place, names) =
+            (self.mentions.list.len(), Names::new(origin.listener, origin.name, post));
         self.changes.push_back(Change { place, names, post: now });
     }
 
@@ -134,7 +141,9 @@ impl Done {
 pub(super) fn work(kit: &Kit<'_>, hands: &mut Hands, lane: usize, load: Load) -> Done {
     let mut done = Done::default();
     let name = kit.names.get(lane).map_or("", String::as_str);
-    let origin = Origin { listener: kit.listeners.get(lane).copied().unwrap_or(lane), name };
+    let listener = kit.listeners.get(lane).copied().unwrap_or(lane);
+    let lateness = kit.lateness.get(lane).copied().unwrap_or(i64::MAX);
+    let origin = Origin { listener, name, lateness };
     match load {
         Load::Frames(block) => {
             for frame in block.frames() {
@@ -162,20 +171,17 @@ pub(super) fn work(kit: &Kit<'_>, hands: &mut Hands, lane: usize, load: Load) ->
 fn read(kit: &Kit<'_>, hands: &mut Hands, origin: Origin<'_>, frame: &Frame<'_>, done: &mut Done) {
     let verdict = decode_all(frame, &mut |told| match told {
         Told::Post(post) => see(kit, hands, origin, frame, &post, done),
-        _ if !kit.wanted.feed => {}
-        Told::Edit(post) => {
-            let now = edited(kit, hands, &post);
-            done.change(origin, &post, now);
-        }
-        Told::Delete(post) => done.change(origin, &post, None),
+        Told::Edit(post) => see_change(kit, hands, origin, &post, done),
+        Told::Delete(post) if kit.wanted.feed => done.change(origin, &post, None),
+        Told::Delete(_) => {}
     });
     let counts = &mut done.mentions.counts;
     counts.frames += 1;
     match verdict {
-        Verdict::Posts(_) => counts.carrying += 1,
+        Verdict::Posts(_) | Verdict::NotPost(NotPost::Edit) => counts.carrying += 1,
+        Verdict::NotPost(NotPost::Unknown) => counts.unrecognized += 1,
         Verdict::NotPost(what) => {
             counts.not_posts += 1;
-            counts.edits += u64::from(what == NotPost::Edit);
             counts.deletes += u64::from(what == NotPost::Delete);
         }
         Verdict::Undecodable(reason) => {
@@ -204,7 +210,7 @@ fn see(
 ) {
     let before = kit.wanted.steps.then_some(done.mentions.counts);
     done.mentions.counts.posts += 1;
-    let Some((reached, topics)) = find(kit, hands, frame, post, &mut done.mentions) else {
+    let Some((reached, topics)) = find(kit, hands, origin, frame, post, done) else {
         done.mentions.counts.untracked += 1;
         return;
     };
@@ -215,7 +221,7 @@ fn see(
         done.line_ends.push(done.lines.len());
     }
     if kit.wanted.feed {
-        let names = Names::new(origin.listener, post);
+        let names = Names::new(origin.listener, origin.name, post);
         done.feed.push(Some(Shown { names, post: shown(post, found, score) }));
     }
     if kit.wanted.rejects {
@@ -225,7 +231,9 @@ fn see(
     done.mentions.list.push(Mention {
         at: post.at,
         reached,
-        post: identity::of_post(post),
+        timing: post.timing,
+        post: identity::of_post(post, origin.name),
+        version: identity::of_version(post),
         author: identity::of_author(post),
         score,
         topics,
@@ -237,15 +245,50 @@ fn score(kit: &Kit<'_>, hands: &mut Hands, post: &Post<'_>) -> Option<sentiment:
     is_scored.then(|| kit.model.score(&post.text, &mut hands.sentiment))
 }
 
-/// A changed post as it is shown now; `None` where nobody asks for it any more.
-fn edited(kit: &Kit<'_>, hands: &mut Hands, post: &Post<'_>) -> Option<FeedPost> {
-    if !kit.filter.passes(post) {
-        return None;
-    }
+/// Counts a post that was changed, and shows how it is now, unless nobody asks for it any more.
+fn see_change(
+    kit: &Kit<'_>,
+    hands: &mut Hands,
+    origin: Origin<'_>,
+    post: &Post<'_>,
+    done: &mut Done,
+) {
     let mut topics = Vec::new();
-    kit.topics.find(post, &mut hands.topics, &mut topics);
-    let score = score(kit, hands, post);
-    (!topics.is_empty()).then(|| FeedPost { edited: true, ..shown(post, &topics, score) })
+    if kit.filter.passes(post) {
+        kit.topics.find(post, &mut hands.topics, &mut topics);
+    }
+    let counts = &mut done.mentions.counts;
+    counts.posts += 1;
+    match topics.is_empty() {
+        true => counts.untracked += 1,
+        false => counts.edits += 1,
+    }
+    if kit.wanted.feed {
+        let now = (!topics.is_empty()).then(|| {
+            let score = score(kit, hands, post);
+            FeedPost { edited: true, ..shown(post, &topics, score) }
+        });
+        done.change(origin, post, now);
+    }
+}
+
+/// Notes how far a post moves event time, and names the first one that is ahead of its receipt.
+/// Plain text has no other time than that of its receipt.
+fn reach(origin: Origin<'_>, frame: &Frame<'_>, post: &Post<'_>, done: &mut Done) -> Timestamp {
+    let at = (frame.received != Timestamp::EPOCH).then_some(frame.received);
+    let receipt = Receipt { at, lateness: origin.lateness };
+    let timing = if frame.form == Form::Text { Timing::Told } else { post.timing };
+    let before = done.mentions.counts.ahead;
+    let reached = done.mentions.reach(post.at, timing, receipt);
+    if done.mentions.counts.ahead > before && done.ahead.is_none() {
+        let id = post.id.as_deref().unwrap_or("without an id");
+        let (at, received) = (post.at, frame.received);
+        done.ahead = Some(format!(
+            "post {id} is dated {at}, after its receipt at {received}: such posts are counted \
+             where they say to belong, and move no clock"
+        ));
+    }
+    reached
 }
 
 /// The topics of a post, behind those of the others, and the event time reached with it; `None`
@@ -253,14 +296,16 @@ fn edited(kit: &Kit<'_>, hands: &mut Hands, post: &Post<'_>) -> Option<FeedPost>
 fn find(
     kit: &Kit<'_>,
     hands: &mut Hands,
+    origin: Origin<'_>,
     frame: &Frame<'_>,
     post: &Post<'_>,
-    mentions: &mut Mentions,
+    done: &mut Done,
 ) -> Option<(Timestamp, std::ops::Range<u32>)> {
     if kit.from.is_some_and(|from| post.at < from) || kit.to.is_some_and(|to| post.at >= to) {
         return None;
     }
-    let reached = mentions.reach(post.at, frame.received);
+    let reached = reach(origin, frame, post, done);
+    let mentions = &mut done.mentions;
     if !kit.filter.passes(post) {
         return None;
     }

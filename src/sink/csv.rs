@@ -8,7 +8,7 @@ use super::number::{decimal, integer, time};
 use super::text::{cell, foreign_cell};
 use super::{Format, Line, Names};
 use crate::frame::Gap;
-use crate::mention::Counts;
+use crate::ledger::Summary;
 use crate::post::Post;
 use crate::sentiment::Score;
 use crate::topic::TopicId;
@@ -132,7 +132,7 @@ impl Format for Csv {
 
     fn gap(&self, _out: &mut Vec<u8>, _source: &str, _gap: &Gap) {}
 
-    fn summary(&self, _out: &mut Vec<u8>, _counts: &Counts) {}
+    fn summary(&self, _out: &mut Vec<u8>, _summary: &Summary) {}
 }
 
 fn foreign(out: &mut Vec<u8>, text: Option<&str>) {

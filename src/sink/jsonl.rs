@@ -7,7 +7,7 @@ use super::schema::SCHEMA;
 use super::text::json_string;
 use super::{Format, Names};
 use crate::frame::Gap;
-use crate::mention::Counts;
+use crate::ledger::Summary;
 use crate::post::{Post, Timestamp};
 use crate::sentiment::Score;
 use crate::topic::TopicId;
@@ -115,20 +115,30 @@ impl Format for Jsonl {
         out.extend_from_slice(b"}\n");
     }
 
-    fn summary(&self, out: &mut Vec<u8>, counts: &Counts) {
+    fn summary(&self, out: &mut Vec<u8>, summary: &Summary) {
+        let Summary { counts, losses } = summary;
         begin(out, "summary");
         whole(out, "frames", counts.frames);
         whole(out, "posts", counts.posts);
         whole(out, "not_posts", counts.not_posts);
-        whole(out, "edits", counts.edits);
         whole(out, "deletes", counts.deletes);
+        whole(out, "unrecognized", counts.unrecognized);
         whole(out, "undecodable", counts.undecodable);
         whole(out, "dropped", counts.dropped);
         whole(out, "untracked", counts.untracked);
         whole(out, "duplicates", counts.duplicates);
+        whole(out, "edits", counts.edits);
         whole(out, "late", counts.late);
         whole(out, "counted", counts.counted);
         whole(out, "gaps", counts.gaps);
+        whole(out, "without_time", counts.without_time);
+        whole(out, "unreadable_times", counts.unreadable_times);
+        whole(out, "ahead", counts.ahead);
+        whole(out, "identities_forgotten", losses.identities);
+        whole(out, "panes_sealed_early", losses.sealed_early);
+        whole(out, "panes_lost", losses.unread);
+        whole(out, "gaps_forgotten", losses.gaps);
+        whole(out, "spilled_bytes", losses.spilled);
         out.extend_from_slice(b"}\n");
     }
 }

@@ -16,14 +16,12 @@ pub use csv::{Csv, Table};
 pub use jsonl::{Jsonl, score_fields};
 pub use only::{Line, Only, UnknownLine};
 pub use recording::{recording_end, recording_head, recording_load};
-pub use schema::{SCHEMA, schema};
-pub use target::{
-    Existing, Finish, Opening, Readers, Target, TargetError, Targets, Unfinished, create,
-};
+pub use schema::schema;
+pub use target::{Existing, Finish, Opening, Readers, TargetError, Targets, Unfinished};
 pub use text::{clean, json_string, json_value};
 
 use crate::frame::Gap;
-use crate::mention::Counts;
+use crate::ledger::Summary;
 use crate::post::Post;
 use crate::sentiment::Score;
 use crate::topic::TopicId;
@@ -64,7 +62,7 @@ pub trait Format: Send + Sync {
     fn gap(&self, out: &mut Vec<u8>, source: &str, gap: &Gap);
 
     /// The last line.
-    fn summary(&self, out: &mut Vec<u8>, counts: &Counts);
+    fn summary(&self, out: &mut Vec<u8>, summary: &Summary);
 }
 
 #[cfg(test)]

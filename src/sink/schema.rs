@@ -149,18 +149,36 @@ fn gap() -> Vec<(&'static str, Value)> {
 
 fn summary() -> Vec<(&'static str, Value)> {
     vec![
-        ("frames", count("All frames: those that carry posts and the next three.")),
-        ("posts", count("All posts: the sum of the last four.")),
+        (
+            "frames",
+            count(
+                "All frames: those that carry posts, and not_posts, unrecognized, \
+                          undecodable and dropped.",
+            ),
+        ),
+        ("posts", count("All posts: untracked, duplicates, edits, late and counted.")),
         ("not_posts", count("Frames that are no posts: likes, deletes, notices.")),
-        ("edits", count("Of those, posts that were changed.")),
         ("deletes", count("Of those, posts that were removed.")),
+        ("unrecognized", count("Sound frames that are neither posts nor known notices.")),
         ("undecodable", count("Frames that could not be read.")),
         ("dropped", count("Frames a live source dropped because the program was behind.")),
         ("untracked", count("Posts no topic asked for.")),
         ("duplicates", count("Tracked posts seen before.")),
+        ("edits", count("Further versions of tracked posts.")),
         ("late", count("Posts older than the watermark allows.")),
         ("counted", count("Posts that stand in the windows.")),
         ("gaps", count("Stretches in which a source was not listening.")),
+        ("without_time", count("Of all posts, those that tell no time.")),
+        ("unreadable_times", count("Of all posts, those whose time cannot be read.")),
+        (
+            "ahead",
+            count("Of all posts, those dated after their receipt by more than the lateness."),
+        ),
+        ("identities_forgotten", count("Posts whose repetition would not have been noticed.")),
+        ("panes_sealed_early", count("Panes that were closed early, to stay within memory.")),
+        ("panes_lost", count("Parts of panes that were put aside and could not be read back.")),
+        ("gaps_forgotten", count("Gaps that coverage no longer knew of.")),
+        ("spilled_bytes", count("Bytes of panes put aside on disk, to be read back.")),
     ]
 }
 

@@ -20,6 +20,7 @@ mod framing;
 mod limit;
 mod live;
 pub mod mastodon;
+mod meant;
 pub mod network;
 mod open;
 mod recording;
@@ -89,6 +90,37 @@ enum Nature {
     Finite,
     /// It may go on for ever, and goes its own pace.
     Live,
+}
+
+/// Whether posts come as they are published.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Timeliness {
+    /// They do not: all are there, in any order.
+    Archive,
+    /// Nobody knows before they have come: what is at the other end of a pipe cannot be seen.
+    Pipe,
+    /// They do.
+    Live {
+        /// How much older than the latest one a post usually is at most, in microseconds.
+        lateness: i64,
+    },
+}
+
+impl Timeliness {
+    /// Ten seconds: X, Bluesky, ports, files that grow.
+    const LIVE: Self = Self::Live { lateness: 10_000_000 };
+    /// A minute: posts of other servers have a way behind them.
+    const MASTODON: Self = Self::Live { lateness: 60_000_000 };
+
+    /// Of a source that was recorded, by its name.
+    fn of_name(name: &str) -> Self {
+        match name {
+            "x" | "bluesky" => Self::LIVE,
+            _ if name.starts_with(mastodon::PREFIX) => Self::MASTODON,
+            _ if name.starts_with("tcp://") => Self::LIVE,
+            _ => Self::Pipe,
+        }
+    }
 }
 
 /// A place posts come from, found to be there but not opened yet.
@@ -228,7 +260,20 @@ impl Source {
     /// Whether its posts came live, now or when it was recorded: then how late they may be matters.
     #[must_use]
     pub fn was_live(&self) -> bool {
-        self.is_live() || matches!(self.place, Place::Recording(..))
+        self.timeliness() != Timeliness::Archive
+    }
+
+    /// Whether its posts come as they are published, now or when it was recorded.
+    #[must_use]
+    pub fn timeliness(&self) -> Timeliness {
+        match &self.place {
+            Place::Recording(..) => Timeliness::of_name(&self.name),
+            Place::Mastodon(_) => Timeliness::MASTODON,
+            Place::Stdin if self.is_live() => Timeliness::Pipe,
+            Place::File(_) if self.is_live() && !self.settings.follow => Timeliness::Pipe,
+            _ if self.is_live() => Timeliness::LIVE,
+            _ => Timeliness::Archive,
+        }
     }
 
     /// Whether it is in memory, and no place of the user's.

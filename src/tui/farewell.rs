@@ -92,6 +92,7 @@ fn counts(live: &Snapshot) -> String {
     let losses = [
         (counts.dropped, "dropped"),
         (counts.undecodable, "undecodable"),
+        (counts.unrecognized, "unrecognized"),
         (counts.late, "late"),
         (counts.gaps, "gaps"),
     ];

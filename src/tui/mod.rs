@@ -24,7 +24,6 @@ mod signals;
 mod terminal;
 mod text;
 
-pub use keys::Error as KeyError;
 pub use keys::Keys;
 pub use palette::Colour;
 pub use palette::Signs;
@@ -35,6 +34,7 @@ pub use screen::Settings;
 pub use terminal::Error;
 pub use terminal::give_back;
 pub use terminal::run;
+pub use terminal::width;
 
 #[cfg(test)]
 mod tests;

@@ -129,6 +129,12 @@ pub fn give_back() {
     }
 }
 
+/// How many columns the terminal has; `None` where there is none.
+#[must_use]
+pub fn width() -> Option<usize> {
+    crossterm::terminal::size().ok().map(|(columns, _)| columns.into())
+}
+
 /// Shows the screen until its user leaves it or `stop` says so. Blocks its thread; the terminal
 /// is as before when it returns, but for a few lines on what ran.
 ///

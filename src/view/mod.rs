@@ -30,7 +30,6 @@ pub use columns::Column;
 pub use columns::Span;
 pub use columns::columns;
 pub use columns::span;
-pub use filter::Fault;
 pub use filter::Filter;
 pub use history::History;
 pub use marks::Happening;

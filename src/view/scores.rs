@@ -49,14 +49,8 @@ impl Scores {
 
     /// How many posts were scored.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn scored(&self) -> usize {
         self.sorted.len()
-    }
-
-    /// Whether none was.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.sorted.is_empty()
     }
 
     /// The score below or at which a share of the posts lies (nearest rank), −1 to 1; `None`

@@ -31,10 +31,10 @@ pub struct Point {
 impl Point {
     /// Adds one counted post.
     pub fn add(&mut self, score: Option<Score>) {
-        self.posts += 1;
+        self.posts = self.posts.saturating_add(1);
         let Some(score) = score else { return };
-        self.scored += 1;
-        self.sum += i64::from(score.compound);
+        self.scored = self.scored.saturating_add(1);
+        self.sum = self.sum.saturating_add(i64::from(score.compound));
         match score.label() {
             Label::Positive => self.positive += 1,
             Label::Negative => self.negative += 1,
@@ -45,10 +45,10 @@ impl Point {
 
 impl std::ops::AddAssign for Point {
     fn add_assign(&mut self, more: Self) {
-        self.posts += more.posts;
-        self.positive += more.positive;
-        self.negative += more.negative;
-        self.scored += more.scored;
-        self.sum += more.sum;
+        self.posts = self.posts.saturating_add(more.posts);
+        self.positive = self.positive.saturating_add(more.positive);
+        self.negative = self.negative.saturating_add(more.negative);
+        self.scored = self.scored.saturating_add(more.scored);
+        self.sum = self.sum.saturating_add(more.sum);
     }
 }

@@ -67,10 +67,10 @@ impl Tally {
 
     /// Adds everything another tally knows.
     pub fn merge(&mut self, other: &Self) {
-        self.posts += other.posts;
-        self.positive += other.positive;
-        self.neutral += other.neutral;
-        self.negative += other.negative;
+        self.posts = self.posts.saturating_add(other.posts);
+        self.positive = self.positive.saturating_add(other.positive);
+        self.neutral = self.neutral.saturating_add(other.neutral);
+        self.negative = self.negative.saturating_add(other.negative);
         self.sum = self.sum.saturating_add(other.sum);
         self.squares = self.squares.saturating_add(other.squares);
         self.lowest = self.lowest.min(other.lowest);
@@ -81,7 +81,7 @@ impl Tally {
     /// Posts that were scored.
     #[must_use]
     pub fn scored(&self) -> u64 {
-        self.positive + self.neutral + self.negative
+        self.positive.saturating_add(self.neutral).saturating_add(self.negative)
     }
 
     /// Posts that were not scored.

@@ -9,8 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use moodwire::source::bluesky::Settings;
-use moodwire::source::network::BackoffPolicy;
+use moodwire::{BackoffPolicy, BlueskySettings as Settings};
 use serde_json::Value;
 use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, Response};
 use tokio_tungstenite::tungstenite::http::Response as Answer;

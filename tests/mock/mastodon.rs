@@ -13,8 +13,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use moodwire::source::mastodon::{Settings, Tokens};
-use moodwire::source::network::{BackoffPolicy, Ramp};
+use moodwire::{BackoffPolicy, MastodonSettings as Settings, Ramp, Tokens};
 
 /// The tokens that these variables hold.
 pub fn tokens(named: &[(&str, &str)]) -> Tokens {

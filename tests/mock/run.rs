@@ -6,13 +6,10 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use moodwire::ledger;
-use moodwire::pipeline::{self, Outcome, Output, Plan, Stop};
-use moodwire::sentiment::Model;
-use moodwire::sink::{Jsonl, Names, Only};
-use moodwire::snapshot::Snapshot;
-use moodwire::source::{self, Source};
-use moodwire::topic::{Filter, Topic, Topics};
+use moodwire::{
+    Filter, Jsonl, LedgerSettings, Model, Names, Only, Outcome, Output, PipelineSettings, Plan,
+    Snapshot, Source, SourceSettings, Stop, Topic, Topics, run_plan,
+};
 use serde_json::Value;
 use tokio::sync::watch;
 
@@ -49,7 +46,7 @@ pub struct Run {
 }
 
 impl Run {
-    pub fn on(source: &str, reading: &source::Settings, limits: pipeline::Settings) -> Self {
+    pub fn on(source: &str, reading: &SourceSettings, limits: PipelineSettings) -> Self {
         let sources = Source::parse(source, reading).unwrap();
         let (stop, paper, notices) = (Stop::new(), Paper::default(), Paper::default());
         let (sender, snapshots) = watch::channel(Arc::new(Snapshot::default()));
@@ -60,7 +57,7 @@ impl Run {
             topics: Topics::new(topics),
             filter: Filter::default(),
             model: Model::vader(),
-            ledger: ledger::Settings::default(),
+            ledger: LedgerSettings::default(),
             settings: limits,
             output: Some(Output {
                 format: Box::new(Jsonl::new(&names)),
@@ -72,7 +69,7 @@ impl Run {
             notices: Some(Box::new(notices.clone())),
             stop: stop.clone(),
         };
-        let thread = thread::spawn(move || pipeline::run(plan).unwrap());
+        let thread = thread::spawn(move || run_plan(plan).unwrap());
         Self { stop, snapshots, paper, notices, thread }
     }
 

@@ -11,9 +11,9 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use moodwire::source::network::{BackoffPolicy, Ramp, Secret};
-use moodwire::source::x::{Access, Settings, Waits};
-use moodwire::topic::Topic;
+use moodwire::{
+    BackoffPolicy, Ramp, Secret, Topic, XAccess as Access, XSettings as Settings, XWaits as Waits,
+};
 use serde_json::{Value, json};
 
 /// The token that is taken.

@@ -1,11 +1,14 @@
 //! Posts end under exactly one name, windows are given once and in order, whatever the batches.
 
+mod receipts;
+mod versions;
+
 use crate::frame::{Gap, SourceId};
 use crate::ledger::{
-    Arrival, Completeness, Empty, Error, Event, History, Ledger, Losses, Settings,
+    Arrival, Completeness, Empty, Error, Event, Ledger, Losses, Retention, Settings,
 };
-use crate::mention::{Counts, Mention, Mentions};
-use crate::post::Timestamp;
+use crate::mention::{Counts, Mention, Mentions, Receipt};
+use crate::post::{Timestamp, Timing};
 use crate::sentiment::Score;
 use crate::topic::TopicId;
 use crate::window::{Coverage, Point, Series, Window};
@@ -37,7 +40,7 @@ fn batch(posts: &[Seen]) -> Mentions {
     let mut mentions = Mentions::default();
     for post in posts {
         let at = Timestamp::from_seconds(post.at);
-        let reached = mentions.reach(at, Timestamp::EPOCH);
+        let reached = mentions.reach(at, Timing::Told, Receipt::UNKNOWN);
         if post.topics.is_empty() {
             continue;
         }
@@ -46,7 +49,9 @@ fn batch(posts: &[Seen]) -> Mentions {
         mentions.list.push(Mention {
             at,
             reached,
+            timing: Timing::Told,
             post: post.id,
+            version: None,
             author: post.id.map(|id| id % 5),
             score: Some(Score { compound: post.compound, ..Score::default() }),
             topics: first..mentions.topics.len() as u32,
@@ -68,9 +73,7 @@ fn tens() -> Settings {
 fn feed(ledger: &mut Ledger, source: SourceId, posts: &[Seen]) -> Vec<String> {
     let (mentions, mut out) = (batch(posts), Vec::new());
     ledger.take(source, &mentions, 0..mentions.list.len(), &mut out);
-    if let Some(reached) = mentions.reached {
-        ledger.reach(source, reached, &mut out);
-    }
+    ledger.reach(source, mentions.reach, &mut out);
     brief(&out)
 }
 
@@ -89,11 +92,13 @@ fn finished(ledger: &mut Ledger) -> Vec<String> {
 /// Posts as `post` or `late`, windows as `start-end topic posts/tracked`, with what else there is.
 fn brief(events: &[Event]) -> Vec<String> {
     let line = |event: &Event| match event {
-        Event::Post { arrival: Arrival::OnTime, .. } => "post".to_owned(),
-        Event::Post { arrival: Arrival::Late, .. } => "late".to_owned(),
-        Event::Window(window) => brief_window(window),
+        Event::Post { arrival: Arrival::OnTime, .. } => Some("post".to_owned()),
+        Event::Post { arrival: Arrival::Late, .. } => Some("late".to_owned()),
+        Event::Window(window) => Some(brief_window(window)),
+        Event::TakenAsLive { .. } => Some("taken as live".to_owned()),
+        Event::Gap { .. } | Event::Summary(_) => None,
     };
-    events.iter().map(line).collect()
+    events.iter().filter_map(line).collect()
 }
 
 fn brief_window(window: &Window) -> String {
@@ -286,7 +291,7 @@ fn open_panes_beyond_the_budget_are_sealed_early_and_counted() {
     let out = feed(&mut ledger, ONE, &posts);
     let windows = out.iter().filter(|line| *line != "post").count() as u64;
     assert!(windows > 900, "{windows}");
-    assert_eq!(ledger.losses(), Losses { forgotten: 0, sealed_early: windows, gaps: 0 });
+    assert_eq!(ledger.losses(), Losses { sealed_early: windows, ..Losses::default() });
     assert_eq!(feed(&mut ledger, ONE, &[post(0, 1_000, &[0])]), ["late"]);
     assert_eq!(windows + finished(&mut ledger).len() as u64, 1_000);
 }
@@ -294,12 +299,6 @@ fn open_panes_beyond_the_budget_are_sealed_early_and_counted() {
 /// It is counted where it says to belong, but the watermark stays.
 #[test]
 fn a_post_from_the_far_future_does_not_end_a_live_run() {
-    let (now, mut mentions) = (Timestamp::from_seconds(1_000), Mentions::default());
-    assert_eq!(mentions.reach(Timestamp::MAX, now), Timestamp::MIN);
-    assert_eq!(mentions.reached, None);
-    assert_eq!(mentions.reach(now.plus(86_400 * SECOND), now), now.plus(86_400 * SECOND));
-    assert_eq!(mentions.reach(now, now), now.plus(86_400 * SECOND));
-
     let mut ledger = Ledger::new(tens(), 1, vec![live(0)]);
     let mut posts = batch(&[post(253_000_000_000, 1, &[0])]);
     posts.list[0].reached = Timestamp::MIN;
@@ -372,7 +371,7 @@ fn settings_that_make_no_sense_are_refused() {
 
 #[test]
 fn the_chart_shows_the_latest_panes_without_holes() {
-    let settings = Settings { history: History::Keep(10), ..tens() };
+    let settings = Settings { retention: Retention::Keep(10), ..tens() };
     let mut ledger = Ledger::new(settings, 2, vec![live(0)]);
     let posts = [post(5, 1, &[0]), post(26, 2, &[0, 1]), post(38, 3, &[1]), post(9_000, 4, &[1])];
     let mut mentions = batch(&posts);
@@ -394,9 +393,9 @@ fn the_chart_shows_the_latest_panes_without_holes() {
 }
 
 #[test]
-fn history_is_bounded_and_kept_only_if_asked_for() {
-    let shown = |history| {
-        let settings = Settings { history, ..tens() };
+fn what_is_retained_is_bounded_and_kept_only_if_asked_for() {
+    let shown = |retention| {
+        let settings = Settings { retention, ..tens() };
         let mut ledger = Ledger::new(settings, 1, vec![live(0)]);
         let posts: Vec<Seen> = (0..50).map(|n| post(n * 10, n as u64, &[0])).collect();
         feed(&mut ledger, ONE, &posts);
@@ -404,8 +403,8 @@ fn history_is_bounded_and_kept_only_if_asked_for() {
         ledger.chart(100, &mut all, &mut Vec::new());
         all.points.len()
     };
-    assert_eq!(shown(History::Keep(7)), 8);
-    assert_eq!(shown(History::None), 1);
+    assert_eq!(shown(Retention::Keep(7)), 8);
+    assert_eq!(shown(Retention::None), 1);
 }
 
 /// A worker's counts and the ledger's stand side by side.
@@ -725,7 +724,7 @@ proptest! {
         ledger.finish(&mut out);
         let counted = out.iter().map(|event| match event {
             Event::Window(window) => window.tally.posts,
-            Event::Post { .. } => 0,
+            _ => 0,
         });
         prop_assert_eq!(counted.sum::<u64>(), ledger.counts().counted);
     }
@@ -782,8 +781,9 @@ fn any_settings() -> impl Strategy<Value = Settings> {
             lateness: lateness.map(|late| late * SECOND),
             provisional: provisional.map(|interval| interval * SECOND),
             empty: if show { Empty::Show } else { Empty::Skip },
-            history: History::Keep(5),
+            retention: Retention::Keep(5),
             budget,
+            ..Settings::default()
         },
     )
 }
@@ -809,14 +809,14 @@ fn run_in_full(
         for first in (0..all).step_by(piece) {
             ledger.take(ONE, &mentions, first..all.min(first + piece), &mut out);
         }
-        ledger.reach(ONE, mentions.reached.unwrap(), &mut out);
+        ledger.reach(ONE, mentions.reach, &mut out);
     }
     ledger.end(ONE, &mut out);
     ledger.finish(&mut out);
     let told = brief(&out);
     let windows = out.into_iter().filter_map(|event| match event {
         Event::Window(window) => Some(window),
-        Event::Post { .. } => None,
+        _ => None,
     });
     (windows.collect(), told, ledger.counts())
 }

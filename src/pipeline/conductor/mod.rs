@@ -275,7 +275,7 @@ impl<'b, 'o> Conductor<'b, 'o> {
     /// time belongs that it leads to. Before the first post there is no such place: it is taken at
     /// once.
     fn place_word(&mut self, lane: usize, word: Load) -> Result<(), Error> {
-        let latest = self.desk.ledger.latest(id(lane)).max(self.lanes[lane].held.reached);
+        let latest = self.desk.ledger.latest(id(lane)).max(self.lanes[lane].held.reaches.latest());
         match latest {
             Some(latest) => {
                 let quiet = match word {
@@ -302,7 +302,7 @@ impl<'b, 'o> Conductor<'b, 'o> {
         let waits = self.is_alone && self.pace.speed().is_some();
         let at = match mentions.list.get(next) {
             Some(mention) => Some(mention.at),
-            None => mentions.reached.filter(|_| waits),
+            None => mentions.reach.to.filter(|_| waits),
         };
         match at {
             Some(at) => {
@@ -320,6 +320,7 @@ impl<'b, 'o> Conductor<'b, 'o> {
     /// Closes a load of which all was taken.
     fn close(&mut self, lane: usize, mut done: Done) -> Result<(), Error> {
         let counts = done.mentions.counts;
+        self.desk.tell_ahead(lane, done.ahead.take());
         self.desk.close(lane, counts, &mut done)?;
         let is_merged = !self.is_alone && !self.lanes[lane].is_live();
         self.lanes[lane].held.keep(&mut done);
@@ -336,10 +337,10 @@ impl<'b, 'o> Conductor<'b, 'o> {
     }
 
     fn tell(&mut self, lane: usize, held: Held) -> Result<(), Error> {
-        let Held { reached, rejects, changes } = held;
+        let Held { reaches, rejects, changes } = held;
         self.desk.reject(&rejects)?;
         self.desk.change(changes.into_iter());
-        reached.map_or(Ok(()), |reached| self.desk.reach(lane, reached))
+        reaches.into_iter().try_for_each(|reach| self.desk.reach(lane, reach))
     }
 
     fn end(&mut self, lane: usize) -> Result<(), Error> {

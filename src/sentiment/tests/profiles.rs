@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
-use crate::sentiment::{
-    Cause, Explanation, Lexicon, Meaning, Model, PACKS, Profile, Score, Scratch,
-};
+use crate::sentiment::lexicon::Meaning;
+use crate::sentiment::{Cause, Explanation, Lexicon, Model, PACKS, Profile, Score, Scratch};
 use proptest::prelude::*;
 
 /// Made once for all tests.

@@ -1,8 +1,9 @@
 //! The scores are those of the reference, in every quirk, and can be explained.
 
+use crate::sentiment::emoji::description;
+use crate::sentiment::lexicon::{Fault, Warning};
 use crate::sentiment::{
-    Cause, Explanation, Fault, Label, Lexicon, Model, Profile, Score, Scratch, Warning,
-    description, selftest,
+    Cause, Explanation, Label, Lexicon, Model, Profile, Score, Scratch, selftest,
 };
 use proptest::prelude::*;
 

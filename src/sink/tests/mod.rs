@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::ledger::{Losses, Summary};
 use crate::mention::Counts;
 use crate::post::{Marks, Network, Post, Timestamp};
 use crate::sentiment::Score;
@@ -51,20 +52,27 @@ fn window() -> Window {
     }
 }
 
-const COUNTS: Counts = Counts {
-    frames: 10,
-    carrying: 4,
-    not_posts: 3,
-    undecodable: 2,
-    dropped: 1,
-    posts: 26,
-    untracked: 5,
-    duplicates: 6,
-    late: 7,
-    counted: 8,
-    edits: 2,
-    deletes: 1,
-    gaps: 9,
+const SUMMARY: Summary = Summary {
+    counts: Counts {
+        frames: 22,
+        carrying: 4,
+        not_posts: 3,
+        deletes: 1,
+        unrecognized: 12,
+        undecodable: 2,
+        dropped: 1,
+        posts: 28,
+        untracked: 5,
+        duplicates: 6,
+        edits: 2,
+        late: 7,
+        counted: 8,
+        without_time: 13,
+        unreadable_times: 14,
+        ahead: 15,
+        gaps: 9,
+    },
+    losses: Losses { identities: 16, sealed_early: 17, unread: 18, gaps: 19, spilled: 20 },
 };
 
 fn line(write: impl Fn(&mut Vec<u8>)) -> String {
@@ -155,10 +163,13 @@ fn a_window_that_was_not_wholly_heard_says_how_much_was() {
 #[test]
 fn the_summary_holds_every_count_at_its_top_level() {
     assert_eq!(
-        line(|out| Jsonl::new(&names()).summary(out, &COUNTS)),
+        line(|out| Jsonl::new(&names()).summary(out, &SUMMARY)),
         concat!(
-            r#"{"type":"summary","schema":1,"frames":10,"posts":26,"not_posts":3,"edits":2,"deletes":1,"undecodable":2,"#,
-            r#""dropped":1,"untracked":5,"duplicates":6,"late":7,"counted":8,"gaps":9}"#,
+            r#"{"type":"summary","schema":1,"frames":22,"posts":28,"not_posts":3,"deletes":1,"#,
+            r#""unrecognized":12,"undecodable":2,"dropped":1,"untracked":5,"duplicates":6,"#,
+            r#""edits":2,"late":7,"counted":8,"gaps":9,"without_time":13,"unreadable_times":14,"#,
+            r#""ahead":15,"identities_forgotten":16,"panes_sealed_early":17,"panes_lost":18,"#,
+            r#""gaps_forgotten":19,"spilled_bytes":20}"#,
             "\n"
         )
     );
@@ -252,7 +263,7 @@ fn a_table_of_windows_has_no_other_rows() {
         format.post(out, "-", &post("x"), &[], None);
         format.post_end(out, false);
         format.window(out, &window());
-        format.summary(out, &COUNTS);
+        format.summary(out, &SUMMARY);
     });
     assert_eq!(
         all,
@@ -353,7 +364,7 @@ fn the_schema_covers_every_line_and_nothing_else() {
         post_line(&format, &bare, None),
         line(|out| format.window(out, &window())),
         line(|out| format.window(out, &empty)),
-        line(|out| format.summary(out, &COUNTS)),
+        line(|out| format.summary(out, &SUMMARY)),
     ];
     for written in lines {
         let mut read: Value = serde_json::from_str(&written).unwrap();

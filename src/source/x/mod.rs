@@ -20,8 +20,8 @@ mod rules;
 mod settings;
 
 pub use error::Error;
-pub use rules::{Change, Plan, Rule, Split, Wanted};
-pub use settings::{Access, Expansions, Settings, Waits};
+pub use rules::{Plan, Rule, Split};
+pub use settings::{Access, Settings, Waits};
 
 use super::network::{Failure, Network};
 use connect::Client;

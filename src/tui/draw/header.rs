@@ -99,8 +99,13 @@ fn kind(live: &Snapshot) -> String {
 }
 
 /// Every loss with its number, in the order of how much it matters.
-fn lost(counts: &Counts) -> [(u64, &'static str); 3] {
-    [(counts.dropped, "dropped"), (counts.undecodable, "undecodable"), (counts.late, "late")]
+fn lost(counts: &Counts) -> [(u64, &'static str); 4] {
+    [
+        (counts.dropped, "dropped"),
+        (counts.undecodable, "undecodable"),
+        (counts.unrecognized, "unrecognized"),
+        (counts.late, "late"),
+    ]
 }
 
 /// Every loss that is not zero, under its name.
@@ -129,6 +134,9 @@ fn counts<'a>(scene: &Scene<'_>) -> Vec<Line<'a>> {
     let mut pieces = vec![piece(counts.counted, "counted", Style::new())];
     if counts.duplicates > 0 {
         pieces.push(piece(counts.duplicates, "duplicates", Style::new()));
+    }
+    if counts.edits > 0 {
+        pieces.push(piece(counts.edits, "edits", Style::new()));
     }
     let zeros = lost(counts).into_iter().filter(|(number, _)| *number == 0);
     pieces.extend(zeros.map(|(_, word)| piece(0, word, palette.faint)));

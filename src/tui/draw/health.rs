@@ -69,6 +69,7 @@ fn counts<'a>(scene: &Scene<'_>, room: usize) -> Vec<Line<'a>> {
     let frames = [
         of(counts.carrying, "carrying posts", plain),
         of(counts.not_posts, "not posts", plain),
+        of(counts.unrecognized, "unrecognized", alarm),
         of(counts.undecodable, "undecodable", alarm),
         of(counts.dropped, "dropped", alarm),
     ];
@@ -76,6 +77,7 @@ fn counts<'a>(scene: &Scene<'_>, room: usize) -> Vec<Line<'a>> {
         of(counts.counted, "counted", palette.strong),
         of(counts.untracked, "untracked", plain),
         of(counts.duplicates, "duplicates", plain),
+        of(counts.edits, "edits", plain),
         of(counts.late, "late", alarm),
     ];
     let mut lines = Vec::new();

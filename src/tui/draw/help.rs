@@ -38,6 +38,8 @@ const MEANINGS: &[(&str, &str)] = &[
     ("counted", "posts that stand in the windows"),
     ("late", "came when their window was closed; shown, not counted"),
     ("duplicates", "posts seen before, not counted again"),
+    ("edits", "further versions of posts, not counted again"),
+    ("unrecognized", "sound messages of no known kind"),
     ("undecodable", "messages that could not be read"),
     ("dropped", "messages given up because they came too fast"),
     ("untracked", "posts none of the topics asks for"),

@@ -31,7 +31,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, scene: &Scene<'_>) {
     let palette = scene.palette;
     let title = vec![
         Span::styled("Scores", palette.strong),
-        Span::raw(format!("  {} scored", line::posts(scores.len() as u64))),
+        Span::raw(format!("  {} scored", line::posts(scores.scored() as u64))),
     ];
     let remark = match scores.unscored {
         0 => Line::default(),

@@ -10,7 +10,6 @@ mod table;
 pub use command::Command;
 pub use command::Edit;
 pub use command::Tab;
-pub use map::Error;
 pub use map::Keys;
 pub use place::Place;
 pub use table::Group;

@@ -24,19 +24,6 @@ pub enum Place {
 }
 
 impl Place {
-    /// All of them.
-    pub const ALL: [Self; 9] = [
-        Self::Topics,
-        Self::Timeline,
-        Self::Posts,
-        Self::Compare,
-        Self::Health,
-        Self::Post,
-        Self::Help,
-        Self::Filter,
-        Self::Command,
-    ];
-
     /// Whether letters are typed there.
     #[must_use]
     pub fn is_input(self) -> bool {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::snapshot::FeedPost;
 use crate::snapshot::Snapshot;
 use crate::tui::keys::Tab;
-use crate::tui::screen::state::Cover;
-use crate::tui::screen::state::Panel;
+use crate::tui::screen::chosen::Cover;
+use crate::tui::screen::chosen::Panel;
 use crate::tui::screen::state::Screen;
 use crate::view::Stretch;
 

@@ -11,18 +11,20 @@
 //! ```
 
 mod apply;
+mod chosen;
+mod effect;
 mod lists;
 mod settings;
 mod state;
 mod time;
 mod typing;
 
+pub use chosen::Cover;
+pub use chosen::Kept;
+pub use chosen::Typing;
+pub use effect::Effect;
+pub use effect::Exit;
+pub use effect::Message;
 pub use settings::Explain;
 pub use settings::Settings;
-pub use state::Cover;
-pub use state::Effect;
-pub use state::Exit;
-pub use state::Kept;
-pub use state::Message;
 pub use state::Screen;
-pub use state::Typing;

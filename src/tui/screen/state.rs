@@ -6,7 +6,6 @@ use jiff::tz::TimeZone;
 
 use crate::post::Timestamp;
 use crate::snapshot::FeedPost;
-use crate::snapshot::Point;
 use crate::snapshot::Snapshot;
 use crate::topic::TopicId;
 use crate::tui::input::Input;
@@ -16,6 +15,13 @@ use crate::tui::keys::Place;
 use crate::tui::keys::Tab;
 use crate::tui::palette::Palette;
 use crate::tui::palette::Signs;
+use crate::tui::screen::chosen::Cover;
+use crate::tui::screen::chosen::Failure;
+use crate::tui::screen::chosen::Kept;
+use crate::tui::screen::chosen::Panel;
+use crate::tui::screen::chosen::Step;
+use crate::tui::screen::chosen::Typing;
+use crate::tui::screen::effect::Message;
 use crate::tui::screen::settings::Explain;
 use crate::tui::screen::settings::Settings;
 use crate::view::Direction;
@@ -33,123 +39,6 @@ use crate::view::failure;
 use crate::view::marks;
 use crate::view::recent;
 use crate::view::rows;
-
-/// What a command asks for beyond the screen.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Effect {
-    /// Leave the screen.
-    Leave(Exit),
-    /// Hand the terminal to the shell until it brings the program back.
-    Suspend,
-    /// Draw every cell again.
-    Redraw,
-    /// Send a text to the clipboard of the terminal.
-    Copy(String),
-    /// Send what the line of what is chosen says to the clipboard.
-    CopyChosen,
-}
-
-/// How the screen is left.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Exit {
-    /// By its user.
-    Quit,
-    /// By Ctrl-C or by a signal.
-    Interrupted,
-}
-
-/// A panel that can have the keys.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Panel {
-    /// The table of topics.
-    Topics,
-    /// The timeline.
-    Timeline,
-    /// The list of posts.
-    Posts,
-}
-
-/// What covers a view.
-#[derive(Clone, Debug)]
-pub enum Cover {
-    /// The keys and signs.
-    Help {
-        /// Lines it is scrolled.
-        scroll: usize,
-    },
-    /// An opened post.
-    Post {
-        /// It.
-        post: Arc<FeedPost>,
-        /// How it came to its score.
-        explanation: Vec<String>,
-        /// Lines it is scrolled.
-        scroll: usize,
-    },
-    /// The opened post was deleted.
-    Gone,
-}
-
-/// What is typed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Typing {
-    /// A filter of the posts.
-    Filter,
-    /// A command.
-    Command,
-}
-
-/// What is said in the last line until the next key.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Message {
-    /// Something was done.
-    Done(String),
-    /// Something cannot be done.
-    Wrong(String),
-}
-
-/// Whether the failure of the run was seen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Failure {
-    Unread,
-    Read,
-}
-
-/// What was chosen before.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Step {
-    pub(super) tab: Tab,
-    pub(super) subject: Option<Subject>,
-    pub(super) stretch: Stretch,
-    pub(super) zoom: Option<Zoom>,
-}
-
-/// What is kept as A.
-#[derive(Clone, Debug)]
-pub struct Kept {
-    /// Its topic.
-    pub subject: Subject,
-    /// Its stretch.
-    pub from: Timestamp,
-    /// The end of its stretch.
-    pub to: Timestamp,
-    /// How things stood at its end.
-    pub then: Arc<Snapshot>,
-}
-
-impl Kept {
-    /// The length of its stretch, in microseconds.
-    #[must_use]
-    pub fn length(&self) -> i64 {
-        self.to.as_micros().saturating_sub(self.from.as_micros())
-    }
-
-    /// What was counted in it.
-    #[must_use]
-    pub fn sum(&self) -> Point {
-        recent(&self.then, self.subject.series(&self.then), self.length(), None).now
-    }
-}
 
 /// The state of the screen.
 pub struct Screen {

@@ -6,16 +6,27 @@ use super::story::told;
 use super::*;
 use crate::tui::keys::Command;
 use crate::tui::keys::Edit;
-use crate::tui::keys::Error;
 use crate::tui::keys::Keys;
 use crate::tui::keys::Place;
 use crate::tui::keys::Tab;
 use crate::tui::screen::Exit;
 
+const PLACES: [Place; 9] = [
+    Place::Topics,
+    Place::Timeline,
+    Place::Posts,
+    Place::Compare,
+    Place::Health,
+    Place::Post,
+    Place::Help,
+    Place::Filter,
+    Place::Command,
+];
+
 #[test]
 fn no_key_means_two_things_in_one_place() {
     let keys = Keys::default();
-    for place in Place::ALL {
+    for place in PLACES {
         let mut seen = HashSet::new();
         for (key, _) in keys.in_place(place).flat_map(|entry| &entry.strokes) {
             assert!(seen.insert(*key), "{key:?} in {place:?}");
@@ -27,7 +38,7 @@ fn no_key_means_two_things_in_one_place() {
 fn every_command_has_one_name_and_every_name_one_command() {
     let keys = Keys::default();
     let mut names = HashSet::new();
-    let entries: Vec<_> = Place::ALL.iter().flat_map(|place| keys.in_place(*place)).collect();
+    let entries: Vec<_> = PLACES.iter().flat_map(|place| keys.in_place(*place)).collect();
     for (_, command) in entries.iter().flat_map(|entry| &entry.strokes) {
         let entry = entries.iter().find(|entry| entry.has(*command)).unwrap();
         assert_ne!(entry.name_of(*command), "", "{command:?}");
@@ -56,7 +67,7 @@ fn way(place: Place) -> &'static str {
 
 #[test]
 fn every_place_can_be_left_and_tells_how() {
-    for place in Place::ALL {
+    for place in PLACES {
         let (mut screen, snapshot) = (screen(), told(60));
         press(&mut screen, &snapshot, way(place));
         assert_eq!(screen.place(), place);
@@ -148,18 +159,18 @@ fn keys_can_be_given_to_other_commands() {
 
 #[test]
 fn wrong_keys_are_refused_with_a_reason() {
-    let rows: [(&str, &str, fn(&Error) -> bool); 7] = [
-        ("fly", "x", |error| matches!(error, Error::Command(_))),
-        ("sort", "banana", |error| matches!(error, Error::Key(_))),
-        ("sort", "", |error| matches!(error, Error::Key(_))),
-        ("sort", "ctrl-b", |error| matches!(error, Error::Taken(_))),
-        ("sort", "q", |error| matches!(error, Error::Double { .. })),
-        ("erase", "x", |error| matches!(error, Error::Typed(_))),
-        ("interrupt", "x", |error| matches!(error, Error::Typed(_))),
+    let rows = [
+        ("fly", "x", "there is no command `fly`"),
+        ("sort", "banana", "there is no key `banana`"),
+        ("sort", "", "there is no key ``"),
+        ("sort", "ctrl-b", "does not reach a program"),
+        ("sort", "q", "the key q is that of `quit`"),
+        ("erase", "x", "writes a character"),
+        ("interrupt", "x", "writes a character"),
     ];
     for (command, key, wanted) in rows {
-        let error = Keys::remapped([(command, key)]).unwrap_err();
-        assert!(wanted(&error), "{command} {key}: {error}");
+        let error = Keys::remapped([(command, key)]).unwrap_err().to_string();
+        assert!(error.contains(wanted), "{command} {key}: {error}");
     }
 }
 

@@ -1,5 +1,7 @@
 //! Lists and lines that are typed: what is chosen stays chosen, what is typed does what it says.
 
+use std::collections::HashSet;
+
 use super::story::post;
 use super::story::story;
 use super::story::told;
@@ -34,8 +36,6 @@ fn selection_stays_with_its_topic_while_the_order_changes() {
     let rows: HashSet<&String> = orders.iter().collect();
     assert!(rows.len() >= 5, "the order changes: {orders:?}");
 }
-
-use std::collections::HashSet;
 
 #[test]
 fn a_topic_chosen_is_chosen_in_every_view() {
@@ -187,7 +187,8 @@ fn an_edited_filter_reads_anew_at_every_key() {
 #[test]
 fn commands_do_what_they_say() {
     let snapshot = told(150);
-    let rows: [(&str, fn(&Screen, &Arc<Snapshot>) -> bool); 12] = [
+    type Holds = fn(&Screen, &Arc<Snapshot>) -> bool;
+    let rows: [(&str, Holds); 12] = [
         ("goto 10:30", |screen, snapshot| line(screen, snapshot).contains("10:30–10:35")),
         ("goto -1h", |screen, snapshot| line(screen, snapshot).contains("10:25–10:30")),
         ("goto start", |screen, snapshot| line(screen, snapshot).contains("09:00–09:05")),

@@ -3,8 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use moodwire::decode::{Verdict, decode};
-use moodwire::frame::{Form, Frame};
+use moodwire::{Form, Frame, Verdict, decode};
 
 const FORMS: [Form; 4] = [Form::Json, Form::Events, Form::Text, Form::Row];
 

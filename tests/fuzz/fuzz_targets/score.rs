@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use moodwire::sentiment::{Lexicon, Model, Profile, Scratch};
+use moodwire::{Lexicon, Model, Profile, Scratch};
 
 static MODELS: LazyLock<[Model; 2]> =
     LazyLock::new(|| Profile::ALL.map(|profile| Model::new(profile, &[])));

@@ -9,8 +9,7 @@ mod plan;
 mod remote;
 mod translate;
 
-pub use pack::Wanted;
 pub use plan::{Plan, Split};
 pub(super) use plan::{apply, plan};
-pub use remote::{Change, Rule};
+pub use remote::Rule;
 pub(super) use remote::{delete, list};

@@ -1,0 +1,93 @@
+//! The house keeps its order and its laws; that each law bites is shown beside it.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod code;
+mod graph;
+mod laws;
+
+use std::sync::LazyLock;
+
+use code::File;
+
+static HOUSE: LazyLock<Vec<File>> = LazyLock::new(code::house);
+
+/// The rooms from the ground up: each may import only those that stand before it.
+const ORDER: [&str; 20] = [
+    "post",
+    "json",
+    "language",
+    "sentiment",
+    "evaluation",
+    "frame",
+    "topic",
+    "mention",
+    "decode",
+    "source",
+    "window",
+    "ledger",
+    "snapshot",
+    "sink",
+    "pipeline",
+    "view",
+    "tui",
+    "config",
+    "command",
+    "main",
+];
+
+/// What is still to be mended; a line that is mended must go from here.
+const STILL: [&str; 9] = [
+    "command/eval/entries.rs:",
+    "command/record.rs:",
+    "command/score/mod.rs:",
+    "command::score::answer <->",
+    "source::blocks <->",
+    "source::error <->",
+    "source::mastodon::connect <->",
+    "frame::block <->",
+    "topic::operand <->",
+];
+
+fn none(breaches: &[String]) {
+    let new = breaches.iter().filter(|breach| !STILL.iter().any(|old| breach.starts_with(old)));
+    let new: Vec<&str> = new.map(String::as_str).collect();
+    assert!(new.is_empty(), "\n{}\n", new.join("\n"));
+}
+
+#[test]
+fn no_room_imports_what_stands_above_it() {
+    none(&graph::upward(&HOUSE, &ORDER));
+}
+
+#[test]
+fn imports_are_not_grouped_at_the_crate_root() {
+    none(&graph::grouped_at_the_root(&HOUSE));
+}
+
+#[test]
+fn files_of_a_room_stand_in_no_circle() {
+    none(&graph::circles(&HOUSE));
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    none(&laws::without_a_head(&HOUSE));
+}
+
+#[test]
+fn no_file_is_too_long() {
+    none(&laws::too_long(&HOUSE));
+}
+
+#[test]
+fn every_room_keeps_to_what_it_may_do() {
+    none(&laws::broken(&HOUSE));
+}
+
+/// The map in the documentation of the crate names every room, in this order.
+#[test]
+fn the_map_is_true() {
+    let lib = HOUSE.iter().find(|file| file.path == "lib.rs").unwrap();
+    none(&laws::map_differs(&lib.text, &ORDER));
+}
