@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use mock::x::{Act, KEY, Manners, Second, TOKEN, X, post, problem, too_many_connections};
 use moodwire::{
-    Flow, Load, Notice, Opened, Outlet, Secret, Source, SourceSettings, Status, Stop, Topic,
+    Flow, Intake, Load, Notice, Opened, Secret, Source, SourceSettings, Status, Stop, Topic,
     XAccess as Access, XSettings as Settings, decode, start_feed as start,
 };
 
@@ -22,7 +22,7 @@ struct Heard {
     bell: Condvar,
 }
 
-impl Outlet for Heard {
+impl Intake for Heard {
     fn put(&self, load: Load) -> Flow {
         self.loads.lock().unwrap().push(load);
         self.bell.notify_all();
@@ -566,7 +566,7 @@ fn what_runs_where_and_what_it_costs_is_told_before_and_while_it_runs() {
     server.stands("dogs", None);
     let mut settings = settings(&server);
     settings.topics = vec![Topic::parse("r = rust -pie").unwrap()];
-    settings.waits.cost = 10 * MILLI;
+    settings.estimates = 10 * MILLI;
     let ear = listen(settings);
     ear.until("note", |loads| {
         loads

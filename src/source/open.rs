@@ -18,7 +18,7 @@ use super::{BLOCK, Error, Full, Nature, Opened, Place, Reader, Settings, Source,
 use super::{bluesky, mastodon, network, recording, x};
 use crate::frame::Form;
 
-/// A port drops frames only if it could not hand any over for so long.
+/// What cannot wait drops frames only if it could not hand any over for so long.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 pub(super) fn parse(text: &str, settings: &Settings) -> Result<Vec<Source>, Error> {
@@ -38,12 +38,11 @@ pub(super) fn parse(text: &str, settings: &Settings) -> Result<Vec<Source>, Erro
         return Ok(vec![source(text, Place::Bluesky, Nature::Live)]);
     }
     if text == "x" {
-        x::network(&settings.x)?;
+        x::network(&settings.x, None)?;
         return Ok(vec![source(text, Place::X, Nature::Live)]);
     }
     if text.starts_with(mastodon::PREFIX) {
-        let instance = mastodon::Instance::parse(text)
-            .map_err(|reason| Error::Listen { name: text.to_owned(), reason: reason.to_owned() })?;
+        let instance = mastodon::Instance::parse(text)?;
         return Ok(vec![source(text, Place::Mastodon(instance), Nature::Live)]);
     }
     if text.starts_with("tcp://") {
@@ -117,16 +116,16 @@ pub(super) fn open(source: &Source, stop: &Stop) -> Result<Opened, Error> {
             Ok(Opened::Live(Box::new(port), Full::Drop { after: PATIENCE }))
         }
         Place::Bluesky => {
-            let network = bluesky::network(&source.settings.bluesky);
-            Ok(Opened::Live(network::feed(network), Full::Drop { after: Duration::ZERO }))
+            let network = bluesky::network(&source.settings.bluesky, None)?;
+            Ok(Opened::Live(network::feed(network), Full::Drop { after: PATIENCE }))
         }
         Place::X => {
-            let network = x::network(&source.settings.x)?;
-            Ok(Opened::Live(network::feed(network), Full::Drop { after: Duration::ZERO }))
+            let network = x::network(&source.settings.x, None)?;
+            Ok(Opened::Live(network::feed(network), Full::Drop { after: PATIENCE }))
         }
         Place::Mastodon(instance) => {
-            let network = mastodon::network(instance, &source.settings.mastodon);
-            Ok(Opened::Live(network::feed(network), Full::Drop { after: Duration::ZERO }))
+            let network = mastodon::network(instance, &source.settings.mastodon, None)?;
+            Ok(Opened::Live(network::feed(network), Full::Drop { after: PATIENCE }))
         }
         Place::Recording(path, number) => {
             let raw = File::open(path).map_err(failed)?;
