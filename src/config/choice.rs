@@ -76,27 +76,3 @@ pub enum Shape {
     /// One table (RFC 4180)
     Csv,
 }
-
-/// When colours are used.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Color {
-    /// Unless the environment speaks against it
-    Auto,
-    /// Always
-    Always,
-    /// Never: signs and words say it all
-    Never,
-}
-
-/// A background of a terminal.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Background {
-    /// Legible on both
-    Any,
-    /// Light letters on dark
-    Dark,
-    /// Dark letters on light
-    Light,
-}

@@ -15,6 +15,7 @@ mod choice;
 mod error;
 mod file;
 mod layer;
+mod looks;
 mod manual;
 mod pages;
 mod settings;

@@ -96,7 +96,12 @@ fn assigned(line: &[u8]) -> Option<usize> {
     let begins =
         line.first().is_some_and(|byte| byte.is_ascii_alphabetic() || b"_$".contains(byte));
     let value = line[equals + 1..].trim_ascii_start();
-    let is_value = matches!(value.first(), None | Some(b'[' | b'{'));
+    let is_value = match value {
+        [] => true,
+        [b'[', ..] => begins_array(value),
+        [b'{', rest @ ..] => matches!(rest.trim_ascii_start().first(), None | Some(b'"')),
+        _ => false,
+    };
     (begins && is_value && line[..equals].iter().all(is_name)).then_some(equals + 1)
 }
 

@@ -15,6 +15,7 @@ mod blocks;
 mod charset;
 mod framing;
 mod limit;
+mod nesting;
 mod open;
 mod position;
 mod recording;

@@ -14,14 +14,12 @@
 //! is passed over up to the next line that begins, no further right than the broken one did, with
 //! a bracket. So one broken element does not take the others with it.
 
+use super::nesting::Nesting;
 use super::over;
 use super::rows::Rows;
 
 /// So many containers in each other are opened.
 const MOST_OPENED: u32 = 16;
-
-/// The kinds of so many open brackets are kept.
-const MOST_KINDS: usize = 512;
 
 /// Where the reading stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,11 +50,8 @@ type Spot = (u64, u64);
 /// Reads values from bytes that come in any pieces.
 pub(super) struct Values {
     place: Place,
-    /// The open brackets of the present value: how many, and the first of them.
-    depth: u64,
-    kinds: Vec<u8>,
-    /// The last byte of the present value outside its strings that is no blank.
-    last: u8,
+    /// Where the present value stands, outside its strings.
+    nesting: Nesting,
     /// Whether the array around all values is open.
     is_in_array: bool,
     /// The containers that were opened as they were over the limit.
@@ -87,9 +82,7 @@ impl Values {
     pub(super) fn new(max_line: usize, line: u64, noun: &'static str) -> Self {
         Self {
             place: Place::Between,
-            depth: 0,
-            kinds: Vec::new(),
-            last: 0,
+            nesting: Nesting::default(),
             is_in_array: false,
             opened: 0,
             outermost: line,
@@ -189,8 +182,8 @@ impl Values {
         self.opened += 1;
         (self.line, self.column) = self.began;
         self.move_on(text[0]);
-        (self.place, self.depth) = (Place::Between, 0);
-        self.kinds.clear();
+        self.place = Place::Between;
+        self.nesting.clear();
         self.read(&text[1..], rows, |_| false);
     }
 
@@ -211,7 +204,7 @@ impl Values {
             Place::Value => self.inside(byte, rows),
             Place::Quoted => match byte {
                 b'\n' => self.lose(rows),
-                b'"' if self.depth == 0 => {
+                b'"' if self.nesting.is_flat() => {
                     self.push(byte);
                     self.close(rows);
                 }
@@ -263,60 +256,25 @@ impl Values {
 
     fn begin(&mut self, bracket: u8) {
         self.open();
-        self.enter(bracket);
+        self.nesting.take(bracket);
         self.keep(bracket, Place::Value);
     }
 
-    fn enter(&mut self, bracket: u8) {
-        self.depth += 1;
-        if self.kinds.len() < MOST_KINDS {
-            self.kinds.push(bracket);
-        }
-        self.last = bracket;
-    }
-
     fn inside(&mut self, byte: u8, rows: &mut Rows) {
-        match byte {
-            b'"' => {
-                self.last = byte;
-                self.keep(byte, Place::Quoted);
-            }
-            b'{' | b'[' => {
-                // Where none may begin, and in a value too long to be kept, the end of the value
-                // may be missing.
-                if (self.is_over || !self.may_begin()) && self.is_fresh_start() {
-                    self.close(rows);
-                    self.step(byte, rows);
-                    return;
-                }
-                self.enter(byte);
-                self.push(byte);
-            }
-            b'}' | b']' => {
-                if self.kinds.len() as u64 == self.depth {
-                    self.kinds.pop();
-                }
-                (self.depth, self.last) = (self.depth - 1, byte);
-                self.push(byte);
-                if self.depth == 0 {
-                    self.close(rows);
-                }
-            }
-            _ => {
-                if !byte.is_ascii_whitespace() {
-                    self.last = byte;
-                }
-                self.push(byte);
-            }
+        // Where no value may begin, and in one too long to be kept, its end may be missing.
+        let is_lost = matches!(byte, b'{' | b'[')
+            && (self.is_over || !self.nesting.may_begin())
+            && self.is_fresh_start();
+        if is_lost {
+            self.close(rows);
+            self.step(byte, rows);
+            return;
         }
-    }
-
-    /// Whether a value may begin here, inside of another one.
-    fn may_begin(&self) -> bool {
-        match self.kinds.last() {
-            _ if self.kinds.len() as u64 != self.depth => true,
-            Some(b'{') => self.last == b':',
-            _ => matches!(self.last, b'[' | b','),
+        self.nesting.take(byte);
+        let is_quote = byte == b'"';
+        self.keep(byte, if is_quote { Place::Quoted } else { Place::Value });
+        if self.nesting.is_flat() && !is_quote {
+            self.close(rows);
         }
     }
 
@@ -360,8 +318,7 @@ impl Values {
         self.began = (self.line, self.column);
         self.value.clear();
         self.is_over = false;
-        self.depth = 0;
-        self.kinds.clear();
+        self.nesting.clear();
     }
 
     fn keep(&mut self, byte: u8, place: Place) {
@@ -379,7 +336,7 @@ impl Values {
             return;
         }
         let mut value = std::mem::take(&mut self.value);
-        let can_open = !self.is_over && self.depth > 0 && self.opened < MOST_OPENED;
+        let can_open = !self.is_over && !self.nesting.is_flat() && self.opened < MOST_OPENED;
         if can_open && matches!(value.first(), Some(b'{' | b'[')) {
             value.extend_from_slice(bytes);
             self.to_open = Some(value);
@@ -406,7 +363,7 @@ impl Values {
             rows.add(self.began.0, self.value.trim_ascii_end());
         }
         self.has_elements = true;
-        self.depth = 0;
+        self.nesting.clear();
         self.place = Place::Between;
     }
 }
