@@ -23,6 +23,7 @@ mod progress;
 mod publish;
 mod reaches;
 mod reject;
+mod spill;
 mod work;
 
 pub use crate::source::Stop;
@@ -54,6 +55,7 @@ use limits::Limits;
 use pace::Pace;
 use press::Press;
 use publish::Publisher;
+use spill::TempFile;
 use work::{Kit, Wanted};
 
 /// A whole run, ready to go.
@@ -302,7 +304,12 @@ fn counting(
     if is_watched && settings.retention == Retention::None {
         settings.retention = Retention::Keep(publish::points(topics));
     }
-    Ledger::new(settings, topics, sources)
+    let scratch = settings.scratch.clone();
+    let mut ledger = Ledger::new(settings, topics, sources);
+    if let Some(folder) = scratch {
+        ledger.spill_to(Arc::new(TempFile::new(folder)));
+    }
+    ledger
 }
 
 /// When a source is complete, by what it is and what is taken of it.
