@@ -9,9 +9,9 @@ use std::fmt::Write;
 use std::path::Path;
 use std::{env, fs};
 
-#[path = "src/sentiment/pack.rs"]
+#[path = "src/sentiment/key.rs"]
 #[allow(dead_code)]
-mod pack;
+mod key;
 #[path = "lexicons/rules.rs"]
 mod rules;
 #[path = "src/sentiment/words.rs"]
@@ -43,7 +43,7 @@ impl Word {
 type Words = BTreeMap<String, Word>;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for path in ["build.rs", "lexicons", "src/sentiment/pack.rs", "src/sentiment/words.rs"] {
+    for path in ["build.rs", "lexicons", "src/sentiment/key.rs", "src/sentiment/words.rs"] {
         println!("cargo::rerun-if-changed={path}");
     }
     let out = env::var("OUT_DIR")?;
@@ -114,15 +114,15 @@ fn lexicon_source(
     let nothing = (String::new(), Word::default());
     let mut entries = vec![(&nothing.0, &nothing.1)];
     entries.extend(words.iter());
-    let keys: Vec<pack::Key> = entries
+    let keys: Vec<key::Key> = entries
         .iter()
-        .map(|(text, word)| pack::Key {
-            hash: pack::pack(text.as_bytes()).hash(),
+        .map(|(text, word)| key::Key {
+            hash: key::pack(text.as_bytes()).hash(),
             stops: word.rating.is_some() || word.role == Role::But,
             acts: word.acts(),
         })
         .collect();
-    let index = pack::index(&keys);
+    let index = key::index(&keys);
 
     let mut source = String::new();
     let texts: String = words.keys().map(String::as_str).collect();
@@ -140,7 +140,7 @@ fn lexicon_source(
     writeln!(source, "pub(super) static ENTRIES: [Entry; {}] = [", entries.len())?;
     let mut at = 0;
     for (text, word) in entries {
-        let first = pack::pack(text.as_bytes()).first;
+        let first = key::pack(text.as_bytes()).first;
         writeln!(
             source,
             "Entry {{ first: {first}, at: {at}, length: {}, rating: {:?}, boost: {:?}, \

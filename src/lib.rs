@@ -145,6 +145,9 @@
 //! - Everything that grows is bounded, and what is evicted is counted.
 //! - Text from strangers never reaches a terminal unescaped.
 
+// Tests may do what the house may not.
+#![cfg_attr(not(test), warn(clippy::disallowed_methods, clippy::disallowed_types))]
+
 mod command;
 mod config;
 mod decode;
@@ -202,6 +205,6 @@ pub use ledger::{
     SpillFailed,
 };
 pub use pipeline::{Ended, Outcome, Output, Plan, Settings as PipelineSettings, run as run_plan};
-pub use sink::{Jsonl, Line, Names, Only, recording_end, recording_head, recording_load};
+pub use sink::{Jsonl, Line, Names, Only, clean, recording_end, recording_head, recording_load};
 pub use snapshot::{Snapshot, SourceState};
 pub use window::{Authors, Codec, CodecError, Coverage, Decoder, Pane, Tally};

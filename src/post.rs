@@ -145,6 +145,23 @@ impl Marks {
     }
 }
 
+/// What some networks tell beside the text, asked for by queries alone (`has:videos`, `to:`).
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Details<'a> {
+    /// Pictures, drawings or moving pictures (GIF) are attached.
+    pub images: bool,
+    /// Videos are attached.
+    pub videos: bool,
+    /// Its author is verified.
+    pub verified: bool,
+    /// The handle, without `@`, of whom it answers.
+    pub to: Option<Cow<'a, str>>,
+    /// The id of the conversation it belongs to.
+    pub conversation: Option<Cow<'a, str>>,
+    /// How often it had been liked when it was sent.
+    pub likes: Option<u64>,
+}
+
 /// Whether a post tells when it was published.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Timing {
@@ -208,6 +225,8 @@ pub struct Post<'a> {
     pub tags: Vec<Cow<'a, str>>,
     /// Handles, without `@`, which are mentioned but not shown so in the text.
     pub mentions: Vec<Cow<'a, str>>,
+    /// Attachments, verification, whom it answers.
+    pub details: Details<'a>,
 }
 
 impl Post<'_> {

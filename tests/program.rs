@@ -134,7 +134,7 @@ fn a_table_of_scores_is_safe_for_a_terminal() {
 
 #[test]
 fn mistakes_are_told_once_on_standard_error_with_exit_code_2() {
-    let rows: [(&[&str], &[&str]); 18] = [
+    let rows: [(&[&str], &[&str]); 26] = [
         (&["stream", "--profile", "wader", "-"], &["error: ", "`wader`", "`vader+`"]),
         (&["score", "--compare", "vader,wader", "x"], &["error: ", "`wader`", "`vader+`"]),
         (&["score", "--compare", "vader+:", "x"], &["error: ", "vader+:finance"]),
@@ -153,6 +153,14 @@ fn mistakes_are_told_once_on_standard_error_with_exit_code_2() {
         (&["score", "--file", "/"], &["error: cannot read `/`", "caused by: "]),
         (&["demo", "posts.jsonl"], &["error: the demo", "hint: "]),
         (&["man", "nothing"], &["error: there is no command `nothing`", "hint: "]),
+        (&["stream", "bluesy"], &["cannot read `bluesy`", "hint: did you mean bluesky?"]),
+        (&["stream", "twitter"], &["hint: did you mean x?"]),
+        (&["stream", "reddit"], &["cannot read `reddit`", "network: bluesky, x, mastodon:HOST"]),
+        (&["stream", "http://example.org/"], &["hint: pages are not fetched", "mastodon:HOST"]),
+        (&["stream", "https://mastodon.social/@a"], &["did you mean mastodon:mastodon.social?"]),
+        (&["stream", "--window", "-5m", "-"], &["'-5m' for '--window <LENGTH>'", "below zero"]),
+        (&["stream", "--speed", "-2", "-"], &["'-2' for '--speed <SPEED>'", "60x"]),
+        (&["stream", "--max-posts", "-2", "-"], &["'-2' for '--max-posts <N>'"]),
     ];
     for (words, wanted) in rows {
         let (code, said) = failed(words);
@@ -497,4 +505,52 @@ fn an_evaluation_reads_tables_and_compares_profiles() {
     let (code, said) = failed(&["eval", &commas]);
     assert_eq!(code, Some(2));
     assert!(said.contains("no column `text`; there are `body`, `mood`"), "{said}");
+}
+
+/// What is repeated of arguments, names of files, settings and topics cannot act on a terminal.
+#[test]
+fn nothing_raw_stands_in_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    let evil = "\u{1b}[31mred\u{202e}\u{9b}2J\u{7}";
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.into_os_string().into_string().unwrap()
+    };
+    let topics = file("topics.txt", &format!("a = (b {evil}\n"));
+    let settings = file("settings.toml", &format!("\"{evil}\" = 1\n"));
+    let value = file("value.toml", &format!("window = \"{}\"\n", evil.escape_default()));
+    let table = file("table.csv", &format!("{evil},at\n1,2\n"));
+    let lexicon = file("words.tsv", &format!("{evil}\tnan{evil}\n"));
+    let pattern = format!("/nowhere/{evil}*");
+    let rows: [&[&str]; 9] = [
+        &["stream", evil],
+        &["stream", &pattern],
+        &["stream", "--topics", &topics, "-"],
+        &["stream", "--config", &settings, "-"],
+        &["stream", "--config", &value, "-"],
+        &["stream", "--text-column", "body", &table],
+        &["stream", "--lexicon", &lexicon, "-"],
+        &["stream", "--track", &format!("\"{evil}"), "-"],
+        &["stream", &format!("--{evil}")],
+    ];
+    for words in rows {
+        let (_, said) = failed(words);
+        let is_raw = |c: char| c.is_control() && c != '\n' || "\u{202e}\u{9b}".contains(c);
+        assert!(said.contains("error: "), "{words:?}: {said}");
+        assert!(!said.contains(is_raw), "{words:?}: {said:?}");
+    }
+}
+
+/// A file that is none of its kind is left unread, however long its lines.
+#[test]
+fn files_of_settings_and_topics_are_bounded() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long");
+    for (option, most) in [("--config", 4_u64 << 20), ("--topics", 256 << 20)] {
+        std::fs::File::create(&path).unwrap().set_len(most + 1).unwrap();
+        let (code, said) = failed(&["stream", option, path.to_str().unwrap(), "-"]);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains("is larger than") && said.contains("hint: "), "{said}");
+    }
 }

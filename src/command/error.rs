@@ -10,6 +10,9 @@ use crate::sink::TargetError;
 use crate::source;
 use crate::tui;
 
+/// What a file of words is called where it cannot be read.
+pub(super) const LEXICON: &str = "lexicon";
+
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -80,14 +83,14 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
+            Self::Settings(config::Error::Unreadable { what: LEXICON, .. }) => Some(format!(
+                "the lexicons that ship with the program are {}; any other is a file",
+                PACKS.join(", ")
+            )),
             Self::Settings(error) => error.hint().map(str::to_owned),
             Self::Lexicon(error) => Some(error.hint().to_owned()),
             Self::Source(error) => error.hint(),
             Self::Target(error) => Some(error.hint().to_owned()),
-            Self::Open { what: "read lexicon", .. } => Some(format!(
-                "the lexicons that ship with the program are {}; any other is a file",
-                PACKS.join(", ")
-            )),
             Self::Open { .. } => Some("check the path and its permissions".to_owned()),
             Self::Usage { hint, .. } => Some((*hint).to_owned()),
             Self::Run(pipeline::Error::Source(error)) => error.hint(),

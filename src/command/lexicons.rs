@@ -1,11 +1,15 @@
 //! Reads users' lexicons and makes the model of them. What a line means is `sentiment`'s to know.
 
 use std::fmt::Display;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::error::Error;
+use super::aside;
+use super::error::{Error, LEXICON};
+use crate::config;
 use crate::sentiment::{Lexicon, Model, Profile};
+
+/// The most bytes of a lexicon: VADER's own has less than half a megabyte.
+const MOST: u64 = 64 << 20;
 
 /// The model of a profile with the words of these lexicons, in their order; later entries win.
 /// Each is a file or, where there is no such file, a pack. Warnings go to standard error.
@@ -31,8 +35,7 @@ pub fn profile_model(profile: Profile, lexicons: &[PathBuf]) -> Result<Model, Er
 }
 
 fn warn(warning: &dyn Display) {
-    // A warning that cannot be written is no reason to stop.
-    let _ = writeln!(std::io::stderr(), "warning: {warning}");
+    aside::say(&format_args!("warning: {warning}"));
 }
 
 fn read(path: &Path) -> Result<Lexicon, Error> {
@@ -41,10 +44,6 @@ fn read(path: &Path) -> Result<Lexicon, Error> {
     {
         return Ok(pack);
     }
-    let bytes = std::fs::read(path).map_err(|source| Error::Open {
-        what: "read lexicon",
-        path: path.to_owned(),
-        source,
-    })?;
+    let bytes = config::whole(path, LEXICON, MOST)?;
     Ok(Lexicon::read(&path.display().to_string(), &bytes)?)
 }

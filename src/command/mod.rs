@@ -1,5 +1,6 @@
 //! One file for each subcommand. Commands return errors; they never print them.
 
+mod aside;
 mod bench;
 mod check;
 mod columns;
@@ -10,6 +11,7 @@ mod error;
 mod eval;
 mod interrupt;
 mod lexicons;
+mod notes;
 mod page;
 mod plan;
 mod progress;

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::error::Error;
-use super::{lexicons, system};
+use super::{lexicons, notes, system};
 use crate::config::{Input, Reading, Settings, Speed};
 use crate::frame::Form;
 use crate::pipeline::{self, Output, Plan, Stop};
@@ -36,6 +36,7 @@ pub enum Otherwise {
 /// # Errors
 /// When one cannot be opened.
 pub fn sources(settings: &Settings) -> Result<Vec<Source>, Error> {
+    notes::say(&settings.topics);
     let mut how = reading(&settings.reading);
     if settings.sources.iter().any(|name| name == "x") {
         how.x = x(settings)?;

@@ -3,12 +3,13 @@
 //!
 //! A run is neither slowed nor changed by it.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use super::aside;
 use super::count::grouped;
 use crate::pipeline::Progress;
 
@@ -32,12 +33,12 @@ impl Line {
     /// Shows progress from now on, if standard error is a terminal and the lines of the run do not
     /// go to it too.
     pub fn show(progress: &Arc<Progress>) -> Self {
-        let is_looked_at = io::stderr().is_terminal() && !io::stdout().is_terminal();
         let (over, ends) = channel();
         let progress = Arc::clone(progress);
         let life = move || go_on(&progress, &ends);
         // A line that cannot be shown is no reason not to run.
-        let thread = is_looked_at.then(|| thread::Builder::new().spawn(life).ok()).flatten();
+        let thread =
+            aside::is_looked_at().then(|| thread::Builder::new().spawn(life).ok()).flatten();
         Self { over: Some(over), thread }
     }
 }
@@ -69,7 +70,7 @@ fn go_on(progress: &Progress, ends: &Receiver<()>) {
 }
 
 fn write(parts: &[&[u8]]) -> io::Result<()> {
-    let mut out = io::stderr().lock();
+    let mut out = aside::stderr().lock();
     out.write_all(&parts.concat())?;
     out.flush()
 }

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::aside;
 use super::error::Error;
 use super::interrupt::Interrupt;
 use super::queue::Queue;
@@ -191,8 +192,7 @@ impl Outlet for Lane {
 /// Says how a source is doing, if that is news.
 fn tell(status: &Status) {
     if let Some(words) = status.notice() {
-        // Who has closed it does not want to know.
-        let _ = writeln!(io::stderr(), "{}", clean(&words));
+        aside::say(&words);
     }
 }
 

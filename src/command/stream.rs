@@ -1,8 +1,8 @@
 //! `moodwire stream`: lines on standard output or in a file, and nothing else there.
 
-use std::io;
 use std::sync::Arc;
 
+use super::aside;
 use super::error::Error;
 use super::interrupt::Interrupt;
 use super::plan::{Otherwise, plan, sources};
@@ -34,7 +34,7 @@ pub fn go(settings: &Settings, sources: Vec<Source>) -> Result<Exit, Error> {
     let all = sources.len();
     let is_replay = !sources.iter().any(Source::is_live);
     let (mut plan, files) = plan(settings, sources, Otherwise::Stdout, stop)?;
-    plan.notices = Some(Box::new(io::stderr()));
+    plan.notices = Some(Box::new(aside::stderr()));
     let progress = Arc::new(Progress::default());
     let line = is_replay.then(|| Line::show(&progress));
     let outcome = pipeline::run_noting(plan, &progress);

@@ -325,23 +325,39 @@ impl Arguments {
     /// # Errors
     /// When it cannot be understood, and when help or the version is asked for.
     pub fn read(typed: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
-        let typed = command().try_get_matches_from(with_interval_joined(typed))?;
+        let typed = command().try_get_matches_from(with_values_joined(typed))?;
         Self::from_arg_matches(&typed)
     }
 }
 
-/// Joins `--provisional 5s` to `--provisional=5s`. Its value may be left out, and a source may
-/// follow; only a length of time belongs to it.
-fn with_interval_joined(typed: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+/// Joins words that belong together to one: `--provisional 5s`, whose value may be left out and
+/// before a source is one only if it is a length of time; and `--window -5m`, so that what is
+/// wrong is said of the value. Behind `--` nothing is an option.
+fn with_values_joined(typed: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut words: Vec<OsString> = Vec::new();
+    let mut is_option = false;
+    let mut are_sources = false;
     for word in typed {
-        let is_length = word.to_str().is_some_and(|text| text.parse::<Length>().is_ok());
+        let text = word.to_str().unwrap_or_default();
+        are_sources |= text == "--";
+        let is_negative =
+            text.starts_with('-') && text[1..].starts_with(|c: char| c.is_ascii_digit());
+        let is_length = text.parse::<Length>().is_ok();
+        let begins_option = text.len() > 2 && text.starts_with("--") && !text.contains('=');
         match words.last_mut() {
-            Some(option) if is_length && option == "--provisional" => {
+            Some(option)
+                if !are_sources
+                    && is_option
+                    && (is_negative || is_length && option == "--provisional") =>
+            {
                 option.push("=");
                 option.push(word);
+                is_option = false;
             }
-            _ => words.push(word),
+            _ => {
+                is_option = begins_option;
+                words.push(word);
+            }
         }
     }
     words

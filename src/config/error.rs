@@ -18,6 +18,16 @@ pub enum Error {
         /// Why not.
         source: io::Error,
     },
+    /// A file is larger than any of its kind.
+    #[error("cannot read {what} `{}`: it is larger than {} MiB", path.display(), most >> 20)]
+    TooLarge {
+        /// What it should hold.
+        what: &'static str,
+        /// Which file.
+        path: PathBuf,
+        /// The most bytes it may have.
+        most: u64,
+    },
     /// A file of settings holds something that is no setting.
     #[error("cannot read settings file `{}`, line {line}: {problem}", path.display())]
     File {
@@ -57,6 +67,7 @@ impl Error {
     pub fn hint(&self) -> Option<&str> {
         match self {
             Self::Unreadable { .. } => Some("check the path and its permissions"),
+            Self::TooLarge { .. } => Some("check that it is the file you mean"),
             Self::File { hint, .. } => Some(hint),
             Self::Topic(error) => Some(error.hint()),
             Self::Topics { source, .. } => Some(source.hint()),

@@ -1,23 +1,67 @@
-//! The settings file, read and written. It is found only where the user says so (`--config` or
+//! The settings file, read and written, and the one door through which files of settings, topics
+//! and words are opened. It is found only where the user says so (`--config` or
 //! `MOODWIRE_CONFIG`), so that a run does not depend on what lies about.
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 use super::arguments::command;
 use super::error::Error;
 use super::layer::Layer;
 
+/// The most bytes of a settings file: far more than all settings with a comment on each.
+const MOST: u64 = 4 << 20;
+
+/// Everything a file holds, `what` says of which kind, if that is at most so many bytes.
+///
+/// # Errors
+/// When the file cannot be read or is larger.
+pub fn whole(path: &Path, what: &'static str, most: u64) -> Result<Vec<u8>, Error> {
+    let failed = |source| Error::Unreadable { what, path: path.to_owned(), source };
+    let file = File::open(path).map_err(failed)?;
+    if file.metadata().map_err(failed)?.is_dir() {
+        return Err(failed(io::ErrorKind::IsADirectory.into()));
+    }
+    let mut bytes = Vec::new();
+    file.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
+    match bytes.len() as u64 > most {
+        true => Err(Error::TooLarge { what, path: path.to_owned(), most }),
+        false => Ok(bytes),
+    }
+}
+
+/// As [`whole`], for a file of text.
+///
+/// # Errors
+/// Like [`whole`], and when it is not written in UTF-8.
+pub(super) fn text(path: &Path, what: &'static str, most: u64) -> Result<String, Error> {
+    let wrong = |error| Error::Unreadable {
+        what,
+        path: path.to_owned(),
+        source: io::Error::new(io::ErrorKind::InvalidData, error),
+    };
+    let mut text = String::from_utf8(whole(path, what, most)?).map_err(wrong)?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
+}
+
 /// Reads a settings file.
 ///
 /// # Errors
 /// When the file cannot be read, or holds an unknown key or a value that does not fit.
 pub fn read(path: &Path) -> Result<Layer, Error> {
-    let text = std::fs::read_to_string(path).map_err(|source| Error::Unreadable {
-        what: "settings file",
-        path: path.to_owned(),
-        source,
-    })?;
-    toml::from_str(&text).map_err(|error| explain(path, &text, &error))
+    understood(path, &text(path, "settings file", MOST)?)
+}
+
+/// Reads the text of a settings file.
+///
+/// # Errors
+/// When it holds an unknown key or a value that does not fit.
+pub(crate) fn understood(path: &Path, text: &str) -> Result<Layer, Error> {
+    toml::from_str(text).map_err(|error| explain(path, text, &error))
 }
 
 /// Names the line, and the key that was probably meant.

@@ -13,6 +13,7 @@ mod arguments;
 mod error;
 mod file;
 mod layer;
+mod manual;
 mod pages;
 mod settings;
 mod value;
@@ -22,9 +23,9 @@ pub use arguments::{
     ThresholdChoice,
 };
 pub use error::Error;
-pub use file::{print, read};
+pub use file::{print, read, whole};
 pub use layer::{Input, Layer};
-pub use pages::{completions, manual};
+pub use manual::{completions, manual};
 pub use settings::{Purpose, Reading, Settings, threads};
 pub use value::{Length, Profile, Speed, Variant};
 

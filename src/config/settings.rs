@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 
 use super::error::Error;
+use super::file;
 use super::layer::{Background, Color, Input, JetstreamWire, Kind, Layer, Shape};
 use super::value::{Length, Speed, Zone, items};
 use crate::language::Scope;
@@ -107,6 +108,9 @@ pub struct Output {
 
 const MINUTE: i64 = 60_000_000;
 const MIB: usize = 1 << 20;
+
+/// The most bytes of a file of topics: enough for a million long ones.
+const MOST_OF_TOPICS: u64 = 256 << 20;
 
 /// The pace of a recording on the screen.
 const SCREEN_SPEED: f64 = 60.0;
@@ -226,6 +230,12 @@ fn topics(layer: &Layer) -> Result<Vec<Topic>, Error> {
             problem: format!("cannot read --track: {unfit}"),
             hint: "several words in quotes are a phrase: --track 'rust,\"machine learning\"'",
         })?;
+        if items.is_empty() {
+            return Err(Error::Unfit {
+                problem: "--track names nothing to look for".to_owned(),
+                hint: "for example --track rust,golang; without --track every post counts",
+            });
+        }
         for item in items {
             topics.push(Topic::tracked(&item)?);
         }
@@ -244,11 +254,7 @@ fn topics(layer: &Layer) -> Result<Vec<Topic>, Error> {
 }
 
 fn topics_of_file(path: &Path) -> Result<Vec<Topic>, Error> {
-    let text = std::fs::read_to_string(path).map_err(|source| Error::Unreadable {
-        what: "file of topics",
-        path: path.to_owned(),
-        source,
-    })?;
+    let text = file::text(path, "file of topics", MOST_OF_TOPICS)?;
     read_topics(&text)
         .map_err(|source| Error::Topics { path: path.to_owned(), source: Box::new(source) })
 }

@@ -62,6 +62,9 @@ impl FromStr for Length {
 
     fn from_str(text: &str) -> Result<Self, Unfit> {
         let wrong = || Unfit::new("a length of time is written like 90s, 1m, 1h30m or 500ms");
+        if text.starts_with('-') {
+            return Err(Unfit::new("a length of time is not below zero: 90s, 1m, 1h30m or 500ms"));
+        }
         let mut rest = text;
         let mut sum = 0_i64;
         while !rest.is_empty() {

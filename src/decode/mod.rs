@@ -39,7 +39,7 @@ use crate::post::Post;
 pub use verdict::{NotPost, Reason, Told, Verdict};
 
 /// Hands every post of a frame to `each`, and says what the frame was. What it tells of earlier
-/// posts is passed over; see [`decode_all`].
+/// posts is passed over; see `decode_all`.
 pub fn decode(frame: &Frame<'_>, each: &mut dyn FnMut(Post<'_>)) -> Verdict {
     decode_all(frame, &mut |told| {
         if let Told::Post(post) = told {

@@ -2,10 +2,16 @@
 //! chance, each as often as it comes, and measured; the middle 95 % of what comes out is the
 //! interval (percentile method, Efron and Tibshirani 1993).
 //!
+//! Averages over labels are drawn by strata, as many texts of each label as there are: else a
+//! label that few texts have would be missing from some draws, and the average would be one of
+//! fewer labels.
+//!
 //! The seed is fixed and every model is measured on the same draws, so that two models on the same
 //! texts differ by their answers alone.
 
-use super::chance::Chance;
+use fastrand::Rng;
+
+use super::confusion::{Confusion, LABELS};
 use super::judgement::{Judgement, Thresholds};
 use super::measures::{Measures, measure_all};
 
@@ -38,24 +44,47 @@ const SEED: u64 = 20_140_601;
 /// The intervals from so many draws; none from no draws.
 #[must_use]
 pub fn intervals(judgements: &[Judgement], thresholds: Thresholds, draws: usize) -> Intervals {
-    let mut chance = Chance::new(SEED);
+    let mut random = Rng::with_seed(SEED);
     let drawn: Vec<Measures> = (0..draws)
         .map(|_| {
-            let texts = (0..judgements.len())
-                .filter_map(|_| judgements.get(chance.below(judgements.len())));
+            let texts = (0..judgements.len()).filter_map(|_| random.choice(judgements));
             measure_all(texts, thresholds)
         })
         .collect();
+    let stratified = by_strata(judgements, thresholds, draws);
     let over = |figure: &dyn Fn(&Measures) -> Option<f64>| {
         middle(drawn.iter().filter_map(figure).collect())
     };
+    let averaged = |figure: fn(&Confusion) -> Option<f64>| {
+        middle(stratified.iter().filter_map(figure).collect())
+    };
     Intervals {
         accuracy: over(&|drawn| drawn.confusion.accuracy()),
-        macro_recall: over(&|drawn| drawn.confusion.macro_recall()),
-        macro_f1: over(&|drawn| drawn.confusion.macro_f1()),
+        macro_recall: averaged(Confusion::macro_recall),
+        macro_f1: averaged(Confusion::macro_f1),
         pearson: over(&|drawn| drawn.pearson),
         net_error: over(&|drawn| Some(drawn.confusion.net_said()? - drawn.confusion.net_truth()?)),
     }
+}
+
+/// Who said what in so many draws, in each as many texts of every label as there are.
+fn by_strata(judgements: &[Judgement], thresholds: Thresholds, draws: usize) -> Vec<Confusion> {
+    let mut random = Rng::with_seed(SEED);
+    let strata = LABELS.map(|label| {
+        let of_label = judgements.iter().filter(|judgement| judgement.truth.label == label);
+        let said = of_label.map(|judgement| thresholds.label(judgement.compound));
+        (label, said.collect::<Vec<_>>())
+    });
+    let draw = |_| {
+        let mut confusion = Confusion::default();
+        for (label, said) in &strata {
+            for _ in 0..said.len() {
+                random.choice(said).into_iter().for_each(|said| confusion.add(*label, *said));
+            }
+        }
+        confusion
+    };
+    (0..draws).map(draw).collect()
 }
 
 /// The middle 95 %, its ends among the values themselves.

@@ -11,7 +11,6 @@
 //! ```
 
 mod bootstrap;
-mod chance;
 mod confusion;
 mod judgement;
 mod measures;

@@ -5,7 +5,8 @@
 //! recall: it does not reward calling everything by the commonest label. Of equally good thresholds
 //! those nearest ±0.05 are taken.
 
-use super::chance::Chance;
+use fastrand::Rng;
+
 use super::confusion::LABELS;
 use super::judgement::{Judgement, Thresholds};
 use super::measures::{Measures, measure};
@@ -35,9 +36,8 @@ const PLACES: usize = 201;
 /// Finds thresholds on one half of the texts and tries them on the other.
 #[must_use]
 pub fn tune(judgements: &[Judgement]) -> Tuned {
-    let mut chance = Chance::new(SEED);
-    let (one, other): (Vec<_>, Vec<_>) =
-        judgements.iter().copied().partition(|_| chance.next() >> 63 == 0);
+    let mut random = Rng::with_seed(SEED);
+    let (one, other): (Vec<_>, Vec<_>) = judgements.iter().copied().partition(|_| random.bool());
     let thresholds = best(&one);
     Tuned {
         thresholds,

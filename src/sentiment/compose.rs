@@ -20,7 +20,7 @@ use ahash::AHashMap;
 
 use super::casing::is_space;
 use super::lexicon::{Lexicon, Meaning};
-use super::mend::plain;
+use super::normalize::plain;
 use super::profile::Profile;
 use super::table::{Entry, Phrase, Table};
 use super::words::Effect;

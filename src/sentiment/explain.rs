@@ -10,11 +10,11 @@
 
 use serde::Serialize;
 
-use super::cut::Span;
 use super::emoji::Replaced;
-use super::mend::Mended;
+use super::normalize::Normalized;
 use super::score::Score;
 use super::sum;
+use super::tokenize::Span;
 use super::trace::{Cause, Listener, Step, Sums};
 
 /// A score and how it comes about.
@@ -129,7 +129,7 @@ impl Notes {
         self,
         text: &str,
         emoji: &[Replaced],
-        mended: &[Mended<'_>],
+        mended: &[Normalized<'_>],
         score: Score,
     ) -> Explanation {
         let mends = self.mends(text, mended);
@@ -160,10 +160,10 @@ impl Notes {
     }
 
     /// What `vader+` read otherwise, in the order of the text; the normalization last.
-    fn mends(&self, text: &str, mended: &[Mended<'_>]) -> Vec<Mend> {
+    fn mends(&self, text: &str, mended: &[Normalized<'_>]) -> Vec<Mend> {
         let mut placed: Vec<(usize, Mend)> = mended
             .iter()
-            .map(|Mended { cause, written, place }| {
+            .map(|Normalized { cause, written, place }| {
                 let (written, read) = ((*written).to_owned(), text[place.clone()].to_owned());
                 (place.start, Mend { cause: *cause, written, read })
             })

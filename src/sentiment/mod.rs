@@ -2,34 +2,34 @@
 //! 3.11. It takes `&str` and knows nothing of posts, files or screens.
 //!
 //! ```text
-//! text -> emoji -> cut -> table -> valence -> but -> sum -> score
-//!         emoji    words  known   each rated  the    the four
-//!         as words        words   word        rule   numbers
+//! text -> emoji or  -> tokenize -> table -> valence -> but -> sum -> score
+//!         normalize    words       known    each rated  the   the four
+//!         (vader+)                 words    word        rule  numbers
 //! ```
 //!
 //! `trace` is how the explanation listens to these steps; `casing` is Python's view of letters;
-//! `pack` and `words` are shared with the build script, which makes VADER's table.
+//! `key` and `words` are shared with the build script, which makes VADER's table.
 
-mod bits;
 mod but;
 mod casing;
 mod compose;
 mod conformance;
-mod cut;
 mod emoji;
 mod explain;
 mod hashtag;
+mod key;
 mod lexicon;
-mod mend;
 mod model;
-mod pack;
+mod normalize;
 mod packs;
 mod phrase;
 mod profile;
 mod scan;
 mod score;
+mod simd;
 mod sum;
 mod table;
+mod tokenize;
 mod trace;
 mod valence;
 mod words;

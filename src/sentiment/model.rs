@@ -3,17 +3,17 @@
 //! It reads no files and keeps nothing of a text. One model serves any number of threads; each
 //! brings its own scratch.
 
-use super::bits::{MARGIN, is_ascii};
 use super::compose::compose;
-use super::cut::{Ascii, Script, Short, Unicode};
 use super::emoji::{expand, shorten};
 use super::explain::{Explanation, Notes};
 use super::lexicon::Lexicon;
-use super::mend::{Mended, mend};
+use super::normalize::{Normalized, normalize};
 use super::profile::Profile;
 use super::scan::{Page, Room, scan};
 use super::score::Score;
+use super::simd::{MARGIN, is_ascii};
 use super::table::Table;
+use super::tokenize::{Ascii, Script, Short, Unicode};
 use super::trace::Nobody;
 
 /// Scores texts as vaderSentiment 3.3.2 does, with VADER's words or a user's beside them.
@@ -107,7 +107,7 @@ impl Model {
         match (self.profile, self.emoji) {
             (Profile::Vader, Emoji::Prepared) => return shorten(text, page),
             (Profile::Vader, Emoji::Read) => expand(text, page, |_| {}),
-            (Profile::VaderPlus, _) => mend(text, page, |_| {}),
+            (Profile::VaderPlus, _) => normalize(text, page, |_| {}),
         }
         0
     }
@@ -124,8 +124,8 @@ impl Model {
         match self.profile {
             Profile::Vader => expand(text, &mut page, |one| emoji.push(one)),
             Profile::VaderPlus => {
-                mend(text, &mut page, |one| mended.push(one));
-                emoji.extend(mended.iter().filter_map(Mended::emoji));
+                normalize(text, &mut page, |one| mended.push(one));
+                emoji.extend(mended.iter().filter_map(Normalized::emoji));
             }
         }
         page.push_str(MARGIN);

@@ -8,7 +8,7 @@ use super::lexicon::Lexicon;
 pub const PACKS: [&str; 3] = ["finance", "software", "gaming"];
 
 impl Lexicon {
-    /// The pack of that name, one of [`PACKS`].
+    /// The pack of that name, one of `PACKS`.
     #[must_use]
     pub fn pack(name: &str) -> Option<Self> {
         let text = match name {

@@ -4,9 +4,9 @@
 //! phrases that begin at a word the longest is taken. What a phrase means is not known here.
 
 use super::casing::{is_space, lower};
-use super::cut::{Cutter, Script, Span};
-use super::pack::FOREIGN;
+use super::key::FOREIGN;
 use super::table::View;
+use super::tokenize::{Script, Span, Tokenizer};
 use super::valence::Word;
 
 /// Room that is used again from text to text.
@@ -20,10 +20,10 @@ pub(super) struct Room {
 /// those behind `first`.
 pub(super) fn longest<'t, S: Script>(
     text: &str,
-    (first, mut behind): (Word, Cutter<'t, S>),
+    (first, mut behind): (Word, Tokenizer<'t, S>),
     table: View<'_>,
     room: &mut Room,
-) -> Option<(Word, Cutter<'t, S>)> {
+) -> Option<(Word, Tokenizer<'t, S>)> {
     let Room { joined, lowered } = room;
     let Span { start, mut end } = first.span;
     lower(&text[start..end], joined);

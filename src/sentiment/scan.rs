@@ -14,13 +14,13 @@ use std::marker::PhantomData;
 
 use super::but::{Felt, Places, weigh};
 use super::casing::{lower, may_become_ascii};
-use super::cut::{Cutter, Script, Span};
-use super::pack::{FOREIGN, Packed};
+use super::key::{FOREIGN, Packed};
 use super::phrase;
 use super::profile::Profile;
 use super::score::Score;
 use super::sum;
 use super::table::{Entry, EntryId, Keys, UNASKED, View};
+use super::tokenize::{Script, Span, Tokenizer};
 use super::trace::Listener;
 use super::valence::{Contrast, Setting, Word, has_not, strength};
 use super::words::Role;
@@ -96,13 +96,13 @@ pub(super) fn scan<S: Script>(
     room.batch.words[..KEPT].fill(Word::default());
     let mut capitals = Capitals::<S> { text, answer: None, script: PhantomData };
     let (mut words, mut more, mut but) = (0, 0, None);
-    let mut cutter = Cutter::<S>::new(text);
+    let mut tokens = Tokenizer::<S>::new(text);
     loop {
-        let Many { read, stops, hidden } = page.read_some(&mut cutter, room, listener);
+        let Many { read, stops, hidden } = page.read_some(&mut tokens, room, listener);
         for stop in 0..stops {
             let at = usize::from(room.batch.stops[stop % BATCH]) % BATCH;
             let index = words + at;
-            let apostrophe = cutter.met_apostrophe();
+            let apostrophe = tokens.met_apostrophe();
             if let Some(emoji) = S::emoji(text, room.batch.words[KEPT + at].span) {
                 if emoji.open && !page.is_calm(false, &room.batch, at, apostrophe) {
                     return None;
@@ -111,7 +111,7 @@ pub(super) fn scan<S: Script>(
                 room.felt.extend(emoji.ratings().iter().map(felt));
                 continue;
             }
-            let entry = page.known((at, &mut cutter), room, listener);
+            let entry = page.known((at, &mut tokens), room, listener);
             if entry.role == Role::But && but.is_none() {
                 but = Some(index);
             }
@@ -139,7 +139,7 @@ pub(super) fn scan<S: Script>(
         }
         room.batch.words.copy_within(read..read + KEPT, 0);
     }
-    Some(finish(page, room, (words + more, cutter.met_emphasis()), but, listener))
+    Some(finish(page, room, (words + more, tokens.met_emphasis()), but, listener))
 }
 
 impl<'a> Page<'a> {
@@ -148,14 +148,14 @@ impl<'a> Page<'a> {
     #[inline(never)]
     fn read_some<S: Script>(
         &self,
-        cutter: &mut Cutter<'_, S>,
+        tokens: &mut Tokenizer<'_, S>,
         room: &mut Room,
         listener: &mut impl Listener,
     ) -> Many {
         let Room { batch: Batch { words, stops }, lowered, .. } = room;
         let (mut read, mut stopping, mut hidden) = (0, 0, 0);
         let phrases = self.table.has_phrases();
-        cutter.find(|span, packed| {
+        tokens.find(|span, packed| {
             listener.word(span);
             let (word, stops_here, more) = self.read::<S>(span, packed, lowered);
             hidden += more;
@@ -194,7 +194,7 @@ impl<'a> Page<'a> {
     #[inline(always)]
     fn known<'t, S: Script>(
         &self,
-        (at, cutter): (usize, &mut Cutter<'t, S>),
+        (at, tokens): (usize, &mut Tokenizer<'t, S>),
         room: &mut Room,
         listener: &mut impl Listener,
     ) -> &'a Entry {
@@ -203,10 +203,10 @@ impl<'a> Page<'a> {
         let entry = self.table.entry(word.id);
         if entry.opens > 0
             && let first = *word
-            && let Some((phrase, behind)) = self.phrase((first, *cutter), room)
+            && let Some((phrase, behind)) = self.phrase((first, *tokens), room)
         {
             room.batch.words[KEPT + at] = phrase;
-            *cutter = behind;
+            *tokens = behind;
             listener.phrase(phrase.span);
             return self.table.entry(phrase.id);
         }
@@ -285,23 +285,23 @@ impl<'a> Page<'a> {
     #[cold]
     fn phrase<'t, S: Script>(
         &self,
-        first: (Word, Cutter<'t, S>),
+        first: (Word, Tokenizer<'t, S>),
         room: &mut Room,
-    ) -> Option<(Word, Cutter<'t, S>)> {
+    ) -> Option<(Word, Tokenizer<'t, S>)> {
         phrase::longest(self.text, first, self.table, &mut room.phrase)
     }
 
     /// The two words, or phrases, behind a word.
     fn two_words<S: Script>(&self, word: Span, room: &mut Room) -> [Option<Word>; 2] {
-        let mut cutter = Cutter::<S>::behind(self.text, word);
+        let mut tokens = Tokenizer::<S>::behind(self.text, word);
         [(); 2].map(|()| {
-            let (span, packed) = cutter.find(|_, _| true)?;
+            let (span, packed) = tokens.find(|_, _| true)?;
             let (mut first, ..) = self.read::<S>(span, packed, &mut room.lowered);
             first.id = self.ask(&first);
             let opens = self.table.entry(first.id).opens > 0;
-            let phrase = if opens { self.phrase((first, cutter), room) } else { None };
-            let (word, behind) = phrase.unwrap_or((first, cutter));
-            cutter = behind;
+            let phrase = if opens { self.phrase((first, tokens), room) } else { None };
+            let (word, behind) = phrase.unwrap_or((first, tokens));
+            tokens = behind;
             Some(word)
         })
     }
@@ -346,8 +346,8 @@ struct Capitals<'a, S> {
 impl<S: Script> Contrast for Capitals<'_, S> {
     fn stands_out(&mut self) -> bool {
         *self.answer.get_or_insert_with(|| {
-            let mut cutter = Cutter::<S>::new(self.text);
-            while let Some(span) = cutter.next() {
+            let mut tokens = Tokenizer::<S>::new(self.text);
+            while let Some(span) = tokens.next() {
                 if !S::in_capitals(self.text, span) {
                     return true;
                 }

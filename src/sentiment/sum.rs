@@ -5,10 +5,10 @@
 
 use wide::u8x16;
 
-use super::bits::parts;
 use super::but::Felt;
 use super::profile::Profile;
 use super::score::Score;
+use super::simd::parts;
 use super::trace::Sums;
 
 /// What an exclamation mark adds.

@@ -11,7 +11,7 @@
 use std::borrow::Cow;
 
 use super::casing::is_lower;
-use super::pack::{ACTS, Index, Key, STOPS, index, pack, pack_at, top, upper};
+use super::key::{ACTS, Index, Key, STOPS, index, pack, pack_at, top, upper};
 use super::words::{Effect, Role};
 
 mod made {

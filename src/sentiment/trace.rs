@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::cut::Span;
+use super::tokenize::Span;
 
 /// Why a valence changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize)]

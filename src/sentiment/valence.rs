@@ -7,9 +7,9 @@
 //! before[2]  before[1]  before[0]  item  next  next
 //! ```
 
-use super::cut::{Script, Span};
-use super::pack::pack_at;
+use super::key::pack_at;
 use super::table::{EntryId, View};
+use super::tokenize::{Script, Span};
 use super::trace::{Cause, Listener, Step};
 use super::words::{CAPITALS, Effect, NEGATION, Role};
 

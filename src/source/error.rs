@@ -5,6 +5,7 @@ use std::io;
 use thiserror::Error;
 
 use super::mastodon::PREFIX;
+use super::meant::meant;
 
 /// Why a source cannot be read; found before anything starts.
 #[derive(Debug, Error)]
@@ -76,11 +77,7 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Open { name, cause } => match cause.kind() {
-                io::ErrorKind::NotFound => {
-                    "check the path; a source is a file, a pattern such as 'posts/*.jsonl', \
-                     - for the standard input, or tcp://127.0.0.1:PORT"
-                        .to_owned()
-                }
+                io::ErrorKind::NotFound => not_found(name),
                 io::ErrorKind::PermissionDenied => format!("try: chmod u+r {name}"),
                 _ => return None,
             },
@@ -102,6 +99,19 @@ impl Error {
             Self::Network { advice, .. } => return advice.clone(),
         };
         Some(hint)
+    }
+}
+
+/// What to do where no file has that name.
+fn not_found(name: &str) -> String {
+    let ways = "a source is a file, a pattern such as 'posts/*.jsonl', - for standard input, \
+                tcp://127.0.0.1:PORT, or a network: bluesky, x, mastodon:HOST";
+    match meant(name) {
+        Some(meant) => format!("did you mean {meant}? {ways}"),
+        None if name.contains("://") => {
+            format!("pages are not fetched: save what they hold, or pipe it in; {ways}")
+        }
+        None => format!("check the path; {ways}"),
     }
 }
 

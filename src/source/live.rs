@@ -16,6 +16,7 @@ const TICK: Duration = Duration::from_millis(500);
 
 /// The time on the wall.
 #[must_use]
+#[allow(clippy::disallowed_methods)]
 pub fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))

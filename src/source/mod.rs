@@ -20,6 +20,7 @@ mod framing;
 mod limit;
 mod live;
 pub mod mastodon;
+mod meant;
 pub mod network;
 mod open;
 mod recording;

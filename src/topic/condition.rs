@@ -5,10 +5,15 @@
 use std::fmt;
 
 use crate::post::Post;
+use crate::topic::fold::Class;
+use crate::topic::fold::class;
+use crate::topic::fold::fold_into;
 use crate::topic::hashtag::hashtags_in;
-use crate::topic::letters::Class;
-use crate::topic::letters::class;
 use crate::topic::link::links_in;
+use crate::topic::term::begins_cash;
+use crate::topic::term::begins_mention;
+
+use xxhash_rust::xxh3::xxh3_64;
 
 /// What a post is or has.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -17,6 +22,14 @@ pub(super) enum Condition {
     Lang(String),
     Is(Mark),
     Has(Thing),
+    /// The folded handle of whom the post answers.
+    To(String),
+    /// The id of the conversation.
+    Conversation(String),
+    /// At least so many likes.
+    MinLikes(u64),
+    /// A share of all posts, in percent, by their ids.
+    Sample(u64),
 }
 
 /// What a query can ask a post to be.
@@ -30,6 +43,10 @@ pub enum Mark {
     Quote,
     /// One of an author that says to be a bot.
     Bot,
+    /// One of a verified author.
+    Verified,
+    /// One that is only shown as an advertisement: no network sends such.
+    Nullcast,
 }
 
 /// What a query can ask a post to hold.
@@ -41,6 +58,14 @@ pub enum Thing {
     Hashtags,
     /// Mentions of somebody.
     Mentions,
+    /// Cashtags.
+    Cashtags,
+    /// Images or videos.
+    Media,
+    /// Images.
+    Images,
+    /// Videos.
+    Videos,
 }
 
 impl Mark {
@@ -50,6 +75,8 @@ impl Mark {
             "reply" => Some(Self::Reply),
             "quote" => Some(Self::Quote),
             "bot" => Some(Self::Bot),
+            "verified" => Some(Self::Verified),
+            "nullcast" => Some(Self::Nullcast),
             _ => None,
         }
     }
@@ -60,6 +87,8 @@ impl Mark {
             Self::Reply => post.marks.reply,
             Self::Quote => post.marks.quote,
             Self::Bot => post.marks.bot,
+            Self::Verified => post.details.verified,
+            Self::Nullcast => false,
         }
     }
 }
@@ -70,6 +99,10 @@ impl Thing {
             "links" => Some(Self::Links),
             "hashtags" => Some(Self::Hashtags),
             "mentions" => Some(Self::Mentions),
+            "cashtags" => Some(Self::Cashtags),
+            "media" => Some(Self::Media),
+            "images" => Some(Self::Images),
+            "videos" | "video_link" => Some(Self::Videos),
             _ => None,
         }
     }
@@ -79,16 +112,31 @@ impl Thing {
             Self::Links => !post.links.is_empty() || links_in(&post.text).next().is_some(),
             Self::Hashtags => !post.tags.is_empty() || hashtags_in(&post.text).next().is_some(),
             Self::Mentions => !post.mentions.is_empty() || shows_mention(&post.text),
+            Self::Cashtags => shows_cashtag(&post.text),
+            Self::Media => post.details.images || post.details.videos,
+            Self::Images => post.details.images,
+            Self::Videos => post.details.videos,
         }
     }
 }
 
 fn shows_mention(text: &str) -> bool {
-    let is_word = |c: Option<char>| c.is_some_and(|c| class(c) == Class::Word);
     memchr::memchr_iter(b'@', text.as_bytes()).any(|at| {
-        let (before, after) = (text.get(..at), text.get(at + 1..));
-        is_word(after.and_then(|a| a.chars().next()))
-            && !is_word(before.and_then(|b| b.chars().next_back()))
+        let (before, after) = (text.get(..at).unwrap_or(""), text.get(at + 1..).unwrap_or(""));
+        let length = after.find(|c| class(c) != Class::Word).unwrap_or(after.len());
+        let follows = after.get(length..).unwrap_or("");
+        length > 0 && begins_mention(before) && !follows.starts_with("://")
+    })
+}
+
+fn shows_cashtag(text: &str) -> bool {
+    memchr::memchr_iter(b'$', text.as_bytes()).any(|at| {
+        let (before, after) = (text.get(..at).unwrap_or(""), text.get(at + 1..).unwrap_or(""));
+        let letters = after.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let next = after.get(letters..).and_then(|rest| rest.chars().next());
+        (1..=6).contains(&letters)
+            && begins_cash(before.chars().next_back())
+            && next.is_none_or(|c| c == '_' || class(c) == Class::Other)
     })
 }
 
@@ -98,8 +146,22 @@ impl Condition {
             Self::Lang(lang) => covers(lang, post.lang.as_deref()),
             Self::Is(mark) => mark.holds(post),
             Self::Has(thing) => thing.holds(post),
+            Self::To(name) => post.details.to.as_deref().is_some_and(|to| is_handle(to, name)),
+            Self::Conversation(id) => post.details.conversation.as_deref() == Some(id),
+            Self::MinLikes(least) => post.details.likes.is_some_and(|likes| likes >= *least),
+            Self::Sample(share) => {
+                let name = post.id.as_deref().unwrap_or(&post.text);
+                xxh3_64(name.as_bytes()) % 100 < *share
+            }
         }
     }
+}
+
+/// Whether a handle is the wanted one, which is folded, with or without the name of its server.
+fn is_handle(handle: &str, wanted: &str) -> bool {
+    let mut folded = String::new();
+    fold_into(&mut folded, handle.strip_prefix('@').unwrap_or(handle));
+    folded.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('@'))
 }
 
 /// Whether a wanted language covers the declared one: `en` covers `en-US`, not the other way.
@@ -121,9 +183,23 @@ impl fmt::Display for Condition {
             Self::Is(Mark::Reply) => f.write_str("is:reply"),
             Self::Is(Mark::Quote) => f.write_str("is:quote"),
             Self::Is(Mark::Bot) => f.write_str("is:bot"),
+            Self::Is(Mark::Verified) => f.write_str("is:verified"),
+            Self::Is(Mark::Nullcast) => f.write_str("is:nullcast"),
             Self::Has(Thing::Links) => f.write_str("has:links"),
             Self::Has(Thing::Hashtags) => f.write_str("has:hashtags"),
             Self::Has(Thing::Mentions) => f.write_str("has:mentions"),
+            Self::Has(Thing::Cashtags) => f.write_str("has:cashtags"),
+            Self::Has(Thing::Media) => f.write_str("has:media"),
+            Self::Has(Thing::Images) => f.write_str("has:images"),
+            Self::Has(Thing::Videos) => f.write_str("has:videos"),
+            Self::To(name) => {
+                write!(f, "to:\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
+            }
+            Self::Conversation(id) => {
+                write!(f, "conversation_id:\"{}\"", id.replace('\\', "\\\\").replace('"', "\\\""))
+            }
+            Self::MinLikes(least) => write!(f, "min_faves:{least}"),
+            Self::Sample(share) => write!(f, "sample:{share}"),
         }
     }
 }

@@ -104,6 +104,12 @@ pub enum TopicError {
         /// The item, shortened and cleaned.
         item: String,
     },
+    /// A tracked item is a query.
+    #[error("cannot track `{item}`: it has operators, which only a query understands")]
+    Operators {
+        /// The item, shortened and cleaned.
+        item: String,
+    },
     /// Two topics have one name.
     #[error("cannot use two topics named `{name}`")]
     Twice {
@@ -135,6 +141,10 @@ impl TopicError {
             Self::NoQuery { .. } => "write a topic as `name = query`",
             Self::Name { .. } => "a name has 1 to 100 characters, on one line",
             Self::Nothing { .. } => "name a word, a phrase, #tag, @user or $cash",
+            Self::Operators { .. } => {
+                "write it as a topic: --topic 'name=rust OR golang'; several items stand between \
+                 commas"
+            }
             Self::Twice { .. } => "give each topic its own name",
             Self::Line { source, .. } => source.hint(),
             Self::Exclude { .. } => "the kinds are reposts, replies, quotes and bots",

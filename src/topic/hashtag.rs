@@ -1,4 +1,4 @@
-//! Hashtags: the words that were run together in them.
+//! Hashtags: where they stand in a text, and the words that were run together in them.
 //!
 //! Whether a hashtag as a whole is looked for is not decided here.
 //!
@@ -9,9 +9,11 @@
 //! | `#USAToday` | `usa today` |
 //! | `#rustlang` | none but itself |
 
-use crate::topic::letters::Class;
-use crate::topic::letters::class;
-use crate::topic::letters::fold_into;
+use crate::topic::fold::Class;
+use crate::topic::fold::class;
+use crate::topic::fold::fold_into;
+use crate::topic::fold::is_dropped;
+use crate::topic::link::link_places;
 
 /// Where words end that have a number beside them.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,24 +22,68 @@ enum Numbers {
     Joined,
 }
 
-/// The hashtags in a text, without `#`, as written.
+/// The hashtags in a text, without `#`, as written, by the rules of X: none in a link, none of
+/// digits alone, none behind a letter or `&`, none that another `#` or `://` follows.
 pub(super) fn hashtags_in(text: &str) -> impl Iterator<Item = &str> {
-    memchr::memchr_iter(b'#', text.as_bytes()).filter_map(|at| {
+    let mut links = None;
+    memchr::memchr2_iter(b'#', FULL_WIDTH, text.as_bytes()).filter_map(move |at| {
+        let rest = text.get(at..)?;
+        let sign = rest.chars().next().filter(|c| is_sign(*c))?;
+        let behind = rest.get(sign.len_utf8()..)?;
+        let body = body(behind);
+        let follows = behind.get(body.len()..)?;
         let before = text.get(..at)?.chars().next_back();
-        let body = body(text.get(at + 1..)?);
-        let begins = before.is_none_or(|c| class(c) != Class::Word);
-        (begins && !body.is_empty()).then_some(body)
+        if !is_tag(body) || !begins_tag(before) || !ends_tag(follows) {
+            return None;
+        }
+        let links = links.get_or_insert_with(|| link_places(text).peekable());
+        while links.next_if(|link| link.end <= at).is_some() {}
+        links.peek().is_none_or(|link| at < link.start).then_some(body)
     })
 }
 
-/// As much of the text as a hashtag can hold.
+/// The first byte of a full-width `#`.
+const FULL_WIDTH: u8 = 0xef;
+
+fn is_sign(c: char) -> bool {
+    matches!(c, '#' | '＃' | '﹟')
+}
+
+/// Whether a hashtag can begin behind this character.
+pub(super) fn begins_tag(before: Option<char>) -> bool {
+    before.is_none_or(|c| !is_in_tag(c) && c != '&')
+}
+
+/// Whether a hashtag can end before this text.
+pub(super) fn ends_tag(follows: &str) -> bool {
+    let next = follows.chars().next();
+    next.is_none_or(|c| !is_in_tag(c) && !is_sign(c)) && !follows.starts_with("://")
+}
+
+/// Whether all of it can be the name of a hashtag: it has a letter, and nothing that is in none.
+pub(super) fn is_tag(name: &str) -> bool {
+    name.chars().any(is_letter) && name.chars().all(|c| is_in_tag(c) || is_dropped(c))
+}
+
+/// Letters, digits, accents, `_` and the few marks that stand inside words of some scripts.
+pub(super) fn is_in_tag(c: char) -> bool {
+    class(c) != Class::Other
+        || matches!(c, '·' | '\u{200c}' | '\u{5be}' | '\u{5f3}' | '\u{5f4}' | '〃' | '〜' | '～')
+}
+
+fn is_letter(c: char) -> bool {
+    class(c) != Class::Other && !c.is_numeric() && !matches!(c, '_' | '〜' | '\u{200d}')
+        || c == '〇'
+}
+
+/// As much of the text as the name of a hashtag can hold.
 pub(super) fn body(text: &str) -> &str {
     let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     let plain = text.as_bytes().iter().take_while(|byte| is_plain(byte)).count();
     if text.as_bytes().get(plain).is_none_or(u8::is_ascii) {
         return &text[..plain];
     }
-    let end = text.find(|c| class(c) == Class::Other).unwrap_or(text.len());
+    let end = text.find(|c| !is_in_tag(c) && !is_dropped(c)).unwrap_or(text.len());
     text.get(..end).unwrap_or_default()
 }
 

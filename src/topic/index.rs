@@ -27,9 +27,9 @@ use crate::topic::haystack::Wanted;
 use crate::topic::haystack::is_plain;
 use crate::topic::term::Field;
 use crate::topic::term::Term;
-use crate::topic::words::each_word;
-use crate::topic::words::hash;
-use crate::topic::words::head;
+use crate::topic::tokenize::each_word;
+use crate::topic::tokenize::hash;
+use crate::topic::tokenize::head;
 
 /// Words are hashed before they come to the table.
 #[derive(Clone, Copy, Debug, Default)]
@@ -153,7 +153,7 @@ impl Index {
             self.sift(text, range.clone(), words);
             for word in words.drain(..) {
                 let places = self.places(text, word.clone());
-                self.check(places, *field, text, word.start, &mut found);
+                self.check(places, *field, haystack, word.start, &mut found);
             }
         }
         if let Some(wordless) = &self.wordless {
@@ -172,10 +172,10 @@ impl Index {
                 continue;
             }
             if !is_folded {
-                haystack.fill_plain(text);
+                haystack.fill_plain(text, self.wanted);
                 is_folded = true;
             }
-            self.check(places, Field::Text, haystack.folded(), word.start, found);
+            self.check(places, Field::Text, haystack, word.start, found);
         }
     }
 
@@ -200,13 +200,12 @@ impl Index {
         &self,
         places: Range<u32>,
         field: Field,
-        text: &str,
+        haystack: &Haystack,
         at: usize,
         found: &mut impl FnMut(u32),
     ) {
         for anchored in &self.anchored[places.start as usize..places.end as usize] {
-            if anchored.term.reads(field) && anchored.term.stands_around(text, at, anchored.inside)
-            {
+            if haystack.stands(&anchored.term, field, at, anchored.inside) {
                 found(anchored.number);
             }
         }
@@ -273,8 +272,7 @@ impl Wordless {
             let input = Input::new(text).span(range.clone());
             for hit in automaton.find_overlapping_iter(input) {
                 let anchored = &self.terms[hit.pattern().as_usize()];
-                if anchored.term.reads(*field) && anchored.term.stands_around(text, hit.start(), 0)
-                {
+                if haystack.stands(&anchored.term, *field, hit.start(), 0) {
                     found(anchored.number);
                 }
             }

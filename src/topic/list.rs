@@ -1,65 +1,12 @@
-//! Where topics come from: single items, definitions, lists of them.
+//! Lists of topics. How one of them is defined is not here (`definition`).
 //!
 //! Files are read elsewhere; here is only their text. Each line of a list is `name = query`;
-//! blank lines and those that begin with `#` say nothing.
+//! blank lines and those that begin with `#` and a blank say nothing.
 
 use std::collections::HashSet;
 
-use crate::topic::Topic;
+use crate::topic::definition::Topic;
 use crate::topic::error::TopicError;
-use crate::topic::error::shown;
-use crate::topic::operand::signed;
-use crate::topic::query::Expr;
-use crate::topic::query::Query;
-use crate::topic::term::Kind;
-use crate::topic::term::Term;
-
-/// The most characters of a name.
-const LONGEST_NAME: usize = 100;
-
-impl Topic {
-    /// The topic of everything, named `everything`.
-    #[must_use]
-    pub fn everything() -> Self {
-        Self { name: "everything".to_owned(), query: Query::everything() }
-    }
-
-    /// The topic of one tracked item: `#tag`, `@user` and `$cash` mean what they mean in a query;
-    /// anything else is a word or, with blanks in it, a phrase. It is named as it is written.
-    ///
-    /// # Errors
-    /// When nothing to look for is in it, or it is too long for a name.
-    pub fn tracked(item: &str) -> Result<Self, TopicError> {
-        let item = item.trim();
-        let (kind, value) = signed(item).unwrap_or_else(|| (Kind::Text, item.to_owned()));
-        let term = Term::new(kind, &value);
-        let term = term.ok_or_else(|| TopicError::Nothing { item: shown(item) })?;
-        Ok(Self { name: checked_name(item)?, query: Query { expr: Expr::Term(term) } })
-    }
-
-    /// Reads `name = query`; the name ends at the first `=`.
-    ///
-    /// # Errors
-    /// When there is no `=`, the name is empty or too long, or the query cannot be read.
-    pub fn parse(definition: &str) -> Result<Self, TopicError> {
-        let Some((name, query)) = definition.split_once('=') else {
-            return Err(TopicError::NoQuery { text: shown(definition) });
-        };
-        let name = checked_name(name)?;
-        match Query::parse(query.trim()) {
-            Ok(query) => Ok(Self { name, query }),
-            Err(source) => Err(TopicError::Query { name, source }),
-        }
-    }
-}
-
-fn checked_name(name: &str) -> Result<String, TopicError> {
-    let name = name.trim();
-    let fits = !name.is_empty()
-        && name.chars().nth(LONGEST_NAME).is_none()
-        && !name.chars().any(char::is_control);
-    if fits { Ok(name.to_owned()) } else { Err(TopicError::Name { name: shown(name) }) }
-}
 
 /// Reads a list of topics, one `name = query` a line.
 ///
@@ -71,7 +18,7 @@ pub fn read_topics(text: &str) -> Result<Vec<Topic>, TopicError> {
     let mut names = HashSet::new();
     for (line, definition) in (1..).zip(text.lines()) {
         let definition = definition.trim();
-        if definition.is_empty() || definition.starts_with('#') {
+        if definition.is_empty() || is_comment(definition) {
             continue;
         }
         let at_line = |source| TopicError::Line { line, source: Box::new(source) };
@@ -82,6 +29,13 @@ pub fn read_topics(text: &str) -> Result<Vec<Topic>, TopicError> {
         topics.push(topic);
     }
     Ok(topics)
+}
+
+/// Whether a line only says something to people: `#` alone, in a row or before a blank. What
+/// begins `#tag` is the name of a topic.
+fn is_comment(line: &str) -> bool {
+    let behind = line.trim_start_matches('#');
+    behind.len() < line.len() && (behind.is_empty() || behind.starts_with(char::is_whitespace))
 }
 
 /// Checks that topics, wherever they come from, can be told apart.

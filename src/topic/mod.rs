@@ -5,37 +5,44 @@
 //!
 //! ```text
 //! Topics (set) -> index -> haystack -> hashtag, link
-//!    |              |          `-----> letters <- words
-//! Topic, Filter     `-> term
+//!    |              |          `-----> fold <- tokenize
+//! Topic, Filter     `-> term, near
 //!    |
-//! Query (query) <- parse <- token, operand      condition
+//! Query (query) -> parse -> lexer, operand -> expr -> condition
 //!    `-> Shape (shape)
 //! ```
 //!
-//! Text and queries are compared in a folded form (see `letters`); finding costs time linear in
+//! Text and queries are compared in a folded form (see `fold`); finding costs time linear in
 //! the length of a post, whatever it holds.
 
 mod condition;
+mod definition;
+mod domains;
 mod error;
+mod expr;
 mod filter;
+mod fold;
 mod hashtag;
 mod haystack;
 mod index;
 mod key;
-mod letters;
+mod languages;
+mod lexer;
 mod link;
 mod list;
+mod near;
 mod operand;
 mod parse;
 mod query;
 mod set;
 mod shape;
 mod term;
-mod token;
-mod words;
+mod tokenize;
 
 pub use condition::Mark;
 pub use condition::Thing;
+pub use definition::Topic;
+pub use definition::TopicId;
 pub use error::TopicError;
 pub use filter::Exclude;
 pub use filter::Filter;
@@ -46,19 +53,6 @@ pub use query::Query;
 pub use set::Scratch;
 pub use set::Topics;
 pub use shape::Shape;
-
-/// The place of a topic in the list of the run's topics, from 0.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, serde::Serialize)]
-pub struct TopicId(pub u32);
-
-/// A named query.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Topic {
-    /// How it is called in the output and on the screen.
-    pub name: String,
-    /// What it asks of a post.
-    pub query: Query,
-}
 
 #[cfg(test)]
 mod tests;

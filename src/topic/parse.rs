@@ -3,26 +3,30 @@
 //! ```text
 //! any      all { OR all }
 //! all      factor { [AND] factor }
-//! factor   { - | NOT } ( word | "phrase" | operator:value | "(" any ")" )
+//! factor   { - | NOT } ( word | "phrase" | "phrase"~5 | operator:value | "(" any ")" )
 //! ```
+//!
+//! What is understood otherwise than it looks is noted: `AND` and `+` are blanks, and `or` in small
+//! letters is a word.
 
 use crate::topic::error::QueryError;
+use crate::topic::expr::Expr;
+use crate::topic::lexer::Token;
+use crate::topic::lexer::TokenKind;
+use crate::topic::lexer::tokens;
+use crate::topic::operand::near;
 use crate::topic::operand::phrase;
 use crate::topic::operand::quoted;
 use crate::topic::operand::word;
-use crate::topic::query::Expr;
 use crate::topic::term::Term;
-use crate::topic::token::Token;
-use crate::topic::token::TokenKind;
-use crate::topic::token::tokens;
 
 /// The most characters of a query.
 const LONGEST: usize = 4_096;
 /// The most groups inside each other.
 const DEEPEST: usize = 32;
 
-/// Reads a query.
-pub(super) fn parse(query: &str) -> Result<Expr<Term>, QueryError> {
+/// Reads a query, and notes what is understood otherwise than it looks.
+pub(super) fn parse(query: &str) -> Result<(Expr<Term>, Vec<String>), QueryError> {
     if let Some((at, _)) = query.char_indices().nth(LONGEST) {
         return Err(QueryError::new(
             query,
@@ -33,18 +37,47 @@ pub(super) fn parse(query: &str) -> Result<Expr<Term>, QueryError> {
     }
     let tokens = tokens(query)?;
     let mut reader = Reader { query, tokens: &tokens, next: 0, open: Vec::new() };
-    if tokens.is_empty() {
+    reader.skip_plus();
+    if reader.peek().is_none() {
         return Err(reader.error(0, "it is empty", "name a word to look for, or * for everything"));
     }
     let expr = reader.any()?;
     match reader.peek() {
-        None => Ok(expr),
+        None => Ok((expr, notes(&tokens))),
         Some(token) => Err(reader.error(
             token.at,
             "a closing parenthesis has no opening one",
             "take it away, or put it in quotes to look for it",
         )),
     }
+}
+
+/// What readers of other query languages may take otherwise, a sentence each.
+fn notes(tokens: &[Token]) -> Vec<String> {
+    let has = |kind: &TokenKind| tokens.iter().any(|token| token.kind == *kind);
+    let mut notes = Vec::new();
+    if has(&TokenKind::And) {
+        notes.push("AND is read as a blank: both must be there".to_owned());
+    }
+    if has(&TokenKind::Plus) {
+        notes.push("+ is read as a blank: both must be there".to_owned());
+    }
+    let inner = tokens.get(1..tokens.len().saturating_sub(1)).unwrap_or_default();
+    for (small, sign, means) in [
+        ("or", "OR", "alternatives"),
+        ("and", "a blank", "what must all be there"),
+        ("not", "-", "what must not be there"),
+    ] {
+        let is_it = |token: &Token| matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case(small));
+        if inner.iter().any(is_it) {
+            notes.push(format!("`{small}` is looked for as a word; write {sign} for {means}"));
+        }
+    }
+    let is_promoted = |token: &Token| matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("is:nullcast"));
+    if tokens.iter().any(is_promoted) {
+        notes.push("is:nullcast holds for no post, as networks send none that is".to_owned());
+    }
+    notes
 }
 
 struct Reader<'q> {
@@ -68,7 +101,17 @@ impl<'q> Reader<'q> {
     fn takes(&mut self, kind: &TokenKind) -> bool {
         let takes = self.peek().is_some_and(|token| token.kind == *kind);
         self.next += usize::from(takes);
+        if takes {
+            self.skip_plus();
+        }
         takes
+    }
+
+    /// Goes on to what is no `+`.
+    fn skip_plus(&mut self) {
+        while self.peek().is_some_and(|token| token.kind == TokenKind::Plus) {
+            self.next += 1;
+        }
     }
 
     fn any(&mut self) -> Result<Expr<Term>, QueryError> {
@@ -105,13 +148,17 @@ impl<'q> Reader<'q> {
         let expr = match &token.kind {
             TokenKind::Open => return self.group(token.at),
             TokenKind::Phrase(text) => phrase(self.query, token.at, text)?,
+            TokenKind::Near { words, most } => near(self.query, token.at, words, *most)?,
             TokenKind::Word(text) => word(self.query, token.at, text)?,
             TokenKind::Quoted { name, value } => quoted(self.query, token.at, name, value)?,
-            TokenKind::Close | TokenKind::Or | TokenKind::And | TokenKind::Not => {
-                return Err(self.missing());
-            }
+            TokenKind::Close
+            | TokenKind::Or
+            | TokenKind::And
+            | TokenKind::Plus
+            | TokenKind::Not => return Err(self.missing()),
         };
         self.next += 1;
+        self.skip_plus();
         Ok(expr)
     }
 
@@ -120,6 +167,7 @@ impl<'q> Reader<'q> {
             return Err(self.error(at, "its groups are nested too deep", "use fewer parentheses"));
         }
         self.next += 1;
+        self.skip_plus();
         self.open.push(at);
         let expr = self.any()?;
         if !self.takes(&TokenKind::Close) {

@@ -11,92 +11,21 @@
 use std::fmt;
 
 use crate::post::Post;
-use crate::topic::condition::Condition;
 use crate::topic::error::QueryError;
+use crate::topic::expr::Expr;
 use crate::topic::haystack::Haystack;
 use crate::topic::haystack::Wanted;
 use crate::topic::parse::parse;
 use crate::topic::term::Kind;
 use crate::topic::term::Term;
 
-/// What is asked of a post. `L` stands for what is looked for: a term, or its number in a set.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Expr<L> {
-    Everything,
-    Term(L),
-    Condition(Condition),
-    Not(Box<Expr<L>>),
-    All(Vec<Expr<L>>),
-    Any(Vec<Expr<L>>),
-}
-
-impl<L> Expr<L> {
-    /// Whether the post is asked for; `holds` says which of the terms stand in it.
-    pub(super) fn matches(&self, post: &Post<'_>, holds: &impl Fn(&L) -> bool) -> bool {
-        match self {
-            Self::Everything => true,
-            Self::Term(term) => holds(term),
-            Self::Condition(condition) => condition.holds(post),
-            Self::Not(inner) => !inner.matches(post, holds),
-            Self::All(parts) => parts.iter().all(|part| part.matches(post, holds)),
-            Self::Any(parts) => parts.iter().any(|part| part.matches(post, holds)),
-        }
-    }
-
-    /// The same tree with other leaves.
-    pub(super) fn map<M>(&self, leaf: &mut impl FnMut(&L) -> M) -> Expr<M> {
-        match self {
-            Self::Everything => Expr::Everything,
-            Self::Term(term) => Expr::Term(leaf(term)),
-            Self::Condition(condition) => Expr::Condition(condition.clone()),
-            Self::Not(inner) => Expr::Not(Box::new(inner.map(leaf))),
-            Self::All(parts) => Expr::All(parts.iter().map(|part| part.map(leaf)).collect()),
-            Self::Any(parts) => Expr::Any(parts.iter().map(|part| part.map(leaf)).collect()),
-        }
-    }
-
-    pub(super) fn not(self) -> Self {
-        match self {
-            Self::Not(inner) => *inner,
-            other => Self::Not(Box::new(other)),
-        }
-    }
-
-    /// All of the parts; groups of the same kind become one.
-    pub(super) fn all(parts: Vec<Self>) -> Self {
-        let flat = parts.into_iter().flat_map(|part| match part {
-            Self::All(inner) => inner,
-            other => vec![other],
-        });
-        Self::one_or(flat.collect(), Self::All)
-    }
-
-    /// Any of the parts; groups of the same kind become one.
-    pub(super) fn any(parts: Vec<Self>) -> Self {
-        let flat = parts.into_iter().flat_map(|part| match part {
-            Self::Any(inner) => inner,
-            other => vec![other],
-        });
-        Self::one_or(flat.collect(), Self::Any)
-    }
-
-    fn one_or(mut parts: Vec<Self>, many: fn(Vec<Self>) -> Self) -> Self {
-        match parts.pop() {
-            Some(only) if parts.is_empty() => only,
-            Some(last) => {
-                parts.push(last);
-                many(parts)
-            }
-            None => many(parts),
-        }
-    }
-}
-
 /// What a topic or a filter asks of a post.
 ///
-/// Words, `"phrases"`, `OR`, `-` or `NOT`, parentheses, `#tag`, `@user`, `$cash`, `from:`,
-/// `lang:`, `url:`, `is:repost|reply|quote|bot` (`is:retweet` too), `has:links|hashtags|mentions`,
-/// and `*` for everything. A blank means both and binds tighter than `OR`.
+/// Words, `"phrases"`, `"near each other"~5`, `OR`, `-` or `NOT`, parentheses, `#tag`, `@user`,
+/// `$cash`, `from:`, `to:`, `lang:`, `url:`, `is:repost|reply|quote|bot|verified` (`is:retweet`
+/// too), `has:links|hashtags|mentions|cashtags|media|images|videos`, `conversation_id:`,
+/// `min_faves:`, `sample:` (a share in percent), and `*` for everything. A blank means both and
+/// binds tighter than `OR`.
 ///
 /// Matching ignores case but not accents, and takes whole words: `go` is neither in `google` nor
 /// in `ago`. In scripts without blanks a word is found anywhere. Words are also found in the
@@ -105,6 +34,17 @@ impl<L> Expr<L> {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Query {
     pub(super) expr: Expr<Term>,
+    notes: Notes,
+}
+
+/// What was understood otherwise than it is written; queries that ask the same are the same.
+#[derive(Clone, Eq, Debug, Default)]
+struct Notes(Vec<String>);
+
+impl PartialEq for Notes {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl Query {
@@ -114,13 +54,26 @@ impl Query {
     /// When it is empty, longer than 4,096 characters, nested deeper than 32 groups, or not in
     /// the language; the error knows the place.
     pub fn parse(text: &str) -> Result<Self, QueryError> {
-        parse(text).map(|expr| Self { expr })
+        let (expr, notes) = parse(text)?;
+        Ok(Self { expr, notes: Notes(notes) })
+    }
+
+    /// The query of an expression.
+    pub(super) fn of(expr: Expr<Term>) -> Self {
+        Self { expr, notes: Notes::default() }
+    }
+
+    /// What was understood otherwise than readers of other query languages may think, a sentence
+    /// each.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes.0
     }
 
     /// The query that takes every post.
     #[must_use]
     pub fn everything() -> Self {
-        Self { expr: Expr::Everything }
+        Self::of(Expr::Everything)
     }
 
     /// Whether it asks for this post. For many queries on many posts see
@@ -163,6 +116,10 @@ fn write(f: &mut fmt::Formatter<'_>, expr: &Expr<Term>, inside: Inside) -> fmt::
     match expr {
         Expr::Everything => f.write_str("*"),
         Expr::Term(term) => write_term(f, term),
+        Expr::Near(terms, near) => {
+            let words: Vec<_> = terms.iter().map(|term| quotable(term.literal())).collect();
+            write!(f, "\"{}\"~{}", words.join(" "), near.most)
+        }
         Expr::Condition(condition) => write!(f, "{condition}"),
         Expr::Not(inner) => {
             f.write_str("-")?;
@@ -192,27 +149,26 @@ fn write_parts(
 }
 
 fn write_term(f: &mut fmt::Formatter<'_>, term: &Term) -> fmt::Result {
-    f.write_str(match term.kind {
+    let prefix = match term.kind {
         Kind::Text => "",
         Kind::Tag => "#",
         Kind::Cash => "$",
         Kind::Mention => "@",
         Kind::From => "from:",
         Kind::Url => "url:",
-    })?;
-    let literal = term.literal();
-    if is_bare(term.kind, literal) {
-        return f.write_str(literal);
+    };
+    let bare = format!("{prefix}{}", term.literal());
+    // Quotes are needed where it would be read as something else without them, and help where it
+    // looks like an operator or a list; an apostrophe could open what another one closes.
+    let doubtful = term.kind == Kind::Text
+        && (term.literal().contains([':', ',']) || term.literal().starts_with('\''));
+    match parse(&bare) {
+        Ok((Expr::Term(read), _)) if read == *term && !doubtful => f.write_str(&bare),
+        _ => write!(f, "{prefix}\"{}\"", quotable(term.literal())),
     }
-    write!(f, "\"{}\"", literal.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// Whether it is read as the same without quotes.
-fn is_bare(kind: Kind, literal: &str) -> bool {
-    let plain = |c: char| !c.is_whitespace() && !"()\"“”„,:*".contains(c);
-    match kind {
-        Kind::Tag | Kind::Cash | Kind::Mention => true,
-        Kind::From | Kind::Url => literal.chars().all(|c| plain(c) || c == ':' || c == ','),
-        Kind::Text => literal.chars().all(plain) && !literal.starts_with(['-', '#', '@', '$']),
-    }
+/// As it stands between quotes.
+fn quotable(literal: &str) -> String {
+    literal.replace('\\', "\\\\").replace('"', "\\\"")
 }

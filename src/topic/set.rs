@@ -5,11 +5,11 @@
 //! without. Queries without such a term (`lang:en`, `-is:repost`) are evaluated for every post.
 
 use crate::post::Post;
-use crate::topic::Topic;
-use crate::topic::TopicId;
+use crate::topic::definition::Topic;
+use crate::topic::definition::TopicId;
+use crate::topic::expr::Expr;
 use crate::topic::index;
 use crate::topic::index::Index;
-use crate::topic::query::Expr;
 use crate::topic::term::Term;
 
 use std::collections::HashMap;
@@ -141,6 +141,10 @@ fn needed(query: &Expr<u32>, terms: &[Term]) -> Option<AnyOf> {
         Expr::Term(term) => {
             let length = terms.get(*term as usize).map_or(1, |t| t.literal().len().clamp(1, 64));
             Some(AnyOf { terms: vec![*term], cost: 4_096 / (length * length) as u64 })
+        }
+        Expr::Near(parts, _) => {
+            let one = |term: &u32| needed(&Expr::Term(*term), terms);
+            parts.iter().filter_map(one).min_by_key(|any_of| any_of.cost)
         }
         Expr::All(parts) => {
             parts.iter().filter_map(|part| needed(part, terms)).min_by_key(|any_of| any_of.cost)

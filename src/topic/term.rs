@@ -11,11 +11,14 @@
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use crate::topic::letters::Class;
-use crate::topic::letters::JOINER;
-use crate::topic::letters::class;
-use crate::topic::letters::fold_into;
-use crate::topic::words::each_word;
+use crate::topic::fold::Class;
+use crate::topic::fold::JOINER;
+use crate::topic::fold::class;
+use crate::topic::fold::fold_into;
+use crate::topic::fold::is_dropped;
+use crate::topic::hashtag::begins_tag;
+use crate::topic::hashtag::ends_tag;
+use crate::topic::tokenize::each_word;
 
 /// What is looked for, and where.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -128,23 +131,39 @@ impl Term {
         let (previous, next) = (before.next(), after.next());
         match self.kind {
             Kind::Text | Kind::Url => self.fits_after(previous, left) && self.fits_before(next),
-            Kind::Tag => {
-                previous == Some('#')
-                    && !is_word(before.next())
-                    && next.is_none_or(|c| class(c) == Class::Other)
-            }
+            Kind::Tag => previous == Some('#') && begins_tag(before.next()) && ends_tag(right),
             Kind::Cash => {
-                let outer = before.next();
-                previous == Some('$') && outer != Some('$') && !is_word(outer) && !is_word(next)
+                previous == Some('$') && begins_cash(before.next()) && self.ends_cash(right)
             }
             Kind::Mention => {
+                let sign = left.len() - previous.map_or(0, char::len_utf8);
                 let goes_on = matches!(next, Some('.' | '-')) && is_word(after.next());
-                previous == Some('@') && !is_word(before.next()) && !is_word(next) && !goes_on
+                previous == Some('@')
+                    && begins_mention(left.get(..sign).unwrap_or_default())
+                    && !(is_word(next) || goes_on || right.starts_with("://"))
             }
             Kind::From => {
                 previous.is_none_or(|c| c == '\0') && next.is_none_or(|c| c == '\0' || c == '@')
             }
         }
+    }
+
+    /// Whether a cashtag ends where its name does: `$t` is not in `$t.to`.
+    fn ends_cash(&self, right: &str) -> bool {
+        let has_class = self.literal.contains(['.', '_']);
+        let class_length = right.strip_prefix('.').map_or(0, |behind| {
+            let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
+            let ends = behind.get(letters..).is_some_and(|rest| !is_word(rest.chars().next()));
+            if ends { letters } else { 0 }
+        });
+        let next = right.chars().next();
+        next.is_none_or(|c| class(c) == Class::Other)
+            && (has_class || !(1..=2).contains(&class_length))
+    }
+
+    /// Whether it counts only outside of links: a `#` in an address begins no hashtag.
+    pub(super) fn is_signed(&self) -> bool {
+        matches!(self.kind, Kind::Tag | Kind::Cash | Kind::Mention)
     }
 
     fn fits_after(&self, previous: Option<char>, left: &str) -> bool {
@@ -173,6 +192,24 @@ impl Term {
     fn has_word(&self) -> bool {
         self.literal.chars().any(|c| class(c) == Class::Word)
     }
+}
+
+/// Whether a cashtag can begin behind this character.
+pub(super) fn begins_cash(before: Option<char>) -> bool {
+    before.is_none_or(|c| c.is_whitespace() || c == '\0' || is_dropped(c))
+}
+
+/// Whether a mention can begin behind this text: not behind a letter of ASCII or one of
+/// `_!#$%&*@`, but behind `RT`.
+pub(super) fn begins_mention(left: &str) -> bool {
+    let last = left.chars().next_back();
+    if last.is_none_or(|c| !c.is_ascii_alphanumeric() && !"_!#$%&*@＠".contains(c)) {
+        return true;
+    }
+    let is_rt = left.len().checked_sub(2).and_then(|at| left.get(at..));
+    let outer = left.get(..left.len().saturating_sub(2)).and_then(|l| l.chars().next_back());
+    is_rt.is_some_and(|rt| rt.eq_ignore_ascii_case("rt"))
+        && outer.is_none_or(|c| !c.is_ascii_alphanumeric() && !"_+~.-".contains(c))
 }
 
 fn is_word(c: Option<char>) -> bool {

@@ -26,6 +26,7 @@ pub use screen::Settings;
 pub use terminal::Error;
 pub use terminal::give_back;
 pub use terminal::run;
+pub use terminal::width;
 
 #[cfg(test)]
 mod tests;

@@ -103,6 +103,12 @@ impl Drop for Guard {
     }
 }
 
+/// How many columns the terminal has; `None` where there is none.
+#[must_use]
+pub fn width() -> Option<usize> {
+    crossterm::terminal::size().ok().map(|(columns, _)| columns.into())
+}
+
 /// Gives the terminal back, once, if it is taken; for whoever ends the program without leaving
 /// [`run`]. Errors have nowhere to go: the terminal may be gone.
 pub fn give_back() {

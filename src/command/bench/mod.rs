@@ -21,6 +21,7 @@ use super::count::grouped;
 use super::error::Error;
 use super::plan::{Otherwise, plan, sources};
 use super::{Exit, demo, page, system};
+use crate::config;
 use crate::config::{Purpose, Run, Settings, Speed};
 use crate::pipeline::{self, Outcome, Output, Stop};
 use crate::sink::{Jsonl, Names};
@@ -117,7 +118,8 @@ fn whole(settings: &Settings, sources: Vec<Source>) -> Result<Outcome, Error> {
 
 /// The most memory this process has had, in KiB, where the system tells it.
 fn most_memory() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let status = config::whole("/proc/self/status".as_ref(), "state of the process", 1 << 20);
+    let status = String::from_utf8(status.ok()?).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.trim().strip_suffix("kB")?.trim().parse().ok()
 }

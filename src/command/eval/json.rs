@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Intake, Report};
+use super::report::{Intake, Report};
 use crate::evaluation::{Interval, Intervals, LABELS, Measures, Thresholds, Tuned};
 use crate::sink::json_value;
 

@@ -3,40 +3,20 @@
 
 mod entries;
 mod json;
+mod report;
 mod table;
 
 use std::io::{self, IsTerminal};
 
 use self::entries::{Columns, Entry};
+use self::report::{Intake, Report};
 use super::error::Error;
 use super::{Exit, page, variant};
 use crate::config::{Eval, EvalShape, ThresholdChoice};
 use crate::evaluation::{
-    Coverage, Intervals, Judgement, Measures, Thresholds, Truth, Tuned, intervals, label_of,
-    measure, tune,
+    Coverage, Judgement, Thresholds, Truth, intervals, label_of, measure, tune,
 };
 use crate::sentiment::{Model, Scratch};
-
-/// What became of the entries of all files.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-struct Intake {
-    /// Texts that were measured.
-    measured: u64,
-    /// Texts whose label is none of positive, neutral and negative.
-    other_labels: u64,
-    /// Texts with neither a label nor a rating.
-    unlabelled: u64,
-    /// Entries without a text, or that cannot be read.
-    unreadable: u64,
-}
-
-/// What is measured of one profile.
-struct Report {
-    name: String,
-    measures: Measures,
-    intervals: Intervals,
-    tuned: Option<Tuned>,
-}
 
 /// Measures and prints.
 ///

@@ -1,6 +1,6 @@
 //! The figures as a table a person reads, a column for each profile.
 
-use super::{Intake, Report};
+use super::report::{Intake, Report};
 use crate::command::columns::pad;
 use crate::evaluation::{Confusion, Interval, LABELS, Measures, Tuned};
 use crate::sentiment::Label;

@@ -8,20 +8,10 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::compare::{Named, compare};
 use super::explain::explain;
+use super::format::Format;
 use super::table;
 use crate::sentiment::{Model, Scratch};
 use crate::sink::{json_string, score_fields};
-
-/// What an answer looks like.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Look {
-    /// A JSON line of the score.
-    Line,
-    /// A JSON line of the score and the text.
-    Echo,
-    /// A row of a table in a terminal of so many columns.
-    Row(usize),
-}
 
 /// What is asked of a text.
 #[derive(Clone, Debug)]
@@ -40,7 +30,7 @@ pub struct Answers {
     /// What is asked.
     pub task: Task,
     /// What an answer looks like.
-    pub look: Look,
+    pub format: Format,
 }
 
 impl Answers {
@@ -72,16 +62,16 @@ impl Answers {
     pub fn text(&self, text: &str, scratch: &mut Scratch, out: &mut Vec<u8>) {
         let model = match &self.task {
             Task::Score(model) => model,
-            Task::Explain(model) => return explain(model, self.look, text, out),
-            Task::Compare(models) => return compare(models, self.look, text, out),
+            Task::Explain(model) => return explain(model, self.format, text, out),
+            Task::Compare(models) => return compare(models, self.format, text, out),
         };
         let score = model.score(text, scratch);
-        match self.look {
-            Look::Row(columns) => table::row(out, text, score, columns),
-            look => {
+        match self.format {
+            Format::Row(columns) => table::row(out, text, score, columns),
+            format => {
                 out.push(b'{');
                 score_fields(out, Some(score));
-                if look == Look::Echo {
+                if format == Format::Echo {
                     out.extend_from_slice(b",\"text\":");
                     json_string(out, text);
                 }

@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-use super::answer::Look;
-use super::pairing::{Pair, pairs};
+use super::align::{Pair, pairs};
+use super::format::Format;
 use super::table;
 use crate::command::columns::{cut, pad};
 use crate::command::reason::{marks, mend, shown, signed, why};
@@ -25,12 +25,12 @@ pub struct Named {
 }
 
 /// Appends the comparison of a text.
-pub fn compare(models: &[Named], look: Look, text: &str, out: &mut Vec<u8>) {
+pub fn compare(models: &[Named], format: Format, text: &str, out: &mut Vec<u8>) {
     let explained: Vec<_> =
         models.iter().map(|named| (named.name.as_str(), named.model.explain(text))).collect();
-    match look {
-        Look::Row(columns) => people(&explained, text, columns, out),
-        look => json(&explained, look, text, out),
+    match format {
+        Format::Row(columns) => people(&explained, text, columns, out),
+        format => json(&explained, format, text, out),
     }
 }
 
@@ -152,9 +152,9 @@ struct Both<'w> {
     to: Option<&'w WordNote>,
 }
 
-fn json(explained: &[Explained<'_>], look: Look, text: &str, out: &mut Vec<u8>) {
+fn json(explained: &[Explained<'_>], format: Format, text: &str, out: &mut Vec<u8>) {
     out.push(b'{');
-    if look == Look::Echo {
+    if format == Format::Echo {
         out.extend_from_slice(b"\"text\":");
         json_string(out, text);
         out.push(b',');

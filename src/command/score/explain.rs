@@ -1,15 +1,15 @@
 //! `score --explain`: an answer that says why. The lines for people are those of `reason`.
 
-use super::answer::Look;
+use super::format::Format;
 use crate::command::columns::cut;
 use crate::command::reason;
 use crate::sentiment::Model;
 use crate::sink::{json_string, json_value, score_fields};
 
 /// Appends the explanation of a text.
-pub fn explain(model: &Model, look: Look, text: &str, out: &mut Vec<u8>) {
+pub fn explain(model: &Model, format: Format, text: &str, out: &mut Vec<u8>) {
     let explanation = model.explain(text);
-    if let Look::Row(columns) = look {
+    if let Format::Row(columns) = format {
         out.extend_from_slice(format!("» {}\n\n", cut(text, columns.saturating_sub(2))).as_bytes());
         for line in reason::lines(&explanation) {
             out.extend_from_slice(format!("  {}\n", line.trim_end()).as_bytes());
@@ -19,7 +19,7 @@ pub fn explain(model: &Model, look: Look, text: &str, out: &mut Vec<u8>) {
     }
     out.push(b'{');
     score_fields(out, Some(explanation.score));
-    if look == Look::Echo {
+    if format == Format::Echo {
         out.extend_from_slice(b",\"text\":");
         json_string(out, text);
     }

@@ -1,12 +1,13 @@
 //! `moodwire score`: texts in, scores out, one answer for every line. Nothing is tracked or
 //! summed here.
 
+mod align;
 mod answer;
-mod blocks;
 mod compare;
 mod explain;
-mod pairing;
-mod spread;
+mod format;
+mod line_blocks;
+mod parallel;
 mod table;
 
 use std::fs::File;
@@ -14,12 +15,14 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use self::answer::{Answers, Look, Task};
+use self::answer::{Answers, Task};
 use self::compare::Named;
+use self::format::Format;
 use super::error::Error;
 use super::{Exit, lexicons, variant};
 use crate::config::{Score, ScoreShape, Variant, threads};
 use crate::sentiment::Scratch;
+use crate::tui;
 
 /// Columns of a table that goes to no terminal.
 const WIDE: usize = 160;
@@ -29,7 +32,7 @@ const WIDE: usize = 160;
 /// # Errors
 /// When a lexicon or the file cannot be read, or standard output cannot be written.
 pub fn run(arguments: &Score) -> Result<Exit, Error> {
-    let answers = Arc::new(Answers { task: task(arguments)?, look: look(arguments) });
+    let answers = Arc::new(Answers { task: task(arguments)?, format: format(arguments) });
     let mut out = io::stdout().lock();
     let written = match (&arguments.texts[..], arguments.file.as_deref()) {
         ([], Some(path)) if path != Path::new("-") => {
@@ -60,23 +63,19 @@ fn task(arguments: &Score) -> Result<Task, Error> {
     Ok(if arguments.explain { Task::Explain(model) } else { Task::Score(model) })
 }
 
-fn look(arguments: &Score) -> Look {
+fn format(arguments: &Score) -> Format {
     let shape = arguments.format.unwrap_or_else(|| {
         if io::stdout().is_terminal() { ScoreShape::Table } else { ScoreShape::Jsonl }
     });
     match shape {
-        ScoreShape::Table => Look::Row(columns()),
-        ScoreShape::Jsonl if arguments.echo => Look::Echo,
-        ScoreShape::Jsonl => Look::Line,
+        ScoreShape::Table => Format::Row(columns()),
+        ScoreShape::Jsonl if arguments.echo => Format::Echo,
+        ScoreShape::Jsonl => Format::Line,
     }
 }
 
 fn columns() -> usize {
-    if io::stdout().is_terminal() {
-        crossterm::terminal::size().map_or(WIDE, |(columns, _)| columns.into())
-    } else {
-        WIDE
-    }
+    if io::stdout().is_terminal() { tui::width().unwrap_or(WIDE) } else { WIDE }
 }
 
 /// Opens a file, not a folder.
@@ -96,7 +95,7 @@ fn lines(
     arguments: &Score,
 ) -> io::Result<()> {
     head(answers, out)?;
-    spread::answer(answers, input, out, threads(arguments.threads))
+    parallel::answer(answers, input, out, threads(arguments.threads))
 }
 
 fn each(answers: &Answers, texts: &[String], out: &mut impl Write) -> io::Result<()> {
@@ -110,8 +109,8 @@ fn each(answers: &Answers, texts: &[String], out: &mut impl Write) -> io::Result
 }
 
 fn head(answers: &Answers, out: &mut impl Write) -> io::Result<()> {
-    match (&answers.task, answers.look) {
-        (Task::Score(_), Look::Row(_)) => out.write_all(table::HEAD.as_bytes()),
+    match (&answers.task, answers.format) {
+        (Task::Score(_), Format::Row(_)) => out.write_all(table::HEAD.as_bytes()),
         _ => Ok(()),
     }
 }

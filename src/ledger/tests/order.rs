@@ -165,7 +165,7 @@ proptest! {
         let (wanted, _) = read(&settings, &posts, None);
         settings.budget = budget;
         let (windows, _) = read(&settings, &posts, Some(Memory::default()));
-        let said: Vec<String> = wanted.iter().map(|window| said(window)).collect();
+        let said: Vec<String> = wanted.iter().map(said).collect();
         for window in &windows {
             prop_assert!(said.contains(&self::said(window)), "{}", brief_window(window));
         }

@@ -12,7 +12,6 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fs;
 
 use super::address::Instance;
 use crate::source::Error;
@@ -53,11 +52,11 @@ impl Tokens {
             }
             match name.strip_suffix("_FILE") {
                 Some(host) => {
-                    let text = fs::read_to_string(&value).map_err(|cause| Error::Open {
+                    let secret = Secret::of_file(value.as_ref()).map_err(|cause| Error::Open {
                         name: value.to_string_lossy().into_owned(),
                         cause,
                     })?;
-                    filed.insert(host.to_owned(), Secret::new(&text));
+                    filed.insert(host.to_owned(), secret);
                 }
                 None => {
                     named.insert(name.to_owned(), Secret::new(&value.to_string_lossy()));

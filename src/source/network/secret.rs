@@ -3,6 +3,12 @@
 //! It prints as three stars, whoever prints it; only [`Secret::expose`] gives it.
 
 use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The most bytes of a file that holds a secret.
+const LONGEST: u64 = 64 << 10;
 
 /// A text that prints as `***`.
 #[derive(Clone, PartialEq, Eq)]
@@ -13,6 +19,19 @@ impl Secret {
     #[must_use]
     pub fn new(text: &str) -> Self {
         Self(text.trim().to_owned())
+    }
+
+    /// What a file holds; no secret is longer than 64 KiB.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is longer, or is not written in UTF-8.
+    pub fn of_file(path: &Path) -> io::Result<Self> {
+        let mut text = String::new();
+        let read = File::open(path)?.take(LONGEST + 1).read_to_string(&mut text)?;
+        match read as u64 > LONGEST {
+            true => Err(io::ErrorKind::FileTooLarge.into()),
+            false => Ok(Self::new(&text)),
+        }
     }
 
     /// The text itself, for the one place that sends it.

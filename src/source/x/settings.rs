@@ -144,16 +144,16 @@ fn access(look: &dyn Fn(&str) -> Option<OsString>) -> Result<Option<Access>, Err
 }
 
 fn secret(look: &dyn Fn(&str) -> Option<OsString>, name: &str) -> Result<Option<Secret>, Error> {
-    let some = |text: &str| (!text.trim().is_empty()).then(|| Secret::new(text));
+    let some = |secret: Secret| (!secret.expose().is_empty()).then_some(secret);
     if let Some(found) = look(name).and_then(|value| value.into_string().ok()) {
-        return Ok(some(&found));
+        return Ok(some(Secret::new(&found)));
     }
     let name = format!("{name}_FILE");
     let Some(path) = look(&name).filter(|path| !path.is_empty()).map(PathBuf::from) else {
         return Ok(None);
     };
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Ok(some(&text)),
+    match Secret::of_file(&path) {
+        Ok(secret) => Ok(some(secret)),
         Err(source) => Err(Error::Secret { name, path, source }),
     }
 }

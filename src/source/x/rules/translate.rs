@@ -164,6 +164,11 @@ fn translate(query: &Query, side: Side, here: &mut Vec<String>) -> Option<Clause
                 None => stays(query, side, here),
             }
         }
+        (shape @ Shape::Near(_), Side::For) => {
+            // X can ask for the words, not for how near they stand.
+            stays(query, side, here);
+            leaf(&shape, side)
+        }
         (shape, side) => leaf(&shape, side).or_else(|| stays(query, side, here)),
     }
 }
@@ -189,8 +194,19 @@ fn leaf(shape: &Shape, side: Side) -> Option<Clause> {
                 Thing::Links => "has:links",
                 Thing::Hashtags => "has:hashtags",
                 Thing::Mentions => "has:mentions",
+                Thing::Cashtags => "has:cashtags",
+                // Its media are at least ours, so that only what has none can be kept away.
+                Thing::Media | Thing::Images | Thing::Videos if side == Side::For => "has:media",
+                Thing::Media | Thing::Images | Thing::Videos => return None,
             };
             Some(word(name.to_owned(), Stands::Beside, side))
+        }
+        Shape::To(name) => {
+            is_handle(name).then(|| word(format!("to:{}", lower(name)), Stands::Alone, side))
+        }
+        Shape::Conversation(id) => {
+            let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+            is_id.then(|| word(format!("conversation_id:{id}"), Stands::Alone, side))
         }
         Shape::From(name) => {
             is_handle(name).then(|| word(format!("from:{}", lower(name)), Stands::Alone, side))
@@ -203,7 +219,11 @@ fn leaf(shape: &Shape, side: Side) -> Option<Clause> {
         }
         Shape::Mention(name) => is_handle(name).then(|| alone(format!("@{}", lower(name)))),
         Shape::Url(part) => quoted(part).map(|part| alone(format!("url:{part}"))),
-        Shape::Everything | Shape::Not(_) | Shape::All(_) | Shape::Any(_) => None,
+        Shape::Near(words) => {
+            let words: Option<Vec<_>> = words.iter().map(|word| text(word)).collect();
+            words.map(Clause::All)
+        }
+        Shape::Everything | Shape::Not(_) | Shape::All(_) | Shape::Any(_) | Shape::Local => None,
     }
 }
 
@@ -228,7 +248,9 @@ fn mark(mark: Mark, side: Side) -> Option<Clause> {
         Mark::Repost => "is:retweet",
         Mark::Reply => "is:reply",
         Mark::Quote => "is:quote",
-        Mark::Bot => return None,
+        // What is only advertised reaches us no way; the rule may say so.
+        Mark::Nullcast if side == Side::Against => "is:nullcast",
+        Mark::Bot | Mark::Verified | Mark::Nullcast => return None,
     };
     Some(word(name.to_owned(), Stands::Beside, side))
 }

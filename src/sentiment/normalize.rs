@@ -20,7 +20,7 @@ use super::trace::Cause;
 
 /// A change of the text.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Mended<'t> {
+pub(super) struct Normalized<'t> {
     pub cause: Cause,
     /// As it is written.
     pub written: &'t str,
@@ -28,7 +28,7 @@ pub(super) struct Mended<'t> {
     pub place: Range<usize>,
 }
 
-impl Mended<'_> {
+impl Normalized<'_> {
     /// The emoji it is, and where it stands now.
     pub(super) fn emoji(&self) -> Option<Replaced> {
         let emoji = self.written.chars().next().filter(|_| self.cause == Cause::Emoji)?;
@@ -88,7 +88,7 @@ pub(super) fn plain(word: &str) -> String {
 }
 
 /// Writes `text` to `out` as `vader+` reads it, and tells what it changed.
-pub(super) fn mend<'t>(text: &'t str, out: &mut String, mut tell: impl FnMut(Mended<'t>)) {
+pub(super) fn normalize<'t>(text: &'t str, out: &mut String, mut tell: impl FnMut(Normalized<'t>)) {
     out.clear();
     let mut rest = text;
     while !rest.is_empty() {
@@ -102,9 +102,9 @@ pub(super) fn mend<'t>(text: &'t str, out: &mut String, mut tell: impl FnMut(Men
             continue;
         }
         let (head, link) = piece.split_at(link(piece).unwrap_or(piece.len()));
-        Pen { rest: head, letters: 0, out, tell: &mut tell }.write(head);
+        Writer { rest: head, letters: 0, out, tell: &mut tell }.write(head);
         if !link.is_empty() {
-            tell(Mended { cause: Cause::Link, written: link, place: out.len()..out.len() });
+            tell(Normalized { cause: Cause::Link, written: link, place: out.len()..out.len() });
         }
     }
 }
@@ -136,7 +136,7 @@ fn link(piece: &str) -> Option<usize> {
 }
 
 /// Writes a piece of text without white space.
-struct Pen<'t, 'o, T> {
+struct Writer<'t, 'o, T> {
     rest: &'t str,
     /// Letters and digits just written, without a mark between them.
     letters: usize,
@@ -144,7 +144,7 @@ struct Pen<'t, 'o, T> {
     tell: &'o mut T,
 }
 
-impl<'t, T: FnMut(Mended<'t>)> Pen<'t, '_, T> {
+impl<'t, T: FnMut(Normalized<'t>)> Writer<'t, '_, T> {
     fn write(&mut self, piece: &'t str) {
         let start = self.out.len();
         let (mut typography, mut glued) = (false, false);
@@ -174,10 +174,10 @@ impl<'t, T: FnMut(Mended<'t>)> Pen<'t, '_, T> {
         let place = start..self.out.len();
         if typography {
             let place = place.clone();
-            (self.tell)(Mended { cause: Cause::Typography, written: piece, place });
+            (self.tell)(Normalized { cause: Cause::Typography, written: piece, place });
         }
         if glued {
-            (self.tell)(Mended { cause: Cause::Glued, written: piece, place });
+            (self.tell)(Normalized { cause: Cause::Glued, written: piece, place });
         }
     }
 
@@ -212,7 +212,7 @@ impl<'t, T: FnMut(Mended<'t>)> Pen<'t, '_, T> {
         self.out.push(first);
         let place = start..self.out.len();
         let written = self.take(end);
-        (self.tell)(Mended { cause: Cause::Emoji, written, place });
+        (self.tell)(Normalized { cause: Cause::Emoji, written, place });
         if !self.rest.is_empty() {
             self.out.push(' ');
         }
@@ -234,7 +234,7 @@ impl<'t, T: FnMut(Mended<'t>)> Pen<'t, '_, T> {
             self.rest = if self.rest == possessive { "" } else { self.rest };
         }
         let place = self.out.len()..self.out.len();
-        (self.tell)(Mended { cause: Cause::Handle, written, place });
+        (self.tell)(Normalized { cause: Cause::Handle, written, place });
         true
     }
 
@@ -253,7 +253,7 @@ impl<'t, T: FnMut(Mended<'t>)> Pen<'t, '_, T> {
         hashtag::split(&written[1..], self.out);
         let place = start..self.out.len();
         if self.out[place.clone()].contains(' ') {
-            (self.tell)(Mended { cause: Cause::Hashtag, written, place });
+            (self.tell)(Normalized { cause: Cause::Hashtag, written, place });
         }
         // What follows a tag of short words still belongs to it.
         self.letters = name;

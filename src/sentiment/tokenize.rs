@@ -22,10 +22,10 @@ use std::num::NonZeroU64;
 
 use wide::u8x16;
 
-use super::bits::{MARGIN, WIDTH, bits, holds, marks, spaces, within};
 use super::casing::{is_space, is_upper, is_upper_ascii};
 use super::emoji::{MARK, Prepared, prepared};
-use super::pack::{Packed, pack_at};
+use super::key::{Packed, pack_at};
+use super::simd::{MARGIN, WIDTH, bits, holds, marks, spaces, within};
 
 /// The bytes looked at and eight behind them, so that eight can be read from any of them.
 type Window = [u8; WIDTH + 8];
@@ -164,7 +164,7 @@ impl Script for Unicode {
 
 /// Hands out the words of a text one by one; a copy of it looks ahead.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Cutter<'t, S> {
+pub(super) struct Tokenizer<'t, S> {
     /// With the margin behind it.
     text: &'t str,
     /// Bytes without the margin.
@@ -208,7 +208,7 @@ enum Far {
     End,
 }
 
-impl<'t, S: Script> Cutter<'t, S> {
+impl<'t, S: Script> Tokenizer<'t, S> {
     /// The words of a text behind which stands the [`MARGIN`].
     #[inline]
     pub(super) fn new(text: &'t str) -> Self {
@@ -224,14 +224,14 @@ impl<'t, S: Script> Cutter<'t, S> {
 
     /// The words behind one of them.
     pub(super) fn behind(text: &'t str, word: Span) -> Self {
-        let mut cutter = Self::new(text);
-        cutter.held.base = word.end;
-        cutter.look();
-        if cutter.held.edges & 1 == 1 {
+        let mut tokens = Self::new(text);
+        tokens.held.base = word.end;
+        tokens.look();
+        if tokens.held.edges & 1 == 1 {
             // Punctuation that was taken off that word.
-            let _ = cutter.next();
+            let _ = tokens.next();
         }
-        cutter
+        tokens
     }
 
     /// Whether an apostrophe stands in or shortly behind the words handed out so far.

@@ -14,8 +14,8 @@ use std::ops::Range;
 
 use wide::i8x16;
 
-use crate::topic::letters::Class;
-use crate::topic::letters::class;
+use crate::topic::fold::Class;
+use crate::topic::fold::class;
 
 /// The bits by which capitals of ASCII differ from small letters. That words of other scripts, which
 /// come folded, may be the same without them costs no more than a look.

@@ -17,7 +17,7 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 use super::answer::Answers;
-use super::blocks::Blocks;
+use super::line_blocks::Blocks;
 use crate::sentiment::Scratch;
 
 type Block = io::Result<Vec<u8>>;

@@ -9,6 +9,10 @@
 //! | `Straße` | `strasse` |
 //! | `é` as one character or as `e` and an accent | `é` (never `e`) |
 //! | `don’t` | `don't` |
+//! | `I`, `İ`, `ı`, `i` | `i` |
+//! | `ΤΟΜΠΡΑ`, `τόμπρα` | `τομπρα`: Greek loses its tonos |
+//! | Arabic with tatweel or harakat, Hebrew with niqqud | without |
+//! | marks of direction, a byte order mark | nothing |
 //! | a heart with or without the mark that makes it an emoji | the heart alone |
 //!
 //! Other compatibility forms (`ﬁ`, `™`, `½`) stay what they are: `Tesla™` shall still be `tesla`.
@@ -16,7 +20,9 @@
 use std::array;
 use std::sync::OnceLock;
 
-use unicode_normalization::char::{compose, decompose_compatible, is_combining_mark};
+use unicode_normalization::char::{
+    compose, decompose_canonical, decompose_compatible, is_combining_mark,
+};
 use wide::i8x16;
 
 /// Joins emoji into one: a person and a laptop become a developer.
@@ -136,9 +142,15 @@ fn push_folded(folded: &mut String, fold: Fold) {
     }
 }
 
-/// Joins a mark to the letter before it, which may still be a capital of ASCII.
+/// Joins a mark to the letter before it, which may still be a capital of ASCII. A dot over an i
+/// and the accents of Greek are left out, as where letter and mark are one character.
 fn push_mark(folded: &mut String, mark: char) {
     let last = folded.chars().next_back();
+    match last {
+        Some('i' | 'I') if mark == '\u{307}' => return,
+        Some('\u{370}'..='\u{3ff}') if mark != DIAERESIS => return,
+        _ => {}
+    }
     let both = last.and_then(|last| compose(last.to_ascii_lowercase(), mark));
     if both.is_some() {
         folded.pop();
@@ -154,17 +166,55 @@ fn is_alone(c: char) -> bool {
 fn fold_of(c: char) -> Fold {
     match c {
         'ß' | 'ẞ' => Fold::SharpS,
-        'İ' => Fold::To('i'),
+        'İ' | 'ı' => Fold::To('i'),
         'ς' => Fold::To('σ'),
         '‘' | '’' | 'ʼ' => Fold::To('\''),
         '\u{2010}' | '\u{2011}' => Fold::To('-'),
-        '\u{ad}' | '\u{fe00}'..='\u{fe0f}' => Fold::Drop,
+        '～' => Fold::To('〜'),
+        '﹟' => Fold::To('#'),
+        '﹫' => Fold::To('@'),
+        '﹩' => Fold::To('$'),
+        _ if is_dropped(c) => Fold::Drop,
         '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | '\u{1161}'..='\u{11c2}' => Fold::Mark(c),
+        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Fold::To(greek(c)),
         '\u{ff01}'..='\u{ffee}' | '\u{1d400}'..='\u{1d7ff}' => Fold::Apart(c),
         _ if c.is_whitespace() => Fold::To(' '),
         _ => Fold::To(c.to_lowercase().next().unwrap_or(c)),
     }
 }
+
+/// Whether it is written or left out as one likes: soft hyphens, variation selectors, marks of
+/// direction, Hebrew points, Arabic tatweel and vowel signs.
+pub(super) fn is_dropped(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{61c}' | '\u{200e}' | '\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}' | '\u{5c5}' | '\u{5c7}'
+        | '\u{640}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}'
+        | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e4}' | '\u{6e7}' | '\u{6e8}' | '\u{6ea}'..='\u{6ed}')
+}
+
+/// A Greek letter in lower case without tonos and breathings; the diaeresis stays.
+fn greek(c: char) -> char {
+    let lower = c.to_lowercase().next().unwrap_or(c);
+    let mut parts = ['\0'; 4];
+    let mut count = 0;
+    decompose_canonical(lower, |part| {
+        if let Some(place) = parts.get_mut(count) {
+            *place = part;
+            count += 1;
+        }
+    });
+    match parts {
+        ['ς', ..] => 'σ',
+        [base, marks @ ..] if marks.contains(&DIAERESIS) => {
+            compose(base, DIAERESIS).unwrap_or(base)
+        }
+        [base, ..] => base,
+    }
+}
+
+/// The two dots that part a vowel from the one before it.
+const DIAERESIS: char = '\u{308}';
 
 fn class_of(c: char) -> Class {
     match c {
@@ -193,6 +243,7 @@ fn class_of(c: char) -> Class {
         // Emoji, some of which Unicode also counts as letters.
         '\u{2460}'..='\u{24ff}' | '\u{1f000}'..='\u{1faff}' => Class::Other,
         JOINER | '_' => Class::Word,
+        '\u{fe00}'..='\u{fe0f}' | '\u{20e3}' => Class::Other,
         _ if c.is_alphanumeric() || is_combining_mark(c) => Class::Word,
         _ => Class::Other,
     }
