@@ -78,12 +78,13 @@ impl Network for Listener {
     async fn listen(&mut self, connection: &mut Connection<'_>) -> Failure {
         let stopped = connection.stopped();
         let failure = tokio::select! {
+            // What has come by now is still taken.
             biased;
-            () = stopped => Failure::stopped(),
             over = self.session(connection) => match over {
                 Err(failure) => failure,
                 Ok(never) => match never {},
             },
+            () = stopped => Failure::stopped(),
         };
         self.hand_over(connection);
         self.round.hand_over(connection);
