@@ -410,7 +410,7 @@ fn on_mastodon(
         let mastodon = change(&server, mastodon::settings(TOKEN));
         let reading = SourceSettings { mastodon, ..SourceSettings::default() };
         let all: usize = scenes.iter().flatten().map(mastodon::Act::posts).sum();
-        let is_whole = || server.posts() == all && server.is_settled();
+        let is_whole = || server.posts() == all && (row.gaps > 0 || server.is_settled());
         let is_last = || is_whole() || row.end == End::Failed;
         row.run(&server.source(), &reading, || is_last().then(|| len(server.posts())))
     })
