@@ -368,7 +368,6 @@ fn serve(shared: &Mutex<State>, mut client: TcpStream) -> std::io::Result<()> {
             let down = state.down.clone().filter(|(first, _)| state.questions >= *first);
             let odd = down.map(|(_, answer)| answer).or_else(|| state.pages.pop_front());
             let mut page = odd.unwrap_or_else(|| state.page(&target));
-            state.is_settled |= page.body == "[]" && target.contains("min_id=");
             state.left = state.left.map(|left| left.saturating_sub(1));
             if let Some(left) = state.left {
                 page.head += &format!("X-RateLimit-Remaining: {left}\r\n");
@@ -381,7 +380,15 @@ fn serve(shared: &Mutex<State>, mut client: TcpStream) -> std::io::Result<()> {
         }
     };
     match answer {
-        Some(answer) => write_answer(&mut client, &answer),
+        Some(answer) => {
+            write_answer(&mut client, &answer)?;
+            if answer.body == "[]" && target.contains("min_id=") {
+                // Returns when the client has read it all, and gone.
+                let _ = std::io::Read::read(&mut client, &mut [0]);
+                shared.lock().unwrap().is_settled = true;
+            }
+            Ok(())
+        }
         None => play(shared, &mut client, scene),
     }
 }
