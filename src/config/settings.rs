@@ -16,8 +16,8 @@ use crate::ledger::Empty;
 use crate::post::Timestamp;
 use crate::sentiment::Profile;
 use crate::sink::{Existing, Line, Only, Table};
-use crate::source::bluesky::{Endpoint, Wire, WrongEndpoint};
-use crate::source::mastodon;
+use crate::source::bluesky::{Endpoint, Wire};
+use crate::source::{mastodon, network};
 use crate::topic::{Exclude, Filter, Topic, check_names, read_topics};
 use crate::tui;
 use crate::tui::{Colour, Theme};
@@ -198,7 +198,7 @@ pub fn threads(wanted: u16) -> usize {
 /// The addresses of Jetstream servers; blanks between the commas are none.
 fn endpoints<'a>(typed: impl Iterator<Item = &'a String>) -> Result<Vec<Endpoint>, Error> {
     let typed = typed.map(|text| text.trim()).filter(|text| !text.is_empty());
-    let unfit = |error: WrongEndpoint| Error::Unfit {
+    let unfit = |error: network::Error| Error::Unfit {
         problem: error.to_string(),
         hint: "for example wss://jetstream.example.org/subscribe, with commas between several",
     };

@@ -1,11 +1,41 @@
-//! The addresses of Jetstream servers, and what is asked of them. Nothing connects here.
+//! How Bluesky is listened to: the servers, their language, and how long to wait. Nothing connects
+//! here.
 
 use std::fmt;
-use std::net::IpAddr;
 use std::str::FromStr;
+use std::time::Duration;
 
-use thiserror::Error;
-use tokio_tungstenite::tungstenite::http::Uri;
+use reqwest::Url;
+
+use crate::source::network::address::{self, Scheme};
+use crate::source::network::{Error, Waits};
+
+/// How Bluesky is listened to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Settings {
+    /// The servers, in the order in which they are tried; empty: those of Bluesky.
+    pub endpoints: Vec<Endpoint>,
+    /// The language they speak.
+    pub wire: Wire,
+    /// How long to wait.
+    pub waits: Waits,
+    /// So far before the last message it goes back.
+    pub rewind: Duration,
+    /// The most bytes of a message; longer ones are passed over and counted.
+    pub max_line: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            endpoints: Vec::new(),
+            wire: Wire::V1,
+            waits: Waits::JETSTREAM,
+            rewind: Duration::from_secs(3),
+            max_line: 1 << 20,
+        }
+    }
+}
 
 /// The language of a server.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -19,51 +49,27 @@ pub enum Wire {
 
 /// The whole address of a subscription: `wss://`, or `ws://` on this machine.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Endpoint {
-    uri: Uri,
-    host: String,
-}
-
-/// Why an address is none of a Jetstream server.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-#[error("cannot use the Jetstream address `{address}`: {reason}")]
-pub struct WrongEndpoint {
-    address: String,
-    reason: &'static str,
-}
+pub struct Endpoint(Url);
 
 impl FromStr for Endpoint {
-    type Err = WrongEndpoint;
+    type Err = Error;
 
     /// # Errors
     /// When it is no address of a WebSocket, one that holds a name or a password, or one that is
     /// not encrypted and not of this machine.
-    fn from_str(text: &str) -> Result<Self, WrongEndpoint> {
-        let wrong = |reason| WrongEndpoint { address: text.to_owned(), reason };
-        let uri: Uri = text.parse().map_err(|_| wrong("it is no address"))?;
-        if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
-            let address = "***".to_owned();
-            return Err(WrongEndpoint { address, reason: "it holds a name or a password" });
-        }
-        let host = uri.host().unwrap_or_default();
-        let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        match uri.scheme_str() {
-            _ if host.is_empty() => Err(wrong("it names no host")),
-            Some("wss") => Ok(Self { uri, host }),
-            Some("ws") if is_local(&host) => Ok(Self { uri, host }),
-            Some("ws") => Err(wrong("ws:// is for this machine alone; elsewhere it is wss://")),
-            _ => Err(wrong("it does not begin with wss://")),
-        }
+    fn from_str(text: &str) -> Result<Self, Error> {
+        address::parse(text, Scheme::WebSocket).map(Self).map_err(|wrong| Error::Address {
+            typed: address::redacted(text),
+            wrong,
+            hint: "write wss://HOST/subscribe; ws:// only for this machine, as in \
+                   ws://127.0.0.1:6008/subscribe",
+        })
     }
-}
-
-fn is_local(host: &str) -> bool {
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.uri.fmt(f)
+        self.0.fmt(f)
     }
 }
 
@@ -101,26 +107,25 @@ impl Endpoint {
 
     /// The name or number of the machine.
     pub(super) fn host(&self) -> &str {
-        &self.host
+        address::host(&self.0)
     }
 
     pub(super) fn port(&self) -> u16 {
-        let usual = if self.is_encrypted() { 443 } else { 80 };
-        self.uri.port_u16().unwrap_or(usual)
+        self.0.port_or_known_default().unwrap_or(443)
     }
 
     pub(super) fn is_encrypted(&self) -> bool {
-        self.uri.scheme_str() == Some("wss")
+        self.0.scheme() == "wss"
     }
 
     /// The address with everything that is asked for.
     pub(super) fn asking(&self, request: Request) -> String {
-        let join = if self.uri.query().is_some() { '&' } else { '?' };
+        let join = if self.0.query().is_some() { '&' } else { '?' };
         let wanted = match request.wire {
             Wire::V1 => "wantedCollections=app.bsky.feed.post",
             Wire::V2 => "kinds=commit&collections=app.bsky.feed.post",
         };
-        let mut address = format!("{}{join}{wanted}", self.uri);
+        let mut address = format!("{}{join}{wanted}", self.0);
         if let Some(cursor) = request.cursor {
             address += &format!("&cursor={cursor}");
         }
