@@ -27,10 +27,14 @@ pub use arguments::{
 };
 pub use choice::{Delimiter, Input};
 pub use error::Error;
+#[cfg(any(test, fuzzing))]
+pub(crate) use file::understood;
 pub use file::{print, read, whole};
 pub use layer::Layer;
 pub use manual::{completions, manual};
 pub use settings::{Purpose, Reading, Settings, threads};
+#[cfg(any(test, fuzzing))]
+pub(crate) use value::values;
 pub use value::{Length, Profile, Speed, Variant};
 
 impl Run {
