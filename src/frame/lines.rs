@@ -97,6 +97,11 @@ fn line_at(bytes: &[u8], start: usize, from: usize) -> Option<(&[u8], usize)> {
     Some((line.strip_suffix(b"\r").unwrap_or(line), end + 1))
 }
 
+/// Where the line of a byte begins.
+fn line_start(bytes: &[u8], at: usize) -> usize {
+    memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1)
+}
+
 /// Finds where blocks of lines of JSON may end: never inside a frame. It remembers what it has
 /// seen, so that bytes that come one by one are looked at once.
 #[derive(Clone, Debug, Default)]
@@ -228,7 +233,10 @@ impl Survey {
                 let ends = memchr::memchr_iter(b'\n', &bytes[open.line..end]).count();
                 Step::Next(end, ends as u64)
             }
-            Extent::Broken(more) => self.alone(bytes, &open, read + more, limit, is_end),
+            Extent::Broken(more) => {
+                let until = line_start(bytes, read + more);
+                self.alone(bytes, &open, until, limit, is_end)
+            }
             Extent::Open if bytes.len() - open.message > limit => Step::Long,
             Extent::Open if is_end => self.alone(bytes, &open, bytes.len(), limit, is_end),
             Extent::Open => {
@@ -294,7 +302,8 @@ impl<'a> Cut<'a> {
                         let within = memchr::memchr_iter(b'\n', message).count() as u64;
                         return Some((message, before, within));
                     }
-                    Extent::Broken(at) => self.single = whole.len() - start - at,
+                    // The line in which that is seen may open a message itself.
+                    Extent::Broken(at) => self.single = whole.len() - line_start(whole, start + at),
                     Extent::Open => self.single = 0,
                 }
             }

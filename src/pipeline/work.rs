@@ -208,6 +208,12 @@ fn read(
         Told::Delete(post) if kit.wanted.feed => draft.change(origin, &post, None),
         Told::Delete(_) => {}
     });
+    if let Verdict::Undecodable(_) = verdict {
+        let parts = frame.side_by_side();
+        if !parts.is_empty() {
+            return parts.iter().for_each(|part| read(kit, hands, origin, part, draft));
+        }
+    }
     let counts = draft.counts();
     counts.frames += 1;
     match verdict {
