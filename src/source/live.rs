@@ -8,11 +8,14 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::{Error, Feed, Flow, Intake, Reader, Stop};
-use crate::frame::{Load, Notice};
+use crate::frame::{Load, Missing, Notice, Status};
 use crate::post::Timestamp;
 
 /// A source that is quiet says so this often.
 const TICK: Duration = Duration::from_millis(500);
+
+/// A ticker that comes so late was stopped, or the whole process was.
+const STOPPED: Duration = Duration::from_secs(2);
 
 /// The time on the wall.
 #[must_use]
@@ -55,8 +58,8 @@ pub fn start(
     stop: &Stop,
 ) -> Result<(), Error> {
     let began = Instant::now();
-    let quiet =
-        Arc::new(Quiet { intake, times: Mutex::new(Times { last: Some(began), held: began }) });
+    let times = Times { last: Some(began), held: began, ticked: began };
+    let quiet = Arc::new(Quiet { intake, times: Mutex::new(times) });
     let failed = |cause| Error::Open { name: name.to_owned(), cause };
     let (ticker, bell) = (Arc::clone(&quiet), stop.clone());
     thread::Builder::new()
@@ -86,12 +89,27 @@ struct Times {
     last: Option<Instant>,
     /// Before this the source's silence is not told.
     held: Instant,
+    /// When its silence was looked at last.
+    ticked: Instant,
+}
+
+impl Times {
+    /// Notes that the silence is looked at. A process that was stopped or starved has heard nothing
+    /// meanwhile: that was no silence of the source.
+    fn wake(&mut self, now: Instant) {
+        let slept = now.saturating_duration_since(self.ticked);
+        self.ticked = now;
+        if slept >= STOPPED {
+            self.last = self.last.map(|last| now.min(last + slept));
+        }
+    }
 }
 
 impl Quiet {
     /// Says how long nothing came, if that is long. Held up while something is being put.
     fn tick(&self, now: Instant) -> Flow {
-        let times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        times.wake(now);
         let Some(at) = times.last else { return Flow::Stop };
         let quiet = now.saturating_duration_since(at);
         if quiet < TICK || now < times.held {
@@ -125,8 +143,25 @@ impl Intake for Quiet {
 /// Ends the source on every way out of its thread.
 struct Ending(Arc<Quiet>);
 
+impl Ending {
+    /// A thread that breaks off has missed everything since it last brought something.
+    fn break_off(&self) {
+        let times = *self.0.times.lock().unwrap_or_else(PoisonError::into_inner);
+        let silence = times.last.map_or(Duration::ZERO, |last| last.elapsed());
+        let silence = i64::try_from(silence.as_micros()).unwrap_or(i64::MAX);
+        let reason = || "its thread broke off".to_owned();
+        let since = now().plus(silence.saturating_neg());
+        self.0.put(Notice::Missing(Missing { since, reason: reason(), patience: 0 }).into());
+        let advice = Some("this is a defect of moodwire; please report it".to_owned());
+        self.0.put(Notice::Status(Status::Failed { reason: reason(), advice }).into());
+    }
+}
+
 impl Drop for Ending {
     fn drop(&mut self) {
+        if thread::panicking() {
+            self.break_off();
+        }
         self.0.put(Load::End);
     }
 }
@@ -135,7 +170,6 @@ impl Drop for Ending {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::frame::Missing;
 
     /// Notes the silences it is told of, in seconds.
     #[derive(Default)]
@@ -150,33 +184,83 @@ mod tests {
         }
     }
 
+    fn quiet(ear: &Arc<Ear>, began: Instant) -> Quiet {
+        let times = Times { last: Some(began), held: began, ticked: began };
+        Quiet { intake: Arc::clone(ear) as Arc<dyn Intake>, times: Mutex::new(times) }
+    }
+
     #[test]
     fn a_source_that_is_asked_again_later_is_not_called_quiet_until_then() {
         let (ear, began) = (Arc::new(Ear::default()), Instant::now());
-        let times = Mutex::new(Times { last: Some(began), held: began });
-        let quiet = Quiet { intake: Arc::clone(&ear) as Arc<dyn Intake>, times };
-        let tick = |seconds| quiet.tick(began + Duration::from_secs(seconds));
+        let quiet = quiet(&ear, began);
+        let mut ticks = 0;
+        let mut tick = |seconds: u32| {
+            while ticks < 2 * seconds {
+                ticks += 1;
+                quiet.tick(began + TICK * ticks);
+            }
+        };
         let told = || std::mem::take(&mut *ear.0.lock().unwrap());
-        tick(0);
         assert_eq!(told(), [0_i64; 0]);
         tick(3);
-        assert_eq!(told(), [3]);
+        assert_eq!(told(), [0, 1, 1, 2, 2, 3]);
         quiet.hold(Duration::from_secs(120));
-        for seconds in [4, 60, 119] {
-            tick(seconds);
-        }
+        tick(119);
         assert_eq!(told(), [0_i64; 0], "nobody has asked it yet");
-        tick(100_000);
-        assert_eq!(told(), [100_000], "it has had its time");
+        tick(1_000);
+        assert_eq!(told().last(), Some(&1_000), "it has had its time");
         quiet.hold(Duration::from_secs(120));
         let missing = Missing { since: now(), reason: "away".to_owned(), patience: 0 };
         quiet.put(Notice::Missing(missing).into());
         quiet.hold(Duration::ZERO);
         quiet.put(Notice::Recovered.into());
-        tick(200_000);
-        assert_eq!(told(), [200_000], "notices are no frames");
+        tick(2_000);
+        assert_eq!(told().last(), Some(&2_000), "notices are no frames");
         quiet.put(Load::End);
-        tick(300_000);
+        tick(2_001);
         assert_eq!(told(), [0_i64; 0]);
+    }
+
+    #[test]
+    fn a_process_that_was_stopped_calls_no_source_quiet_for_it() {
+        let (ear, began) = (Arc::new(Ear::default()), Instant::now());
+        let quiet = quiet(&ear, began);
+        for millis in [500, 1_000, 61_000, 61_500, 62_000, 62_500, 63_000] {
+            quiet.tick(began + Duration::from_millis(millis));
+        }
+        assert_eq!(*ear.0.lock().unwrap(), [0, 1, 1, 1, 2, 2, 3]);
+    }
+
+    /// A source that breaks off behind its first frame.
+    struct Broken;
+
+    impl Feed for Broken {
+        fn run(&mut self, intake: &dyn Intake, _stop: &Stop) {
+            intake.put(Notice::Dropped { frames: 1 }.into());
+            assert!(now() == Timestamp::EPOCH, "a defect, for the test");
+        }
+    }
+
+    /// Notes everything it is told.
+    struct Notes(std::sync::mpsc::Sender<Load>);
+
+    impl Intake for Notes {
+        fn put(&self, load: Load) -> Flow {
+            self.0.send(load).unwrap();
+            Flow::On
+        }
+    }
+
+    #[test]
+    fn a_thread_that_breaks_off_is_a_source_that_failed_and_misses_what_comes() {
+        let (sender, told) = std::sync::mpsc::channel();
+        start("broken", Box::new(Broken), Arc::new(Notes(sender)), &Stop::new()).unwrap();
+        let all: Vec<Load> = std::iter::from_fn(|| told.recv().ok())
+            .filter(|load| !matches!(load, Load::Notice(Notice::Idle { .. }, _)))
+            .take(4)
+            .collect();
+        assert!(matches!(&all[1], Load::Notice(Notice::Missing(_), _)), "{all:?}");
+        assert!(matches!(&all[2], Load::Notice(Notice::Status(Status::Failed { .. }), _)));
+        assert_eq!(all[3], Load::End);
     }
 }

@@ -105,6 +105,11 @@ impl<'b, 'o> Merge<'b, 'o> {
     /// The whole run, from the heading to the summary.
     pub(super) fn run(&mut self) -> Result<Outcome, Error> {
         let mut ended = self.bring()?;
+        for lane in 0..self.lanes.len() {
+            if self.lanes[lane].has_never_connected() {
+                self.dispatch.never_connected(lane);
+            }
+        }
         if ended != Ended::PipeClosed {
             for report in self.dispatch.finish() {
                 self.report(report, &mut ended)?;
