@@ -156,7 +156,10 @@ impl Survey {
             match self.step(bytes, at, limit, is_end) {
                 Step::Next(next, more) => {
                     (at, lines) = (next, lines + more);
-                    (found.whole, found.lines) = (at, lines);
+                    // The rest of a line is not looked at without what is before it.
+                    if bytes[at - 1] == b'\n' {
+                        (found.whole, found.lines) = (at, lines);
+                    }
                 }
                 Step::Length(next) => (at, lines) = (next, lines + 1),
                 Step::Wait => break,
