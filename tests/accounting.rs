@@ -10,6 +10,9 @@
 mod mock;
 
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read};
+use std::ops::Range;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
@@ -22,6 +25,7 @@ use mock::posts::{Live, Posts};
 use mock::run::{Ended, Run};
 use mock::x::{self, Manners, X};
 use moodwire::{PipelineSettings, SourceSettings, Waits};
+use serde_json::Value;
 
 /// Posts a second.
 const RATE: u64 = 100;
@@ -77,6 +81,17 @@ struct Schedule {
 }
 
 impl Schedule {
+    /// So many minutes, each with a fault at its end.
+    fn minutes(rng: &mut Rng, minutes: u64) -> Self {
+        let posts = Posts::begin(200);
+        let live = |long| Live { posts: posts.clone(), long, held: Duration::ZERO };
+        let minute = Duration::from_secs(60);
+        let turn = |_| Turn { live: live(minute), fault: FAULTS[rng.usize(..FAULTS.len())] };
+        let turns = (0..minutes).map(turn).collect();
+        let last = live(Duration::from_secs(86_400));
+        Self { posts: posts.clone(), turns, last, down: Duration::ZERO, slow: Duration::ZERO }
+    }
+
     fn new(rng: &mut Rng) -> Self {
         let posts = Posts::begin(RATE);
         let millis = |rng: &mut Rng, range| Duration::from_millis(rng.u64(range));
@@ -139,6 +154,49 @@ fn waits(usual: Waits) -> Waits {
     }
 }
 
+/// What came out of a run.
+struct Heard {
+    /// By the number of a post, how often it came.
+    received: BTreeMap<u64, u32>,
+    gaps: Vec<Value>,
+    summary: Value,
+    notices: String,
+}
+
+impl Heard {
+    fn new(notices: String) -> Self {
+        let (received, gaps) = (BTreeMap::new(), Vec::new());
+        Self { received, gaps, summary: Value::Null, notices }
+    }
+
+    fn take(&mut self, line: Value) {
+        assert!(!line.to_string().contains(TOKEN), "a token is seen: {line}");
+        match line["type"].as_str().unwrap() {
+            "post" => {
+                let key = line["id"].as_str().unwrap().rsplit('/').next().unwrap();
+                let digits = key.trim_start_matches(|c: char| !c.is_ascii_digit());
+                let number = digits.parse::<u64>().unwrap() % 1_000_000_000;
+                *self.received.entry(number).or_default() += 1;
+            }
+            "gap" => self.gaps.push(line),
+            "summary" => self.summary = line,
+            _ => {}
+        }
+    }
+
+    fn count(&self, name: &str) -> u64 {
+        self.summary[name].as_u64().unwrap()
+    }
+}
+
+impl From<Ended> for Heard {
+    fn from(ended: Ended) -> Self {
+        let mut heard = Self::new(ended.notices);
+        ended.lines.into_iter().for_each(|line| heard.take(line));
+        heard
+    }
+}
+
 /// Runs a schedule to its end, and accounts for its posts.
 fn account(
     name: &str,
@@ -155,71 +213,91 @@ fn account(
     let before = run.counted();
     run.until_counted(before + RATE / 2);
     let ended_at = now_us();
-    let ended = run.end();
-    check(name, &ended, posts, began..ended_at, jitter.tolerance());
+    check(name, &run.end().into(), posts, began..ended_at, jitter.tolerance());
 }
 
-fn check(name: &str, ended: &Ended, posts: &Posts, run: std::ops::Range<i64>, tolerance: i64) {
-    let mut received: BTreeMap<u64, u32> = BTreeMap::new();
-    for key in ended.posts() {
-        let digits = key.trim_start_matches(|c: char| !c.is_ascii_digit());
-        let number = digits.parse::<u64>().unwrap() % 1_000_000_000;
-        *received.entry(number).or_default() += 1;
-    }
-    let twice: Vec<_> = received.iter().filter(|(_, times)| **times > 1).collect();
+/// A moment of a line, in microseconds since 1970.
+fn micros(line: &Value, field: &str) -> i64 {
+    line[field].as_str().unwrap().parse::<jiff::Timestamp>().unwrap().as_microsecond()
+}
+
+fn check(name: &str, heard: &Heard, posts: &Posts, run: Range<i64>, tolerance: i64) {
+    let twice: Vec<_> = heard.received.iter().filter(|(_, times)| **times > 1).collect();
     assert!(twice.is_empty(), "{name}: received twice: {twice:?}");
-    let micros = |line: &serde_json::Value, field: &str| {
-        let at: jiff::Timestamp = line[field].as_str().unwrap().parse().unwrap();
-        at.as_microsecond()
-    };
     let gaps: Vec<(i64, i64)> =
-        ended.of("gap").iter().map(|gap| (micros(gap, "start"), micros(gap, "end"))).collect();
+        heard.gaps.iter().map(|gap| (micros(gap, "start"), micros(gap, "end"))).collect();
     let is_missed = |at: i64| {
         gaps.iter().any(|(start, end)| (start - tolerance..=end + tolerance).contains(&at))
     };
     let first = posts.at(run.start + tolerance);
     let last = posts.at(run.end - tolerance).max(first);
-    let lost = (first..last).filter(|number| !received.contains_key(number));
-    let silent: Vec<u64> = lost.clone().filter(|number| !is_missed(posts.time(*number))).collect();
-    let lost = lost.count();
+    let lost: Vec<u64> =
+        (first..last).filter(|number| !heard.received.contains_key(number)).collect();
+    let silent: Vec<u64> =
+        lost.iter().copied().filter(|number| !is_missed(posts.time(*number))).collect();
     println!(
-        "{name}: {} written, {} received, {lost} lost, {} gaps, within {} ms",
+        "{name}: {} written, {} received, {} lost, {} in no gap, {} gaps, within {} ms",
         last - first,
-        received.len(),
+        heard.received.len(),
+        lost.len(),
+        silent.len(),
         gaps.len(),
         tolerance / 1_000
     );
     let since = |at: i64| (at - run.start) as f64 / 1e6;
     let told: Vec<_> = gaps.iter().map(|(start, end)| (since(*start), since(*end))).collect();
-    assert!(
-        silent.is_empty(),
-        "{name}: {} posts from {:.3} s to {:.3} s are in no gap of {told:.3?}\n{}",
-        silent.len(),
-        since(posts.time(silent[0])),
-        since(posts.time(silent[silent.len() - 1])),
-        ended.notices
-    );
-    for gap in ended.of("gap") {
+    if let (Some(first), Some(last)) = (silent.first(), silent.last()) {
+        let (first, last) = (since(posts.time(*first)), since(posts.time(*last)));
+        let notices = &heard.notices;
+        panic!(
+            "{name}: posts from {first:.3} s to {last:.3} s are in no gap: {told:.3?}\n{notices}"
+        );
+    }
+    for gap in &heard.gaps {
         assert!(!gap["reason"].as_str().unwrap().is_empty(), "{name}: {gap}");
     }
-    assert_eq!(ended.summary("late"), 0, "{name}: {}", ended.notices);
-    assert_eq!(ended.summary("dropped"), 0, "{name}");
-    assert_eq!(ended.summary("counted"), received.len() as u64, "{name}");
-    assert_eq!(ended.summary("gaps"), gaps.len() as u64, "{name}");
-    let others = ["not_posts", "unrecognized", "undecodable", "dropped"];
-    let named: u64 = others.iter().map(|count| ended.summary(count)).sum();
-    let posts = ended.summary("counted") + ended.summary("duplicates");
-    assert_eq!(ended.summary("frames"), named + posts, "{name}");
-    let all = format!("{}{:?}", ended.notices, ended.lines);
-    assert!(!all.contains(TOKEN) && !all.contains(x::TOKEN), "{name}: a token is seen");
+    for none in ["late", "dropped", "untracked", "edits"] {
+        assert_eq!(heard.count(none), 0, "{name}: {none}: {}", heard.notices);
+    }
+    assert_eq!(heard.count("counted"), heard.received.len() as u64, "{name}");
+    assert_eq!(heard.count("gaps"), gaps.len() as u64, "{name}");
+    let others = ["not_posts", "unrecognized", "undecodable"];
+    let named: u64 = others.iter().map(|count| heard.count(count)).sum();
+    let posts = heard.count("counted") + heard.count("duplicates");
+    assert_eq!(heard.count("frames"), named + posts, "{name}");
+    let is_seen = |token: &str| heard.notices.contains(token);
+    assert!(!is_seen(TOKEN) && !is_seen(x::TOKEN), "{name}: a token is seen");
 }
 
-fn on_x(seed: u64) {
+/// Lets the program listen for so long, with its own waits, and accounts for the posts.
+fn account_for_minutes(name: &str, posts: &Posts, minutes: u64, command: &mut Command) {
+    let (jitter, began) = (Jitter::watch(), now_us());
+    let long = format!("{}s", minutes * 60 + 90);
+    command.args(["--only", "post,gap,summary", "--max-duration", &long]);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut errors = child.stderr.take().unwrap();
+    let notices = thread::spawn(move || {
+        let mut text = String::new();
+        errors.read_to_string(&mut text).unwrap();
+        text
+    });
+    let mut heard = Heard::new(String::new());
+    for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+        heard.take(serde_json::from_str(&line.unwrap()).unwrap());
+    }
+    let ended = now_us();
+    child.wait().unwrap();
+    heard.notices = notices.join().unwrap();
+    // Of the last second some is on its way.
+    check(name, &heard, posts, began..ended - 1_000_000, jitter.tolerance());
+}
+
+/// What X does, connection by connection.
+fn x_scripts(schedule: &Schedule) -> Vec<Vec<x::Act>> {
     use x::Act;
-    let schedule = Schedule::new(&mut Rng::with_seed(seed));
     let refused = || vec![Act::Refuse(503, vec![], "<html>".to_owned())];
     let mut scripts: Vec<Vec<Act>> = Vec::new();
-    let waits_for = waits(Waits::X);
     // Its waits between refusals are known.
     let down = (schedule.down.as_millis() / 40).min(6);
     scripts.extend((0..down).map(|_| refused()));
@@ -240,18 +318,24 @@ fn on_x(seed: u64) {
         });
     }
     scripts.push(vec![Act::Live(schedule.last.clone())]);
+    scripts
+}
+
+fn on_x(seed: u64) {
+    let schedule = Schedule::new(&mut Rng::with_seed(seed));
+    let scripts = x_scripts(&schedule);
     let all = scripts.len();
     let server = X::start(Manners::default(), scripts);
     let settings = server.settings();
     let backoff = settings.waits.backoff;
-    let x = moodwire::XSettings { waits: Waits { backoff, ..waits_for }, ..settings };
+    let x = moodwire::XSettings { waits: Waits { backoff, ..waits(Waits::X) }, ..settings };
     let reading = SourceSettings { x, ..SourceSettings::default() };
     account(&format!("X {seed}"), "x", &reading, &schedule.posts, || server.opened() >= all);
 }
 
-fn on_mastodon(seed: u64, token: &str) {
+/// What the streams of a Mastodon server do, one by one.
+fn mastodon_scenes(schedule: &Schedule) -> Vec<Vec<mastodon::Act>> {
     use mastodon::Act;
-    let schedule = Schedule::new(&mut Rng::with_seed(seed));
     let refused = || vec![Act::Answer(Answer::page(503))];
     let part = b"event: update\ndata: {\"id\":\"115".to_vec();
     let mut scenes: Vec<Vec<Act>> = Vec::new();
@@ -268,6 +352,12 @@ fn on_mastodon(seed: u64, token: &str) {
         });
     }
     scenes.push(vec![Act::Live(schedule.last.clone())]);
+    scenes
+}
+
+fn on_mastodon(seed: u64, token: &str) {
+    let schedule = Schedule::new(&mut Rng::with_seed(seed));
+    let scenes = mastodon_scenes(&schedule);
     let all = scenes.len();
     let server = Mastodon::start(TOKEN, scenes);
     server.write(&schedule.posts);
@@ -340,4 +430,31 @@ fn every_post_is_received_once_or_lies_in_a_gap() {
 #[ignore = "takes ten minutes"]
 fn every_post_of_two_hundred_schedules_is_received_once_or_lies_in_a_gap() {
     on_all(100..300);
+}
+
+/// The minutes of the long account, if not an hour.
+fn minutes() -> u64 {
+    std::env::var("ACCOUNT_MINUTES").map_or(60, |text| text.parse().unwrap())
+}
+
+#[test]
+#[ignore = "takes an hour"]
+fn an_hour_of_x_with_a_fault_a_minute_is_accounted_for() {
+    let schedule = Schedule::minutes(&mut Rng::with_seed(1), minutes());
+    let server = X::start(Manners::default(), x_scripts(&schedule));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_moodwire"));
+    command.args(["stream", "x", "--track", "rust"]);
+    command.env("X_API_URL", server.url()).env("X_BEARER_TOKEN", x::TOKEN);
+    account_for_minutes("an hour of X", &schedule.posts, minutes(), &mut command);
+}
+
+#[test]
+#[ignore = "takes an hour"]
+fn an_hour_of_mastodon_with_a_fault_a_minute_is_accounted_for() {
+    let schedule = Schedule::minutes(&mut Rng::with_seed(2), minutes());
+    let server = Mastodon::start(TOKEN, mastodon_scenes(&schedule));
+    server.write(&schedule.posts);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_moodwire"));
+    command.args(["stream", &server.source()]).env("MASTODON_TOKEN", TOKEN);
+    account_for_minutes("an hour of Mastodon", &schedule.posts, minutes(), &mut command);
 }
