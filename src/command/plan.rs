@@ -13,7 +13,7 @@ use super::{lexicons, notes};
 use crate::config::{Input, Reading, Settings, Speed};
 use crate::frame::Form;
 use crate::outlet::{Format, Outlet};
-use crate::pipeline::{self, Plan, Stop};
+use crate::pipeline::{self, Plan, Stop, Tempo};
 use crate::sink::{
     Csv, Finish, Jsonl, Lines, Names, Opening, Readers, Rejects, TargetError, Targets,
 };
@@ -151,6 +151,7 @@ pub fn plan(
         outlets,
         notices: None,
         stop,
+        tempo: Tempo::default(),
     })
 }
 

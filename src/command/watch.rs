@@ -11,11 +11,12 @@ use super::interrupt::Interrupt;
 use super::plan::{Otherwise, plan, sources};
 use super::{Exit, ending, reason, system, variant};
 use crate::config::{Purpose, Run, Settings};
-use crate::pipeline::{self, Screen, Stop};
+use crate::pipeline::{self, Screen, Stop, Tempo};
 use crate::sentiment::{Model, Profile};
 use crate::snapshot::{Failure, Snapshot};
 use crate::source::Source;
 use crate::tui;
+use crate::tui::Pace;
 
 /// Shows the screen until the user leaves it or a signal comes.
 ///
@@ -46,7 +47,7 @@ pub fn go(settings: &Settings, sources: Vec<Source>, head_start: i64) -> Result<
     let interrupt = Interrupt::sets(stop.clone()).map_err(system("listen for signals"))?;
     let mut plan = plan(settings, sources, Otherwise::Nowhere, stop.clone())?;
     plan.settings.head_start = head_start;
-    let model = plan.model.clone();
+    let (model, tempo) = (plan.model.clone(), plan.tempo.clone());
     let (sender, snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
     plan.outlets.push(Box::new(Screen::new(sender.clone())));
     let behind = std::thread::Builder::new()
@@ -55,13 +56,29 @@ pub fn go(settings: &Settings, sources: Vec<Source>, head_start: i64) -> Result<
         .map_err(system("start a thread"))?;
     let asked = stop.clone();
     let explain = Some(explain(settings, model));
-    let left = tui::run(snapshots, settings.screen.clone(), move || asked.is_set(), explain);
+    let left = tui::run(
+        snapshots,
+        settings.screen.clone(),
+        move || asked.is_set(),
+        explain,
+        move |pace| obey(&tempo, pace),
+    );
     stop.set();
     let ended = behind.join().map_err(|_| io::Error::other("the thread behind it broke off"));
     let outcome = ended.map_err(system("go on showing the screen"))??;
     let left = left?;
     let is_interrupted = interrupt.came() || left == tui::Exit::Interrupted;
     ending::exit(outcome, is_interrupted)
+}
+
+/// What the user of the screen asks of the pace.
+fn obey(tempo: &Tempo, pace: Pace) {
+    match pace {
+        Pace::Hold => tempo.hold(),
+        Pace::GoOn => tempo.go_on(),
+        Pace::Pass(micros) => tempo.pass(micros),
+        Pace::Speed(factor) => tempo.set_speed(factor),
+    }
 }
 
 /// Says on the screen that the run broke off: nothing more comes after that.

@@ -44,6 +44,7 @@ use crate::tui::screen::Effect;
 use crate::tui::screen::Exit;
 use crate::tui::screen::Explain;
 use crate::tui::screen::Message;
+use crate::tui::screen::Pace;
 use crate::tui::screen::Screen;
 use crate::tui::screen::Settings;
 use crate::tui::signals::Asked;
@@ -135,7 +136,8 @@ pub fn width() -> Option<usize> {
     crossterm::terminal::size().ok().map(|(columns, _)| columns.into())
 }
 
-/// Shows the screen until its user leaves it or `stop` says so. Blocks its thread; the terminal
+/// Shows the screen until its user leaves it or `stop` says so; `pace` is told what becomes of the
+/// pace of a replay. Blocks its thread; the terminal
 /// is as before when it returns, but for a few lines on what ran.
 ///
 /// # Errors
@@ -145,6 +147,7 @@ pub fn run(
     settings: Settings,
     stop: impl Fn() -> bool,
     explain: Option<Explain>,
+    pace: impl Fn(Pace),
 ) -> Result<Exit, Error> {
     let guard = Guard::take()?;
     let backend = CrosstermBackend::new(BufWriter::new(io::stdout()));
@@ -155,7 +158,7 @@ pub fn run(
     let mut shown =
         Loop { terminal, screen, snapshots, live, signals, changed: Change::Now, said: None };
     shown.clear()?;
-    let exit = shown.run(stop)?;
+    let exit = shown.run(stop, &pace)?;
     drop(guard);
     let lines = farewell::lines(&shown.live, &shown.screen);
     // A terminal that has gone wants no farewell.
@@ -194,7 +197,7 @@ fn newer(
 }
 
 impl Loop {
-    fn run(&mut self, stop: impl Fn() -> bool) -> Result<Exit, Error> {
+    fn run(&mut self, stop: impl Fn() -> bool, pace: &impl Fn(Pace)) -> Result<Exit, Error> {
         let mut drawn: Option<Instant> = None;
         loop {
             if stop() {
@@ -210,7 +213,7 @@ impl Loop {
                 self.draw().map_err(Error::Draw)?;
                 drawn = Some(Instant::now());
             }
-            if let Some(exit) = self.listen()? {
+            if let Some(exit) = self.listen(pace)? {
                 return Ok(exit);
             }
         }
@@ -241,21 +244,21 @@ impl Loop {
     }
 
     /// Waits for a key, then takes all that are there.
-    fn listen(&mut self) -> Result<Option<Exit>, Error> {
+    fn listen(&mut self, pace: &impl Fn(Pace)) -> Result<Option<Exit>, Error> {
         let mut wait = LOOK;
         while event::poll(wait).map_err(Error::Read)? {
             wait = Duration::ZERO;
             match event::read().map_err(Error::Read)? {
                 Event::Key(key) => {
                     if let Some(command) = self.screen.keys().command(self.screen.place(), key)
-                        && let Some(exit) = self.obey(command)?
+                        && let Some(exit) = self.obey(command, pace)?
                     {
                         return Ok(Some(exit));
                     }
                 }
                 Event::Paste(text) if self.screen.place().is_input() => {
                     for typed in text.chars() {
-                        self.obey(Command::Type(typed))?;
+                        self.obey(Command::Type(typed), pace)?;
                     }
                 }
                 Event::Resize(columns, _) => {
@@ -268,12 +271,13 @@ impl Loop {
         Ok(None)
     }
 
-    fn obey(&mut self, command: Command) -> Result<Option<Exit>, Error> {
+    fn obey(&mut self, command: Command, pace: &impl Fn(Pace)) -> Result<Option<Exit>, Error> {
         self.changed = Change::Now;
         let effect = self.screen.apply(command, &self.live);
         self.said = None;
         match effect {
             Some(Effect::Leave(exit)) => return Ok(Some(exit)),
+            Some(Effect::Pace(change)) => pace(change),
             Some(Effect::Suspend) => self.suspend()?,
             Some(Effect::Redraw) => self.clear()?,
             Some(Effect::Copy(text)) => self.copy(&text)?,

@@ -56,3 +56,6 @@ pub use trouble::failure;
 pub use trouble::is_troubled;
 pub use trouble::wants_attention;
 pub use zoom::Zoom;
+
+#[cfg(test)]
+mod tests;

@@ -45,7 +45,10 @@ impl Screen {
             Command::Open => self.open(live),
             Command::Back => self.back(),
             Command::Undo => self.undo(),
-            Command::Hold => self.turn_held(live),
+            Command::Hold => return self.turn_held(live),
+            Command::Step | Command::Slower | Command::Faster => {
+                return self.change_pace(command, live);
+            }
             Command::NextPanel => self.panel = self.next_panel(),
             Command::PreviousPanel => self.panel = self.previous_panel(),
             Command::Sort => self.order = self.order.next(),
@@ -162,13 +165,6 @@ impl Screen {
         self.cover = match self.cover {
             Some(Cover::Help { .. }) => None,
             _ => Some(Cover::Help { scroll: 0 }),
-        };
-    }
-
-    pub(super) fn turn_held(&mut self, live: &Arc<Snapshot>) {
-        self.held = match self.held {
-            Some(_) => None,
-            None => Some(Arc::clone(live)),
         };
     }
 

@@ -60,6 +60,13 @@ pub(super) enum Failure {
     Read,
 }
 
+/// Whether the replay waits for its user.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Replay {
+    Runs,
+    Waits,
+}
+
 /// What was chosen before.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Step {

@@ -19,6 +19,7 @@ use crate::tui::screen::chosen::Cover;
 use crate::tui::screen::chosen::Failure;
 use crate::tui::screen::chosen::Kept;
 use crate::tui::screen::chosen::Panel;
+use crate::tui::screen::chosen::Replay;
 use crate::tui::screen::chosen::Step;
 use crate::tui::screen::chosen::Typing;
 use crate::tui::screen::effect::Message;
@@ -65,6 +66,10 @@ pub struct Screen {
     /// The chosen candidate of a command, counted from 0.
     pub(super) candidate: usize,
     pub(super) held: Option<Arc<Snapshot>>,
+    /// Whether the replay waits.
+    pub(super) replay: Replay,
+    /// How many times as fast as it began the replay runs.
+    pub(super) factor: f64,
     pub(super) kept: Option<Kept>,
     pub(super) steps: Vec<Step>,
     pub(super) message: Option<Message>,
@@ -101,6 +106,8 @@ impl Screen {
             commands: Typed::default(),
             candidate: 0,
             held: None,
+            replay: Replay::Runs,
+            factor: 1.0,
             kept: None,
             steps: Vec::new(),
             message: None,
@@ -247,6 +254,18 @@ impl Screen {
     pub fn posts_since(&self, live: &Snapshot) -> Option<u64> {
         let kept = |snapshot: &Snapshot| snapshot.counts.counted + snapshot.counts.late;
         self.held.as_ref().map(|held| kept(live).saturating_sub(kept(held)))
+    }
+
+    /// Whether the replay waits.
+    #[must_use]
+    pub fn is_paused(&self) -> bool {
+        self.replay == Replay::Waits
+    }
+
+    /// The speed of the replay; `None` where nothing is replayed at a pace.
+    #[must_use]
+    pub fn speed(&self, live: &Snapshot) -> Option<f64> {
+        live.run.speed.filter(|_| live.run.replay).map(|speed| speed * self.factor)
     }
 
     /// Whether going back leads anywhere.

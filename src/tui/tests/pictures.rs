@@ -1,5 +1,6 @@
 //! Pictures of every view, with a layer of styles: what good and bad look like is part of them.
 
+use super::story::MINUTE;
 use super::story::live;
 use super::story::story;
 use super::story::told;
@@ -9,6 +10,7 @@ use crate::snapshot::Failure;
 use crate::snapshot::Run;
 use crate::snapshot::SourceState;
 use crate::snapshot::SourceView;
+use crate::tui::screen::Pace;
 
 /// The sizes every view is looked at in.
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 35), (200, 60)];
@@ -126,9 +128,13 @@ fn live_with_losses_and_a_gap() {
 
 #[test]
 fn held() {
-    let (mut screen, before) = (screen(), told(60));
-    press(&mut screen, &before, " ");
-    let mut later = story(90);
+    let is_live = |minutes| {
+        let run = Run { replay: false, speed: None, ..(*story(minutes).run).clone() };
+        Snapshot { run: Arc::new(run), ..story(minutes) }
+    };
+    let (mut screen, before) = (screen(), Arc::new(is_live(60)));
+    assert_eq!(press(&mut screen, &before, " "), None);
+    let mut later = is_live(90);
     later.counts.counted = before.counts.counted + 1_200;
     later.counts.late = before.counts.late + 4;
     let later = Arc::new(later);
@@ -137,6 +143,20 @@ fn held() {
     insta::assert_snapshot!("held_80x24", styled(&later, &screen, 80, 24));
     press(&mut screen, &later, " ");
     assert!(!picture(&later, &screen, 80, 24).contains("HELD"));
+}
+
+#[test]
+fn paused() {
+    let (mut screen, snapshot) = (screen(), told(60));
+    assert_eq!(press(&mut screen, &snapshot, " "), Some(Effect::Pace(Pace::Hold)));
+    insta::assert_snapshot!("paused_80x24", styled(&snapshot, &screen, 80, 24));
+    assert_eq!(press(&mut screen, &snapshot, "."), Some(Effect::Pace(Pace::Pass(5 * MINUTE))));
+    assert_eq!(press(&mut screen, &snapshot, " "), Some(Effect::Pace(Pace::GoOn)));
+    assert_eq!(press(&mut screen, &snapshot, ">"), Some(Effect::Pace(Pace::Speed(2.0))));
+    assert!(row(&picture(&snapshot, &screen, 80, 24), 0).contains(" REPLAY 120× "));
+    assert_eq!(press(&mut screen, &snapshot, "<<"), Some(Effect::Pace(Pace::Speed(0.5))));
+    let live = Arc::new(live());
+    assert_eq!(press(&mut super::screen(), &live, "."), None);
 }
 
 #[test]
