@@ -180,6 +180,7 @@ impl Settings {
                     None => Signs::Auto,
                 },
                 keys: keys(layer.key.iter().flatten())?,
+                tour: Vec::new(),
                 tz: zone(layer.tz, purpose),
             },
         })

@@ -31,6 +31,13 @@ impl Screen {
         if live.finished {
             self.failure = Failure::Read;
         }
+        let guided = self.guide(live).map_or(0, |(said, _)| said);
+        if guided > self.toured {
+            self.toured = if command == Command::Back { usize::MAX } else { guided };
+            if command == Command::Back {
+                return None;
+            }
+        }
         let shown = Arc::clone(self.shown(live));
         match command {
             Command::Quit => return self.quit(),

@@ -74,6 +74,8 @@ pub struct Screen {
     pub(super) steps: Vec<Step>,
     pub(super) message: Option<Message>,
     pub(super) failure: Failure,
+    /// What the guide has said and its user has seen.
+    pub(super) toured: usize,
     /// Lines the page of a view is scrolled.
     pub(super) scroll: usize,
     /// Windows that fit into the timeline.
@@ -112,6 +114,7 @@ impl Screen {
             steps: Vec::new(),
             message: None,
             failure: Failure::Unread,
+            toured: 0,
             scroll: 0,
             screenful: 20,
         }
@@ -230,7 +233,18 @@ impl Screen {
             let unread = self.failure == Failure::Unread;
             unread.then(|| failure(live)).flatten().map(Message::Wrong)
         };
-        self.message.clone().or_else(failure)
+        let guide = || {
+            let (said, words) = self.guide(live)?;
+            (said > self.toured).then(|| Message::Done(words.to_owned()))
+        };
+        self.message.clone().or_else(failure).or_else(guide)
+    }
+
+    /// What the guide says by now, and how often it has spoken.
+    pub(super) fn guide(&self, live: &Snapshot) -> Option<(usize, &'static str)> {
+        let begun = self.settings.tour.iter().filter(|(at, _)| Some(*at) <= live.now).count();
+        let (_, words) = self.settings.tour.get(begun.checked_sub(1)?)?;
+        Some((begun, words))
     }
 
     /// What is shown: the held snapshot, else the live one.

@@ -303,3 +303,41 @@ fn run_that_reads_live_is_called_live() {
     let snapshot = Arc::new(Snapshot { run: Arc::new(run), ..story(5) });
     assert!(row(&picture(&snapshot, &screen(), 80, 24), 0).contains(" LIVE "));
 }
+
+#[test]
+fn a_guide_speaks_in_the_last_line_until_a_key_and_esc_sends_it_away() {
+    let snapshot = told(60);
+    let now = snapshot.now.unwrap();
+    let tour = vec![(now.plus(-60_000_000), "look at the bars"), (now.plus(60_000_000), "later")];
+    let guided = || Screen::new(Settings { tour: tour.clone(), ..settings(Colour::Always) }, None);
+    let last = |snapshot: &Arc<Snapshot>, screen: &Screen| {
+        row(&picture(snapshot, screen, 80, 24), 23).trim().to_owned()
+    };
+    let mut screen = guided();
+    assert_eq!(last(&snapshot, &screen), "look at the bars");
+    press(&mut screen, &snapshot, "↓");
+    assert!(last(&snapshot, &screen).starts_with("q quit"));
+    let after = super::story::later(&snapshot, 5);
+    assert_eq!(last(&after, &screen), "later");
+    let mut screen = guided();
+    press(&mut screen, &snapshot, "←⎋");
+    assert!(!screen.stretch().is_past(), "a key later, esc is esc");
+    let mut screen = guided();
+    press(&mut screen, &snapshot, "⎋");
+    assert!(last(&after, &screen).starts_with("q quit"));
+}
+
+#[test]
+fn the_terminal_keeps_a_summary() {
+    let snapshot = Arc::new(Snapshot { finished: true, ..story(150) });
+    let mut screen = screen();
+    press(&mut screen, &snapshot, "↓");
+    let lines = crate::tui::farewell::lines(&snapshot, &screen);
+    insta::assert_snapshot!("farewell", lines.join("\n"));
+    assert!(
+        lines.len() <= 10 && lines.iter().all(|line| UnicodeWidthStr::width(line.as_str()) <= 78)
+    );
+    let plain = Screen::new(Settings { signs: Signs::Ascii, ..settings(Colour::Never) }, None);
+    assert!(crate::tui::farewell::lines(&snapshot, &plain).iter().all(|line| line.is_ascii()));
+    assert!(crate::tui::farewell::lines(&Snapshot::default(), &screen).is_empty());
+}
