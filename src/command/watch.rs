@@ -16,7 +16,7 @@ use crate::sentiment::{Model, Profile};
 use crate::snapshot::{Failure, Snapshot};
 use crate::source::Source;
 use crate::tui;
-use crate::tui::Pace;
+use crate::tui::PaceChange;
 
 /// Shows the screen until the user leaves it or a signal comes.
 ///
@@ -72,12 +72,12 @@ pub fn go(settings: &Settings, sources: Vec<Source>, head_start: i64) -> Result<
 }
 
 /// What the user of the screen asks of the pace.
-fn obey(tempo: &Tempo, pace: Pace) {
+fn obey(tempo: &Tempo, pace: PaceChange) {
     match pace {
-        Pace::Hold => tempo.hold(),
-        Pace::GoOn => tempo.go_on(),
-        Pace::Pass(micros) => tempo.pass(micros),
-        Pace::Speed(factor) => tempo.set_speed(factor),
+        PaceChange::Hold => tempo.hold(),
+        PaceChange::GoOn => tempo.go_on(),
+        PaceChange::Pass(micros) => tempo.pass(micros),
+        PaceChange::Speed(factor) => tempo.set_speed(factor),
     }
 }
 

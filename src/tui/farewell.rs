@@ -98,6 +98,8 @@ fn counts(live: &Snapshot) -> String {
         (counts.unrecognized, "unrecognized"),
         (counts.late, "late"),
         (counts.gaps, "gaps"),
+        (live.losses.panes_lost, "panes lost"),
+        (live.losses.panes_sealed_early, "panes sealed early"),
     ];
     let lost = losses.iter().filter(|(number, _)| *number > 0);
     let lost = lost.map(|(number, word)| format!(", {} {word}", text::count(*number)));

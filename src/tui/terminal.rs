@@ -44,7 +44,7 @@ use crate::tui::screen::Effect;
 use crate::tui::screen::Exit;
 use crate::tui::screen::Explain;
 use crate::tui::screen::Message;
-use crate::tui::screen::Pace;
+use crate::tui::screen::PaceChange;
 use crate::tui::screen::Screen;
 use crate::tui::screen::Settings;
 use crate::tui::signals::Asked;
@@ -147,7 +147,7 @@ pub fn run(
     settings: Settings,
     stop: impl Fn() -> bool,
     explain: Option<Explain>,
-    pace: impl Fn(Pace),
+    pace: impl Fn(PaceChange),
 ) -> Result<Exit, Error> {
     let guard = Guard::take()?;
     let backend = CrosstermBackend::new(BufWriter::new(io::stdout()));
@@ -156,7 +156,7 @@ pub fn run(
     let live = Arc::clone(&snapshots.borrow());
     let screen = Screen::new(settings, explain);
     let mut shown =
-        Loop { terminal, screen, snapshots, live, signals, changed: Change::Now, said: None };
+        Loop { terminal, screen, snapshots, live, signals, changed: Redraw::Now, said: None };
     shown.clear()?;
     let exit = shown.run(stop, &pace)?;
     drop(guard);
@@ -169,7 +169,7 @@ pub fn run(
 
 /// Whether the picture is still right.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Change {
+enum Redraw {
     None,
     Soon,
     Now,
@@ -181,7 +181,7 @@ struct Loop {
     snapshots: watch::Receiver<Arc<Snapshot>>,
     live: Arc<Snapshot>,
     signals: Signals,
-    changed: Change,
+    changed: Redraw,
     /// Since when something is said that goes by itself.
     said: Option<Instant>,
 }
@@ -197,7 +197,7 @@ fn newer(
 }
 
 impl Loop {
-    fn run(&mut self, stop: impl Fn() -> bool, pace: &impl Fn(Pace)) -> Result<Exit, Error> {
+    fn run(&mut self, stop: impl Fn() -> bool, pace: &impl Fn(PaceChange)) -> Result<Exit, Error> {
         let mut drawn: Option<Instant> = None;
         loop {
             if stop() {
@@ -209,7 +209,7 @@ impl Loop {
             }
             self.look();
             let rested = drawn.is_none_or(|at| at.elapsed() >= PICTURE);
-            if self.changed == Change::Now || (self.changed == Change::Soon && rested) {
+            if self.changed == Redraw::Now || (self.changed == Redraw::Soon && rested) {
                 self.draw().map_err(Error::Draw)?;
                 drawn = Some(Instant::now());
             }
@@ -239,12 +239,12 @@ impl Loop {
         let (live, screen) = (&self.live, &self.screen);
         let drawn = self.terminal.draw(|frame| draw(frame, live, screen)).map(|_| ());
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
-        self.changed = Change::None;
+        self.changed = Redraw::None;
         drawn
     }
 
     /// Waits for a key, then takes all that are there.
-    fn listen(&mut self, pace: &impl Fn(Pace)) -> Result<Option<Exit>, Error> {
+    fn listen(&mut self, pace: &impl Fn(PaceChange)) -> Result<Option<Exit>, Error> {
         let mut wait = LOOK;
         while event::poll(wait).map_err(Error::Read)? {
             wait = Duration::ZERO;
@@ -263,7 +263,7 @@ impl Loop {
                 }
                 Event::Resize(columns, _) => {
                     self.screen.fit(screenful(columns));
-                    self.changed = Change::Now;
+                    self.changed = Redraw::Now;
                 }
                 _ => {}
             }
@@ -271,8 +271,12 @@ impl Loop {
         Ok(None)
     }
 
-    fn obey(&mut self, command: Command, pace: &impl Fn(Pace)) -> Result<Option<Exit>, Error> {
-        self.changed = Change::Now;
+    fn obey(
+        &mut self,
+        command: Command,
+        pace: &impl Fn(PaceChange),
+    ) -> Result<Option<Exit>, Error> {
+        self.changed = Redraw::Now;
         let effect = self.screen.apply(command, &self.live);
         self.said = None;
         match effect {
@@ -331,12 +335,12 @@ impl Loop {
     fn clear(&mut self) -> Result<(), Error> {
         let size = self.terminal.size().map_err(Error::Draw)?;
         self.screen.fit(screenful(size.width));
-        self.changed = Change::Now;
+        self.changed = Redraw::Now;
         self.terminal.resize(Rect::new(0, 0, size.width, size.height)).map_err(Error::Draw)
     }
 }
 
-impl Change {
+impl Redraw {
     fn or_soon(self) -> Self {
         match self {
             Self::Now => Self::Now,

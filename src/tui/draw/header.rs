@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::text::Span;
 
-use crate::mention::Counts;
+use crate::snapshot::Snapshot;
 use crate::tui::clock;
 use crate::tui::draw::line;
 use crate::tui::draw::scene::Scene;
@@ -100,9 +100,13 @@ fn kind(scene: &Scene<'_>) -> String {
 }
 
 /// Every loss with its number, in the order of how much it matters.
-fn lost(counts: &Counts) -> [(u64, &'static str); 4] {
+fn lost(live: &Snapshot) -> [(u64, &'static str); 7] {
+    let (counts, losses) = (&live.counts, &live.losses);
     [
         (counts.dropped, "dropped"),
+        (losses.panes_lost, "panes lost"),
+        (losses.panes_sealed_early, "panes sealed early"),
+        (losses.gaps_forgotten, "gaps forgotten"),
         (counts.undecodable, "undecodable"),
         (counts.unrecognized, "unrecognized"),
         (counts.late, "late"),
@@ -111,7 +115,7 @@ fn lost(counts: &Counts) -> [(u64, &'static str); 4] {
 
 /// Every loss that is not zero, under its name.
 fn losses<'a>(scene: &Scene<'_>) -> Vec<Line<'a>> {
-    let lost = lost(&scene.live.counts).into_iter().filter(|(number, _)| *number > 0);
+    let lost = lost(scene.live).into_iter().filter(|(number, _)| *number > 0);
     let piece = |(number, word): (u64, &str)| {
         Line::styled(format!("{} {word}", text::count(number)), scene.palette.alarm)
     };
@@ -120,7 +124,7 @@ fn losses<'a>(scene: &Scene<'_>) -> Vec<Line<'a>> {
 
 /// All losses as one number; nothing where there is none.
 fn sum<'a>(scene: &Scene<'_>) -> Option<Line<'a>> {
-    let numbers = lost(&scene.live.counts).map(|(number, _)| number);
+    let numbers = lost(scene.live).map(|(number, _)| number);
     let sum = numbers.into_iter().fold(0, u64::saturating_add);
     let words = format!("{} lost", text::count(sum));
     (sum > 0).then(|| Line::styled(words, scene.palette.alarm))
@@ -139,7 +143,8 @@ fn counts<'a>(scene: &Scene<'_>) -> Vec<Line<'a>> {
     if counts.edits > 0 {
         pieces.push(piece(counts.edits, "edits", Style::new()));
     }
-    let zeros = lost(counts).into_iter().filter(|(number, _)| *number == 0);
+    let zeros =
+        lost(scene.live).into_iter().filter(|(number, word)| *number == 0 && !word.contains(' '));
     pieces.extend(zeros.map(|(_, word)| piece(0, word, palette.faint)));
     if !scene.live.finished {
         let pace = format!("{:.0} frames/s", scene.live.frames_per_second.max(0.0));

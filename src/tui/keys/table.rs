@@ -6,8 +6,8 @@ use crossterm::event::KeyCode;
 use crate::tui::keys::command::Command as C;
 use crate::tui::keys::command::Edit as E;
 use crate::tui::keys::command::Tab;
-use crate::tui::keys::place::Place;
 use crate::tui::keys::place::Place as P;
+use crate::tui::keys::place::Place;
 use crate::tui::keys::press::Press;
 
 /// A key, and what it asks for.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::snapshot::Snapshot;
 use crate::tui::keys::Command;
 use crate::tui::keys::Tab;
+use crate::tui::screen::chosen::Attention;
 use crate::tui::screen::chosen::Cover;
-use crate::tui::screen::chosen::Failure;
 use crate::tui::screen::chosen::Panel;
 use crate::tui::screen::chosen::Step;
 use crate::tui::screen::chosen::Typing;
@@ -29,7 +29,7 @@ impl Screen {
     pub fn apply(&mut self, command: Command, live: &Arc<Snapshot>) -> Option<Effect> {
         self.message = None;
         if live.finished {
-            self.failure = Failure::Read;
+            self.failure = Attention::Read;
         }
         let guided = self.guide(live).map_or(0, |(said, _)| said);
         if guided > self.toured {

@@ -55,7 +55,7 @@ pub enum Typing {
 
 /// Whether the failure of the run was seen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Failure {
+pub(super) enum Attention {
     Unread,
     Read,
 }

@@ -14,12 +14,12 @@ pub enum Effect {
     /// Send what the line of what is chosen says to the clipboard.
     CopyChosen,
     /// Change the pace of the replay.
-    Pace(Pace),
+    Pace(PaceChange),
 }
 
 /// A change of the pace of a replay.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Pace {
+pub enum PaceChange {
     /// It waits.
     Hold,
     /// It goes on.

@@ -26,7 +26,7 @@ pub use chosen::Typing;
 pub use effect::Effect;
 pub use effect::Exit;
 pub use effect::Message;
-pub use effect::Pace;
+pub use effect::PaceChange;
 pub use settings::Explain;
 pub use settings::Settings;
 pub use state::Screen;

@@ -7,7 +7,7 @@ use crate::tui::keys::Command;
 use crate::tui::screen::chosen::Replay;
 use crate::tui::screen::effect::Effect;
 use crate::tui::screen::effect::Message;
-use crate::tui::screen::effect::Pace;
+use crate::tui::screen::effect::PaceChange;
 use crate::tui::screen::state::Screen;
 
 /// The speeds one can go to, as factors of that at the start.
@@ -19,8 +19,8 @@ impl Screen {
     pub(super) fn turn_held(&mut self, live: &Arc<Snapshot>) -> Option<Effect> {
         if self.speed(live).is_some() && !live.finished {
             let (replay, pace) = match self.replay {
-                Replay::Runs => (Replay::Waits, Pace::Hold),
-                Replay::Waits => (Replay::Runs, Pace::GoOn),
+                Replay::Runs => (Replay::Waits, PaceChange::Hold),
+                Replay::Waits => (Replay::Runs, PaceChange::GoOn),
             };
             self.replay = replay;
             return Some(Effect::Pace(pace));
@@ -42,13 +42,15 @@ impl Screen {
         let factor = match command {
             Command::Slower => (self.factor / 2.0).max(SLOWEST),
             Command::Faster => (self.factor * 2.0).min(FASTEST),
-            _ if self.is_paused() => return Some(Effect::Pace(Pace::Pass(self.window(live)))),
+            _ if self.is_paused() => {
+                return Some(Effect::Pace(PaceChange::Pass(self.window(live))));
+            }
             _ => {
                 self.say(Message::Wrong("a replay steps while it waits   space: wait".to_owned()));
                 return None;
             }
         };
         self.factor = factor;
-        Some(Effect::Pace(Pace::Speed(factor)))
+        Some(Effect::Pace(PaceChange::Speed(factor)))
     }
 }

@@ -15,8 +15,8 @@ use crate::tui::keys::Place;
 use crate::tui::keys::Tab;
 use crate::tui::palette::Palette;
 use crate::tui::palette::Signs;
+use crate::tui::screen::chosen::Attention;
 use crate::tui::screen::chosen::Cover;
-use crate::tui::screen::chosen::Failure;
 use crate::tui::screen::chosen::Kept;
 use crate::tui::screen::chosen::Panel;
 use crate::tui::screen::chosen::Replay;
@@ -73,7 +73,7 @@ pub struct Screen {
     pub(super) kept: Option<Kept>,
     pub(super) steps: Vec<Step>,
     pub(super) message: Option<Message>,
-    pub(super) failure: Failure,
+    pub(super) failure: Attention,
     /// What the guide has said and its user has seen.
     pub(super) toured: usize,
     /// Lines the page of a view is scrolled.
@@ -113,7 +113,7 @@ impl Screen {
             kept: None,
             steps: Vec::new(),
             message: None,
-            failure: Failure::Unread,
+            failure: Attention::Unread,
             toured: 0,
             scroll: 0,
             screenful: 20,
@@ -230,7 +230,7 @@ impl Screen {
     #[must_use]
     pub fn message(&self, live: &Snapshot) -> Option<Message> {
         let failure = || {
-            let unread = self.failure == Failure::Unread;
+            let unread = self.failure == Attention::Unread;
             unread.then(|| failure(live)).flatten().map(Message::Wrong)
         };
         let guide = || {

@@ -10,7 +10,7 @@ use crate::snapshot::Failure;
 use crate::snapshot::Run;
 use crate::snapshot::SourceState;
 use crate::snapshot::SourceView;
-use crate::tui::screen::Pace;
+use crate::tui::screen::PaceChange;
 
 /// The sizes every view is looked at in.
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 35), (200, 60)];
@@ -148,13 +148,16 @@ fn held() {
 #[test]
 fn paused() {
     let (mut screen, snapshot) = (screen(), told(60));
-    assert_eq!(press(&mut screen, &snapshot, " "), Some(Effect::Pace(Pace::Hold)));
+    assert_eq!(press(&mut screen, &snapshot, " "), Some(Effect::Pace(PaceChange::Hold)));
     insta::assert_snapshot!("paused_80x24", styled(&snapshot, &screen, 80, 24));
-    assert_eq!(press(&mut screen, &snapshot, "."), Some(Effect::Pace(Pace::Pass(5 * MINUTE))));
-    assert_eq!(press(&mut screen, &snapshot, " "), Some(Effect::Pace(Pace::GoOn)));
-    assert_eq!(press(&mut screen, &snapshot, ">"), Some(Effect::Pace(Pace::Speed(2.0))));
+    assert_eq!(
+        press(&mut screen, &snapshot, "."),
+        Some(Effect::Pace(PaceChange::Pass(5 * MINUTE)))
+    );
+    assert_eq!(press(&mut screen, &snapshot, " "), Some(Effect::Pace(PaceChange::GoOn)));
+    assert_eq!(press(&mut screen, &snapshot, ">"), Some(Effect::Pace(PaceChange::Speed(2.0))));
     assert!(row(&picture(&snapshot, &screen, 80, 24), 0).contains(" REPLAY 120× "));
-    assert_eq!(press(&mut screen, &snapshot, "<<"), Some(Effect::Pace(Pace::Speed(0.5))));
+    assert_eq!(press(&mut screen, &snapshot, "<<"), Some(Effect::Pace(PaceChange::Speed(0.5))));
     let live = Arc::new(live());
     assert_eq!(press(&mut super::screen(), &live, "."), None);
 }
@@ -275,6 +278,21 @@ fn the_bill_and_the_losses_are_never_cut() {
         assert!(named || columns < 75, "{columns}: {header}");
         assert!(header.contains("X $6.02"), "{columns}: {header}");
     }
+}
+
+#[test]
+fn what_was_given_up_stands_in_the_first_line_and_on_the_page_of_health() {
+    let mut snapshot = live();
+    snapshot.losses.panes_sealed_early = 3;
+    snapshot.losses.identities_forgotten = 9;
+    let (mut screen, snapshot) = (screen(), Arc::new(snapshot));
+    let header = row(&picture(&snapshot, &screen, 100, 24), 0).to_owned();
+    assert!(header.contains("3 panes sealed early"), "{header}");
+    assert!(row(&picture(&snapshot, &screen, 40, 12), 0).contains("1,222 lost"));
+    press(&mut screen, &snapshot, "6");
+    let health = picture(&snapshot, &screen, 80, 24);
+    assert!(health.contains("3 panes sealed early"), "{health}");
+    assert!(health.contains("9 identities forgotten"), "{health}");
 }
 
 #[test]

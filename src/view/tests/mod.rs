@@ -17,22 +17,22 @@ use crate::snapshot::SourceState;
 use crate::snapshot::SourceView;
 use crate::topic::TopicId;
 use crate::view::Column;
+use crate::view::Facet;
 use crate::view::Happening;
 use crate::view::History;
 use crate::view::Scores;
 use crate::view::Stretch;
 use crate::view::Subject;
-use crate::view::Trait;
 use crate::view::Zoom;
 use crate::view::bill;
 use crate::view::columns;
+use crate::view::extent;
 use crate::view::failure;
 use crate::view::heard;
 use crate::view::latest;
 use crate::view::marks;
 use crate::view::parts;
 use crate::view::recent;
-use crate::view::span;
 
 const MINUTE: i64 = 60_000_000;
 
@@ -137,9 +137,9 @@ fn coverage_is_that_of_the_stretch() {
 
 #[test]
 fn windows_reach_from_the_first_pane_to_the_open_one() {
-    let span = span(&snapshot(), 4 * MINUTE).unwrap();
-    assert_eq!((span.first, span.last), (at(0), at(8)));
-    assert_eq!(super::span(&Snapshot::default(), MINUTE), None);
+    let all = extent(&snapshot(), 4 * MINUTE).unwrap();
+    assert_eq!((all.first, all.last), (at(0), at(8)));
+    assert_eq!(super::extent(&Snapshot::default(), MINUTE), None);
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn a_change_of_mood_is_marked_once_there_are_enough_posts() {
 #[test]
 fn parts_add_up_and_leave_out_what_was_not_counted() {
     let posts: Vec<FeedPost> = (0..8).map(|n| post(n, 0, Some(600))).collect();
-    for told_apart in Trait::ALL {
+    for told_apart in Facet::ALL {
         let parts = parts(&posts, told_apart);
         let sum: u64 = parts.iter().map(|part| part.sum.posts).sum();
         assert_eq!(sum, 7, "{told_apart:?}: the late one is not counted");
@@ -198,9 +198,9 @@ fn parts_add_up_and_leave_out_what_was_not_counted() {
     let names = |told_apart| -> Vec<String> {
         parts(&posts, told_apart).iter().map(|part| part.name.clone()).collect()
     };
-    assert_eq!(names(Trait::Network), ["x", "mastodon"]);
-    assert_eq!(names(Trait::Kind), ["post", "reply"]);
-    assert_eq!(names(Trait::Language), ["en", "?"]);
+    assert_eq!(names(Facet::Network), ["x", "mastodon"]);
+    assert_eq!(names(Facet::Kind), ["post", "reply"]);
+    assert_eq!(names(Facet::Language), ["en", "?"]);
 }
 
 #[test]
