@@ -156,7 +156,7 @@ pub fn plan(
                 .max_duration
                 .and_then(|micros| u64::try_from(micros).ok())
                 .map(Duration::from_micros),
-            assume: pipeline::Assume::default(),
+            assume: settings.reading.assume,
         },
         outlets,
         notices: None,
