@@ -40,6 +40,8 @@ pub(super) struct Archive {
     members_read: u64,
     passed_over: u64,
     ready: VecDeque<Load>,
+    /// What a member failed of last.
+    failed: Option<String>,
     is_over: bool,
 }
 
@@ -56,6 +58,7 @@ impl Archive {
             members_read: 0,
             passed_over: 0,
             ready: VecDeque::new(),
+            failed: None,
             is_over: false,
         }
     }
@@ -70,6 +73,11 @@ impl Archive {
         let member = match self.members.next() {
             Ok(Some(member)) => member,
             Ok(None) => return self.finish(),
+            // The archive itself is broken, as a member has told already.
+            Err(error) if self.failed.as_deref() == Some(&error.to_string()) => {
+                self.is_over = true;
+                return;
+            }
             Err(error) => return self.give_up(&error.to_string()),
         };
         let (name, bytes) = member;
@@ -119,24 +127,20 @@ impl Reader for Archive {
                 None => self.open(),
                 Some((name, reader)) => match reader.next() {
                     Load::End => self.present = None,
-                    load => return told_of(name, load),
+                    Load::Notice(Notice::Status(Status::Failed { reason, advice }), _) => {
+                        let told = format!("{name}: {reason}");
+                        self.failed = Some(reason);
+                        let failed = Status::Failed { reason: told, advice };
+                        return Notice::Status(failed).into();
+                    }
+                    Load::Notice(Notice::Fault(Fault { line, reason }), _) => {
+                        let reason = format!("{name}: {reason}");
+                        return Notice::Fault(Fault { line, reason }).into();
+                    }
+                    load => return load,
                 },
             }
         }
-    }
-}
-
-/// A load of a member: what went wrong names it.
-fn told_of(name: &str, load: Load) -> Load {
-    match load {
-        Load::Notice(Notice::Fault(Fault { line, reason }), _) => {
-            Notice::Fault(Fault { line, reason: format!("{name}: {reason}") }).into()
-        }
-        Load::Notice(Notice::Status(Status::Failed { reason, advice }), _) => {
-            let reason = format!("{name}: {reason}");
-            Notice::Status(Status::Failed { reason, advice }).into()
-        }
-        load => load,
     }
 }
 
