@@ -21,7 +21,7 @@ use super::time;
 use super::verdict::{Emit, NotPost, Told, Verdict};
 
 /// The collection of the posts.
-const POSTS: &str = "app.bsky.feed.post";
+pub(super) const POSTS: &str = "app.bsky.feed.post";
 
 /// The fields of an event.
 #[derive(Debug, Default)]
@@ -65,6 +65,17 @@ struct Facet<'a> {
     link: Option<Value<'a>>,
     tag: Option<Value<'a>>,
     mention: Option<Value<'a>>,
+}
+
+/// What an event is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum What {
+    /// A new post.
+    Post,
+    /// No post.
+    Other(NotPost),
+    /// Of a kind that is not known.
+    Unknown,
 }
 
 /// So many stretches of a text are looked at.
@@ -150,17 +161,21 @@ impl<'a> Event<'a> {
         self.did.is_some() && (self.time_us.is_some() || self.kind.or(self.word).is_some())
     }
 
+    /// Whether it is a change of a record, whatever else is not known of it.
+    pub(super) fn is_commit(&self) -> bool {
+        self.is_event() && self.collection.is_some() && self.operation.is_some()
+    }
+
     /// Hands on the post, if it is one, and what became of an earlier one.
     pub(super) fn decode(&mut self, received: Timestamp, emit: &mut Emit<'_>) -> Verdict {
-        let what = match self.not_post() {
-            Some(what) => what,
-            None => match self.take_post(received) {
-                Some(post) => {
-                    emit(Told::Post(post));
-                    return Verdict::Posts(1);
-                }
-                None => NotPost::Unknown,
-            },
+        let what = match self.what() {
+            What::Post => {
+                let Some(post) = self.take_post(received) else { return Verdict::Unrecognized };
+                emit(Told::Post(post));
+                return Verdict::Posts(1);
+            }
+            What::Unknown => return Verdict::Unrecognized,
+            What::Other(what) => what,
         };
         match what {
             NotPost::Edit => {
@@ -192,8 +207,7 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// What it is, unless a new post.
-    fn not_post(&self) -> Option<NotPost> {
+    fn what(&self) -> What {
         let kind = self.kind.or(self.word).and_then(Value::text).unwrap_or_default();
         let word = match &*kind {
             "commit" => &kind,
@@ -201,21 +215,21 @@ impl<'a> Event<'a> {
         };
         match word {
             "commit" | "com" => {}
-            "identity" | "account" | "id" | "acc" | "sync" => return Some(NotPost::Account),
-            "info" => return Some(NotPost::Notice),
-            _ => return Some(NotPost::Unknown),
+            "identity" | "account" | "id" | "acc" | "sync" => return What::Other(NotPost::Account),
+            "info" => return What::Other(NotPost::Notice),
+            _ => return What::Unknown,
         }
         let operation = self.operation.and_then(Value::text).unwrap_or_default();
         if is(self.collection, POSTS) {
             return match &*operation {
-                "create" | "c" => None,
-                "update" | "u" => Some(NotPost::Edit),
-                "delete" | "d" => Some(NotPost::Delete),
-                _ => Some(NotPost::Unknown),
+                "create" | "c" => What::Post,
+                "update" | "u" => What::Other(NotPost::Edit),
+                "delete" | "d" => What::Other(NotPost::Delete),
+                _ => What::Unknown,
             };
         }
         let collection = self.collection.and_then(Value::text).unwrap_or_default();
-        Some(match (&*collection, &*operation) {
+        What::Other(match (&*collection, &*operation) {
             ("app.bsky.feed.like", "create" | "c") => NotPost::Like,
             ("app.bsky.feed.repost", "create" | "c") => NotPost::Repost,
             _ => NotPost::Record,
@@ -225,14 +239,35 @@ impl<'a> Event<'a> {
     fn post(&self, record: Record<'a>, received: Timestamp) -> Option<Post<'a>> {
         let text = record.text?.text()?;
         let id = self.rkey.and_then(Value::name);
-        let at = self.time_us.and_then(Value::number).map(Timestamp::from_micros);
-        let at = at.or_else(|| time::moment(self.time?));
-        let at = at.or_else(|| time::of_record_key(id.as_deref()?)).unwrap_or(received);
+        let inside = || time::of_record_key(id.as_deref()?);
+        let (at, timing) = time::of_server(self.time_us, self.time, received).or(inside, received);
+        let author = self.did.and_then(Value::name);
+        Some(Post { at, timing, id, author, ..record.post(text) })
+    }
+}
+
+/// The post that a record is, which stands by itself at its brace; `None` where it has no text.
+///
+/// # Errors
+///
+/// When it has not been read to its end.
+pub(super) fn of_record<'a>(
+    mut reader: Reader<'a>,
+    id: Option<Cow<'a, str>>,
+    author: Option<Cow<'a, str>>,
+) -> Result<Option<Post<'a>>> {
+    let mut record = Record::default();
+    record.read(&mut reader)?;
+    let text = record.text.and_then(Value::text);
+    Ok(text.map(|text| Post { id, author, ..record.post(text) }))
+}
+
+impl<'a> Record<'a> {
+    /// What the record alone says.
+    fn post(self, text: Cow<'a, str>) -> Post<'a> {
+        let record = self;
         let mut post = Post {
-            id,
             network: Network::Bluesky,
-            at,
-            author: self.did.and_then(Value::name),
             lang: declared(record.lang),
             marks: Marks { reply: record.reply, quote: record.embed.quote, ..Marks::default() },
             text,
@@ -245,11 +280,9 @@ impl<'a> Event<'a> {
         if let Some(link) = record.embed.link.and_then(Value::name) {
             keep(&mut post.links, link);
         }
-        Some(post)
+        post
     }
-}
 
-impl<'a> Record<'a> {
     fn read(&mut self, reader: &mut Reader<'a>) -> Result<()> {
         reader.object(|reader, key| {
             match key {
@@ -322,8 +355,8 @@ impl<'a> Facet<'a> {
         reader.object(|reader, key| match key {
             b"index" => reader.object(|reader, key| {
                 match key {
-                    b"byteStart" => facet.start = place(reader.value()?),
-                    b"byteEnd" => facet.end = place(reader.value()?),
+                    b"byteStart" | b"byte_start" => facet.start = place(reader.value()?),
+                    b"byteEnd" | b"byte_end" => facet.end = place(reader.value()?),
                     _ => {}
                 }
                 Ok(())

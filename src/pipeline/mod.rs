@@ -37,6 +37,7 @@ use std::time::Duration;
 use thiserror::Error;
 use tokio::sync::watch::Sender;
 
+use crate::decode::Decoder;
 use crate::language::Scope;
 use crate::ledger::{self, Completeness, Ledger, Losses, Retention};
 use crate::mention::Counts;
@@ -87,6 +88,8 @@ pub struct Plan {
 pub struct Settings {
     /// Workers; 0: as many as the machine has cores.
     pub threads: usize,
+    /// How frames are decoded.
+    pub decoder: Decoder,
     /// How fast recordings are replayed.
     pub speed: Speed,
     /// Posts before this are untracked.
@@ -124,6 +127,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             threads: 0,
+            decoder: Decoder::default(),
             speed: Speed::Max,
             from: None,
             to: None,
@@ -252,6 +256,7 @@ pub fn run_noting(plan: Plan, progress: &Progress) -> Result<Outcome, Error> {
     let mut crew = Crew::open(sources, threads, &pace)?;
     let (press, format) = output.as_mut().map(Press::new).unzip();
     let kit = Kit {
+        decoder: &settings.decoder,
         topics: &topics,
         filter: &filter,
         model: &model,

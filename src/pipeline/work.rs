@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 
-use crate::decode::{NotPost, Told, Verdict, decode_all};
+use crate::decode::{Decoder, NotPost, Told, Verdict};
 use crate::frame::{Fault, Form, Frame, Load, Notice};
 use crate::language::Scope;
 use crate::mention::{Counts, Mention, Mentions, Receipt, identity};
@@ -19,6 +19,7 @@ use super::{LONGEST_SHOWN, reject};
 
 /// What all workers read.
 pub(super) struct Kit<'k> {
+    pub(super) decoder: &'k Decoder,
     pub(super) topics: &'k Topics,
     pub(super) filter: &'k Filter,
     pub(super) model: &'k Model,
@@ -169,7 +170,7 @@ pub(super) fn work(kit: &Kit<'_>, hands: &mut Hands, lane: usize, load: Load) ->
 }
 
 fn read(kit: &Kit<'_>, hands: &mut Hands, origin: Origin<'_>, frame: &Frame<'_>, done: &mut Done) {
-    let verdict = decode_all(frame, &mut |told| match told {
+    let verdict = kit.decoder.decode(frame, &mut |told| match told {
         Told::Post(post) => see(kit, hands, origin, frame, &post, done),
         Told::Edit(post) => see_change(kit, hands, origin, &post, done),
         Told::Delete(post) if kit.wanted.feed => done.change(origin, &post, None),
@@ -179,7 +180,7 @@ fn read(kit: &Kit<'_>, hands: &mut Hands, origin: Origin<'_>, frame: &Frame<'_>,
     counts.frames += 1;
     match verdict {
         Verdict::Posts(_) | Verdict::NotPost(NotPost::Edit) => counts.carrying += 1,
-        Verdict::NotPost(NotPost::Unknown) => counts.unrecognized += 1,
+        Verdict::Unrecognized => counts.unrecognized += 1,
         Verdict::NotPost(what) => {
             counts.not_posts += 1;
             counts.deletes += u64::from(what == NotPost::Delete);
