@@ -8,11 +8,12 @@
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io;
+use std::sync::Arc;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use moodwire::{
-    Filter, Jsonl, LedgerSettings, Line, Load, Model, Names, Only, Opened, Output,
-    PipelineSettings, Plan, Source, Stop, Timestamp, Topic, Topics, decode, run_plan,
+    Filter, Jsonl, LedgerSettings, Line, Lines, Load, Model, Names, Only, Opened, PipelineSettings,
+    Plan, Source, Stop, Timestamp, Topic, Topics, decode, run_plan,
 };
 
 const POSTS: u64 = 50_000;
@@ -57,13 +58,11 @@ fn plan(source: &Source, threads: usize) -> Plan {
         model: Model::default(),
         ledger: LedgerSettings::default(),
         settings: PipelineSettings { threads, ..PipelineSettings::default() },
-        output: Some(Output {
-            format: Box::new(Jsonl::new(&names)),
-            writer: Box::new(io::sink()),
-            only: Only::just(Line::Window),
-        }),
-        rejects: None,
-        snapshots: None,
+        outlets: vec![Box::new(Lines::new(
+            Arc::new(Jsonl::new(&names)),
+            Box::new(io::sink()),
+            Only::just(Line::Window),
+        ))],
         notices: None,
         stop: Stop::new(),
     }

@@ -21,9 +21,10 @@
 //!
 //! ```
 //! use std::fs::{self, File};
+//! use std::sync::Arc;
 //!
 //! use moodwire::{
-//!     Filter, Jsonl, LedgerSettings, Line, Model, Names, Only, Output, PipelineSettings, Plan,
+//!     Filter, Jsonl, LedgerSettings, Line, Lines, Model, Names, Only, PipelineSettings, Plan,
 //!     Source, SourceSettings, Stop, Topic, Topics, run_plan,
 //! };
 //!
@@ -51,13 +52,11 @@
 //!     model: Model::vader(),
 //!     ledger: LedgerSettings::default(),
 //!     settings: PipelineSettings::default(),
-//!     output: Some(Output {
-//!         format: Box::new(Jsonl::new(&names)),
-//!         writer: Box::new(File::create(&windows)?),
-//!         only: Only::just(Line::Window),
-//!     }),
-//!     rejects: None,
-//!     snapshots: None,
+//!     outlets: vec![Box::new(Lines::new(
+//!         Arc::new(Jsonl::new(&names)),
+//!         Box::new(File::create(&windows)?),
+//!         Only::just(Line::Window),
+//!     ))],
 //!     notices: None,
 //!     stop: Stop::new(),
 //! })?;
@@ -88,7 +87,8 @@
 //! window      exact sums over event time, which merge in any order
 //! ledger      the one state machine: duplicates, lateness, panes, windows
 //! snapshot    plain data, everything worth showing right now
-//! sink        formats: results into bytes
+//! outlet      the trait of all receivers of a run, their queues, and the batches they share
+//! sink        lines, rejects, recordings: results and loads into files and pipes
 //! pipeline    threads, queues, merging by time, pacing, shutdown
 //! view        what is shown of a snapshot: zoom, ranking, filter, columns; no terminal
 //! tui         the screen
@@ -129,8 +129,9 @@
 //! A source hands over blocks of whole frames, in order. Workers, any number of them, do all that
 //! concerns one post alone, purely: decode, topic, sentiment. The pipeline puts their results back
 //! in order, merges the sources by event time, paces a replay, and hands them to the ledger, which
-//! alone does what needs order. What comes out goes to the sink, and some fifteen times a second a
-//! snapshot goes to the screen.
+//! alone does what needs order. What it says goes to outlets, in batches that all share, each at
+//! its own pace: lines, rejects, recordings, the screen, to which some fifteen times a second a
+//! snapshot goes.
 //!
 //! # Invariants
 //!
@@ -157,6 +158,7 @@ mod json;
 mod language;
 mod ledger;
 mod mention;
+mod outlet;
 mod pipeline;
 mod post;
 mod sentiment;
@@ -197,11 +199,17 @@ pub use source::x::{
     apply as apply_rules, clear as clear_rules, plan as plan_rules,
 };
 pub use source::{
-    Flow, Full, Opened, Outlet, Settings as SourceSettings, Source, Stop, now, start as start_feed,
+    Flow, Full, Intake, Opened, Settings as SourceSettings, Source, Stop, now, start as start_feed,
 };
 
 // A run, and what comes of it.
 pub use ledger::{Completeness, Ledger, Retention, Settings as LedgerSettings};
-pub use pipeline::{Ended, Outcome, Output, Plan, Settings as PipelineSettings, run as run_plan};
-pub use sink::{Jsonl, Line, Names, Only, clean, recording_end, recording_head, recording_load};
+pub use outlet::Outlet;
+pub use pipeline::{
+    Ended, Error as RunError, Outcome, Plan, Screen, Settings as PipelineSettings, in_order,
+    run as run_plan,
+};
+pub use sink::{
+    Jsonl, Line, Lines, Names, Only, Rejects, clean, recording_end, recording_head, recording_load,
+};
 pub use snapshot::{Snapshot, SourceState};

@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 use mock::mastodon::{self, Act, Answer, Mastodon, Token, tokens};
 use mock::run::Run as Whole;
 use moodwire::{
-    BackoffPolicy, Company, Flow, Instance, Load, MastodonScope as Scope,
-    MastodonSettings as Settings, Notice, Opened, Outlet, PipelineSettings, Source, SourceSettings,
-    Status, Stop, Timestamp, Tokens, decode, now, start_feed,
+    BackoffPolicy, Company, Flow, Instance, Intake, Load, MastodonScope as Scope,
+    MastodonSettings as Settings, Notice, Opened, PipelineSettings, Source, SourceSettings, Status,
+    Stop, Timestamp, Tokens, decode, now, start_feed,
 };
 
 /// Nothing takes longer than this, unless it is broken.
@@ -37,7 +37,7 @@ struct Kept {
     bell: Condvar,
 }
 
-impl Outlet for Kept {
+impl Intake for Kept {
     fn put(&self, load: Load) -> Flow {
         self.loads.lock().unwrap().push(load);
         self.bell.notify_all();
@@ -62,9 +62,9 @@ impl Run {
         let settings = SourceSettings { mastodon, ..SourceSettings::default() };
         let found = Source::parse(&server.source(), &settings).unwrap();
         let (kept, stop) = (Arc::new(Kept::default()), Stop::new());
-        let outlet: Arc<dyn Outlet> = kept.clone();
+        let intake: Arc<dyn Intake> = kept.clone();
         match found[0].open(&stop).unwrap() {
-            Opened::Live(feed, _) => start_feed("mock", feed, outlet, &stop).unwrap(),
+            Opened::Live(feed, _) => start_feed("mock", feed, intake, &stop).unwrap(),
             Opened::Finite(_) => panic!("a network is live"),
         }
         Self { kept, stop }

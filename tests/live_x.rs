@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use mock::x::{Act, KEY, Manners, Second, TOKEN, X, post, problem, too_many_connections};
 use moodwire::{
-    Flow, Load, Notice, Opened, Outlet, Secret, Source, SourceSettings, Status, Stop, Topic,
+    Flow, Intake, Load, Notice, Opened, Secret, Source, SourceSettings, Status, Stop, Topic,
     XAccess as Access, XSettings as Settings, decode, start_feed as start,
 };
 
@@ -22,7 +22,7 @@ struct Heard {
     bell: Condvar,
 }
 
-impl Outlet for Heard {
+impl Intake for Heard {
     fn put(&self, load: Load) -> Flow {
         self.loads.lock().unwrap().push(load);
         self.bell.notify_all();

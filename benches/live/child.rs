@@ -10,9 +10,9 @@ use std::thread;
 use std::time::Duration;
 
 use moodwire::{
-    BackoffPolicy, BlueskySettings, Filter, Jsonl, LedgerSettings, Model, Names, Only, Output,
-    PipelineSettings, Plan, Retention, Snapshot, Source, SourceSettings, Stop, Topic, Topics,
-    run_plan,
+    BackoffPolicy, BlueskySettings, Filter, Jsonl, LedgerSettings, Lines, Model, Names, Only,
+    PipelineSettings, Plan, Retention, Screen, Snapshot, Source, SourceSettings, Stop, Topic,
+    Topics, run_plan,
 };
 use tokio::sync::watch;
 
@@ -52,7 +52,8 @@ fn screen(address: &str, topics: usize) {
     let settings = LedgerSettings { retention: Retention::Keep(1_440), ..Default::default() };
     let only = "window,gap,summary".parse().unwrap();
     let (sender, mut snapshots) = watch::channel(Arc::new(Snapshot::default()));
-    let plan = Plan { snapshots: Some(sender), ..plan(sources, topics.collect(), settings, only) };
+    let mut plan = plan(sources, topics.collect(), settings, only);
+    plan.outlets.push(Box::new(Screen::new(sender)));
     thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(async { while snapshots.changed().await.is_ok() {} });
@@ -83,13 +84,11 @@ fn plan(sources: Vec<Source>, topics: Vec<Topic>, ledger: LedgerSettings, only: 
         model: Model::vader(),
         ledger,
         settings: PipelineSettings::default(),
-        output: Some(Output {
-            format: Box::new(Jsonl::new(&names)),
-            writer: Box::new(io::stdout()),
+        outlets: vec![Box::new(Lines::new(
+            Arc::new(Jsonl::new(&names)),
+            Box::new(io::stdout()),
             only,
-        }),
-        rejects: None,
-        snapshots: None,
+        ))],
         notices: Some(Box::new(io::stderr())),
         stop: until_told(),
     }

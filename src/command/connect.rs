@@ -14,7 +14,7 @@ use crate::frame::{Load, Notice, Status};
 use crate::pipeline::{Failed, Stop};
 use crate::sink::clean;
 use crate::source::network::Failure;
-use crate::source::{self, Flow, Opened, Outlet, Source, x};
+use crate::source::{self, Flow, Intake, Opened, Source, x};
 
 /// A network that has not answered after so long will not.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -87,7 +87,7 @@ fn attempt(source: &Source) -> Result<Result<String, Failed>, Error> {
 /// Hears how a source is doing, and wants no more.
 struct Ear(Sender<Status>);
 
-impl Outlet for Ear {
+impl Intake for Ear {
     fn put(&self, load: Load) -> Flow {
         match load {
             Load::Notice(Notice::Status(status), _) => match self.0.send(status) {

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::config;
+use crate::ledger::Losses;
 use crate::pipeline;
 use crate::sentiment::{LexiconError, PACKS};
 use crate::sink::TargetError;
@@ -49,10 +50,10 @@ pub enum Error {
     /// The run broke off.
     #[error(transparent)]
     Run(#[from] pipeline::Error),
-    /// Every source gave up.
+    /// A source, an output or a bound gave something up.
     #[error("{reason}")]
     Failed {
-        /// The sources and why.
+        /// Which, and why.
         reason: String,
         /// What to do about it.
         advice: Option<String>,
@@ -71,12 +72,33 @@ pub enum Error {
 }
 
 impl Error {
-    /// What all sources gave up for.
+    /// What sources gave up for.
     #[must_use]
     pub(super) fn failed(failed: Vec<pipeline::Failed>) -> Self {
         let told = |one: &pipeline::Failed| format!("{}: {}", one.source, one.reason);
         let reason = failed.iter().map(told).collect::<Vec<_>>().join("; ");
         Self::Failed { reason, advice: failed.into_iter().find_map(|one| one.advice) }
+    }
+
+    /// What windows lack for a bound.
+    #[must_use]
+    pub(super) fn lost(losses: Losses) -> Self {
+        let told = [
+            (losses.sealed_early, "panes were sealed early"),
+            (losses.unread, "panes that were put aside could not be read back"),
+            (losses.gaps, "gaps were forgotten"),
+        ];
+        let told = told.iter().filter(|(many, _)| *many > 0);
+        let told: Vec<String> = told.map(|(many, what)| format!("{many} {what}")).collect();
+        let reason = format!("windows are not whole: {}", told.join(", "));
+        let advice = "larger windows need less memory; the folder for temporary files needs room";
+        Self::Failed { reason, advice: Some(advice.to_owned()) }
+    }
+
+    /// What an output gave up.
+    #[must_use]
+    pub(super) fn gave_up(what: &str, why: &str) -> Self {
+        Self::Failed { reason: format!("{what}: {why}"), advice: None }
     }
 
     /// What to do about it.

@@ -5,15 +5,17 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::error::Error;
-use super::{lexicons, notes, system};
+use super::{lexicons, notes};
 use crate::config::{Input, Reading, Settings, Speed};
 use crate::frame::Form;
-use crate::pipeline::{self, Output, Plan, Stop};
+use crate::outlet::{Format, Outlet};
+use crate::pipeline::{self, Plan, Stop};
 use crate::sink::{
-    Csv, Finish, Format, Jsonl, Names, Opening, Readers, TargetError, Targets, Unfinished,
+    Csv, Finish, Jsonl, Lines, Names, Opening, Readers, Rejects, TargetError, Targets,
 };
 use crate::source::mastodon::{self, Company, Tokens};
 use crate::source::{self, Source};
@@ -103,22 +105,7 @@ fn mastodon(settings: &Settings) -> Result<mastodon::Settings, Error> {
     })
 }
 
-/// The files that a run writes, until all of it is written.
-#[derive(Default)]
-pub struct Files(Vec<Unfinished>);
-
-impl Files {
-    /// Gives them their names: the run has ended in order.
-    ///
-    /// # Errors
-    /// When one cannot be renamed.
-    pub fn keep(self) -> Result<(), Error> {
-        let mut files = self.0.into_iter();
-        files.try_for_each(|file| file.keep().map_err(system("give the output its name")))
-    }
-}
-
-/// The plan of a run, and the files it writes.
+/// The plan of a run.
 ///
 /// # Errors
 /// When a lexicon cannot be read, or a file cannot be written.
@@ -127,23 +114,18 @@ pub fn plan(
     sources: Vec<Source>,
     otherwise: Otherwise,
     stop: Stop,
-) -> Result<(Plan, Files), Error> {
+) -> Result<Plan, Error> {
     let model = lexicons::profile_model(settings.profile, &settings.lexicons)?;
-    let is_live = sources.iter().any(Source::is_live);
-    let finish = if is_live { Finish::Growing } else { Finish::Whole };
-    let opening = Opening { finish, existing: settings.output.existing };
-    let mut targets = Targets::new(opening, sources.iter().filter_map(Source::path));
-    let mut files = Files::default();
-    let output = output(settings, &sources, otherwise, &mut targets, &mut files)?;
-    let rejects = match &settings.rejects {
-        Some(path) => {
-            let (target, unfinished) = targets.open(path, Readers::Owner)?;
-            files.0.push(unfinished);
-            Some(Box::new(target) as Box<dyn Write + Send>)
-        }
-        None => None,
-    };
-    let plan = Plan {
+    let mut targets = targets(settings, &sources);
+    let mut outlets: Vec<Box<dyn Outlet>> = Vec::new();
+    if let Some(lines) = lines(settings, &sources, otherwise, &mut targets)? {
+        outlets.push(Box::new(lines));
+    }
+    if let Some(path) = &settings.rejects {
+        let (target, unfinished) = targets.open(path, Readers::Owner)?;
+        outlets.push(Box::new(Rejects::new(Box::new(target)).keeping(Some(unfinished))));
+    }
+    Ok(Plan {
         sources,
         topics: Topics::new(settings.topics.clone()),
         filter: settings.filter.clone(),
@@ -167,44 +149,52 @@ pub fn plan(
                 .map(Duration::from_micros),
             assume: pipeline::Assume::default(),
         },
-        output,
-        rejects,
-        snapshots: None,
+        outlets,
         notices: None,
         stop,
-    };
-    Ok((plan, files))
+    })
 }
 
-fn output(
+/// What opens the files that a run on these sources writes.
+pub fn targets(settings: &Settings, sources: &[Source]) -> Targets {
+    let is_live = sources.iter().any(Source::is_live);
+    let finish = if is_live { Finish::Growing } else { Finish::Whole };
+    let opening = Opening { finish, existing: settings.output.existing };
+    Targets::new(opening, sources.iter().filter_map(Source::path))
+}
+
+fn lines(
     settings: &Settings,
     sources: &[Source],
     otherwise: Otherwise,
     targets: &mut Targets,
-    files: &mut Files,
-) -> Result<Option<Output>, Error> {
+) -> Result<Option<Lines>, Error> {
     let wanted = &settings.output;
-    let writer: Box<dyn Write + Send> = match (&wanted.path, otherwise) {
+    let (writer, unfinished): (Box<dyn Write + Send>, _) = match (&wanted.path, otherwise) {
         (Some(path), _) => {
             let (target, unfinished) = targets.open(path, Readers::Umask)?;
-            files.0.push(unfinished);
-            Box::new(target)
+            (Box::new(target), Some(unfinished))
         }
         (None, Otherwise::Stdout) => {
             if targets.is_input(Path::new(STDOUT)) {
                 return Err(TargetError::Input(STDOUT.into(), Finish::Growing).into());
             }
-            Box::new(io::stdout())
+            (Box::new(io::stdout()), None)
         }
         (None, Otherwise::Nowhere) => return Ok(None),
     };
-    let names = Names {
+    let names = names(settings, sources);
+    let format: Arc<dyn Format> = match wanted.table {
+        Some(table) => Arc::new(Csv::new(&names, table)),
+        None => Arc::new(Jsonl::new(&names)),
+    };
+    Ok(Some(Lines::new(format, writer, wanted.only).keeping(unfinished)))
+}
+
+/// The names that stand in lines.
+pub fn names(settings: &Settings, sources: &[Source]) -> Names {
+    Names {
         topics: settings.topics.iter().map(|topic| topic.name.clone()).collect(),
         sources: sources.iter().map(|source| source.name().to_owned()).collect(),
-    };
-    let format: Box<dyn Format> = match wanted.table {
-        Some(table) => Box::new(Csv::new(&names, table)),
-        None => Box::new(Jsonl::new(&names)),
-    };
-    Ok(Some(Output { format, writer, only: wanted.only }))
+    }
 }

@@ -7,7 +7,7 @@ use super::error::Error;
 use super::interrupt::Interrupt;
 use super::plan::{Otherwise, plan, sources};
 use super::progress::Line;
-use super::{Exit, system};
+use super::{Exit, ending, system};
 use crate::config::{Purpose, Run, Settings};
 use crate::pipeline::{self, Progress, Stop};
 use crate::source::Source;
@@ -31,18 +31,12 @@ pub fn run(arguments: &Run) -> Result<Exit, Error> {
 pub fn go(settings: &Settings, sources: Vec<Source>) -> Result<Exit, Error> {
     let stop = Stop::new();
     let interrupt = Interrupt::sets(stop.clone()).map_err(system("listen for signals"))?;
-    let all = sources.len();
     let is_replay = !sources.iter().any(Source::is_live);
-    let (mut plan, files) = plan(settings, sources, Otherwise::Stdout, stop)?;
+    let mut plan = plan(settings, sources, Otherwise::Stdout, stop)?;
     plan.notices = Some(Box::new(aside::stderr()));
     let progress = Arc::new(Progress::default());
     let line = is_replay.then(|| Line::show(&progress));
     let outcome = pipeline::run_noting(plan, &progress);
     drop(line);
-    let outcome = outcome?;
-    files.keep()?;
-    if all > 0 && outcome.failed.len() == all {
-        return Err(Error::failed(outcome.failed));
-    }
-    Ok(if interrupt.came() { Exit::Interrupted } else { Exit::Done })
+    ending::exit(outcome?, interrupt.came())
 }

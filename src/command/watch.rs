@@ -9,9 +9,9 @@ use tokio::sync::watch::Sender;
 use super::error::Error;
 use super::interrupt::Interrupt;
 use super::plan::{Otherwise, plan, sources};
-use super::{Exit, reason, system, variant};
+use super::{Exit, ending, reason, system, variant};
 use crate::config::{Purpose, Run, Settings};
-use crate::pipeline::{self, Stop};
+use crate::pipeline::{self, Screen, Stop};
 use crate::sentiment::{Model, Profile};
 use crate::snapshot::{Failure, Snapshot};
 use crate::source::Source;
@@ -44,12 +44,11 @@ pub fn run(arguments: &Run) -> Result<Exit, Error> {
 pub fn go(settings: &Settings, sources: Vec<Source>, head_start: i64) -> Result<Exit, Error> {
     let stop = Stop::new();
     let interrupt = Interrupt::sets(stop.clone()).map_err(system("listen for signals"))?;
-    let all = sources.len();
-    let (mut plan, files) = plan(settings, sources, Otherwise::Nowhere, stop.clone())?;
+    let mut plan = plan(settings, sources, Otherwise::Nowhere, stop.clone())?;
     plan.settings.head_start = head_start;
     let model = plan.model.clone();
     let (sender, snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
-    plan.snapshots = Some(sender.clone());
+    plan.outlets.push(Box::new(Screen::new(sender.clone())));
     let behind = std::thread::Builder::new()
         .name("pipeline".to_owned())
         .spawn(move || pipeline::run(plan).inspect_err(|error| tell(&sender, error)))
@@ -60,13 +59,9 @@ pub fn go(settings: &Settings, sources: Vec<Source>, head_start: i64) -> Result<
     stop.set();
     let ended = behind.join().map_err(|_| io::Error::other("the thread behind it broke off"));
     let outcome = ended.map_err(system("go on showing the screen"))??;
-    files.keep()?;
     let left = left?;
-    if all > 0 && outcome.failed.len() == all {
-        return Err(Error::failed(outcome.failed));
-    }
     let is_interrupted = interrupt.came() || left == tui::Exit::Interrupted;
-    Ok(if is_interrupted { Exit::Interrupted } else { Exit::Done })
+    ending::exit(outcome, is_interrupted)
 }
 
 /// Says on the screen that the run broke off: nothing more comes after that.

@@ -2,231 +2,58 @@
 //! decides what a post is worth.
 //!
 //! ```text
-//! readers ─▶ board ─▶ workers (any number) ─▶ board ─▶ conductor ─▶ desk ─▶ lines, rejects,
-//! feeds         decode, match, score             in order    ledger          snapshots
+//! readers ─▶ scheduler ─▶ workers (any number) ─▶ merge ─▶ dispatch ─┬─▶ outlet
+//! feeds            decode, match, score         in order    ledger   └─▶ outlet
 //! ```
 //!
-//! The same recordings give the same bytes, whatever the number of workers, the size of the blocks
-//! and the speed of the replay.
+//! The same recordings give the same bytes, whatever the number of workers, the size of the blocks,
+//! the speed of the replay and the pace of the outlets.
 
-mod bell;
-mod board;
-mod conductor;
-mod crew;
-mod desk;
+mod cadence;
+mod dispatch;
+mod gather;
 mod identity;
-mod lane;
-mod limits;
-mod pace;
-mod press;
+mod input;
+mod merge;
+mod outcome;
+mod plan;
 mod progress;
-mod publish;
-mod reaches;
 mod reject;
+mod screen;
+#[cfg(test)]
+mod tests;
 mod work;
 
 pub use crate::source::Stop;
+pub use input::in_order;
+pub use outcome::{Ended, Error, Failed, Outcome};
+pub use plan::{Assume, LONGEST_SHOWN, Plan, Settings, Speed};
 pub use progress::Progress;
+pub use screen::Screen;
 
-use std::collections::HashSet;
-use std::io::Write;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
 
-use thiserror::Error;
-use tokio::sync::watch::Sender;
-
-use crate::decode::Decoder;
-use crate::language::Scope;
-use crate::ledger::{self, Completeness, Ledger, Losses, Retention};
-use crate::mention::Counts;
-use crate::post::Timestamp;
-use crate::sentiment::Model;
-use crate::sink::{Format, Only};
-use crate::snapshot::Snapshot;
-use crate::source::{self, Source, Timeliness};
-use crate::topic::{Filter, Topics};
-use conductor::Conductor;
-use crew::Crew;
-use desk::Desk;
-use lane::Nature;
-use limits::Limits;
-use pace::Pace;
-use press::Press;
-use publish::Publisher;
-use work::{Kit, Wanted};
-
-/// A whole run, ready to go.
-pub struct Plan {
-    /// Where posts come from.
-    pub sources: Vec<Source>,
-    /// What is looked for.
-    pub topics: Topics,
-    /// Which posts are let through to the topics.
-    pub filter: Filter,
-    /// What scores the texts.
-    pub model: Model,
-    /// How posts are summed up.
-    pub ledger: ledger::Settings,
-    /// How it goes.
-    pub settings: Settings,
-    /// Where the lines go, if they are wanted.
-    pub output: Option<Output>,
-    /// Where the lines of what could not be decoded go, if they are wanted.
-    pub rejects: Option<Box<dyn Write + Send>>,
-    /// Where snapshots go, if somebody looks.
-    pub snapshots: Option<Sender<Arc<Snapshot>>>,
-    /// Where words about live sources go, a line each: why one waits, stalls or fails.
-    pub notices: Option<Box<dyn Write + Send>>,
-    /// Ends the run early, once it is set.
-    pub stop: Stop,
-}
-
-/// How a run goes.
-#[derive(Clone, Copy, Debug)]
-pub struct Settings {
-    /// Workers; 0: as many as the machine has cores.
-    pub threads: usize,
-    /// How frames are decoded.
-    pub decoder: Decoder,
-    /// How fast recordings are replayed.
-    pub speed: Speed,
-    /// Posts before this are untracked.
-    pub from: Option<Timestamp>,
-    /// Posts from this on are untracked.
-    pub to: Option<Timestamp>,
-    /// So many microseconds of event time are in at once, before the pace is kept.
-    pub head_start: i64,
-    /// Which posts are scored; the others are counted as unscored.
-    pub scored: Scope,
-    /// The run ends once live sources have brought so many posts.
-    pub max_posts: Option<u64>,
-    /// The run ends after so long.
-    pub max_duration: Option<Duration>,
-    /// What is taken of pipes.
-    pub assume: Assume,
-}
-
-/// What is taken of sources at whose other end nobody can see what there is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Assume {
-    /// What a pipe brings shows whether it is live.
-    #[default]
-    Nothing,
-    /// Pipes are live.
-    Live,
-    /// Pipes, ports and files that grow are archives, complete at their end.
-    Archive,
-}
-
-/// The lateness of a pipe that is found to be live: ten seconds, in microseconds.
-const PIPE_LATENESS: i64 = 10_000_000;
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            threads: 0,
-            decoder: Decoder::default(),
-            speed: Speed::Max,
-            from: None,
-            to: None,
-            head_start: 0,
-            scored: Scope::default(),
-            max_posts: None,
-            max_duration: None,
-            assume: Assume::default(),
-        }
-    }
-}
-
-/// A post on the screen is cut after so many characters.
-pub const LONGEST_SHOWN: usize = 4_000;
-
-/// How fast recordings are replayed.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Speed {
-    /// As fast as can be.
-    Max,
-    /// So many times as fast as it happened; more than 0.
-    Times(f64),
-}
-
-/// Where lines go.
-pub struct Output {
-    /// How they look.
-    pub format: Box<dyn Format>,
-    /// Takes them in large pieces.
-    pub writer: Box<dyn Write + Send>,
-    /// Which of them are written.
-    pub only: Only,
-}
-
-/// How a run ended.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Outcome {
-    /// Every frame and post, under its name.
-    pub counts: Counts,
-    /// What was given up to stay within bounds.
-    pub losses: Losses,
-    /// Why it ended.
-    pub ended: Ended,
-    /// The sources that gave up, with the reasons.
-    pub failed: Vec<Failed>,
-}
-
-/// A source that gave up.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Failed {
-    /// The source, as typed.
-    pub source: String,
-    /// Why.
-    pub reason: String,
-    /// What the user can do about it.
-    pub advice: Option<String>,
-}
-
-/// Why a run ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Ended {
-    /// Every source has.
-    Complete,
-    /// It was wanted, by the flag.
-    Stopped,
-    /// So many posts have come, or so long has it gone on, as was set.
-    Enough,
-    /// Nobody read the lines any more.
-    PipeClosed,
-}
-
-/// Why a run broke off, or did not begin.
-#[derive(Debug, Error)]
-pub enum Error {
-    /// A source cannot be opened; nothing was begun.
-    #[error(transparent)]
-    Source(#[from] source::Error),
-    /// There are more sources than can be told apart.
-    #[error("cannot read {0} sources at once: 65535 are the most")]
-    TooMany(usize),
-    /// The lines cannot be written.
-    #[error("cannot write the output")]
-    Write(#[source] std::io::Error),
-    /// What could not be decoded cannot be written.
-    #[error("cannot write the rejects")]
-    Rejects(#[source] std::io::Error),
-    /// The system gives no thread.
-    #[error("cannot start a thread")]
-    Thread(#[source] std::io::Error),
-    /// A worker broke off, which is a defect of this program.
-    #[error("a worker thread broke off; this is a defect, please report it")]
-    Worker,
-}
+use crate::frame::Load;
+use crate::ledger::{self, Completeness, Ledger, Retention};
+use crate::outlet::{About, FanOut};
+use crate::snapshot::{Run, SourceView};
+use crate::source::{Source, Timeliness};
+use crate::topic::Topics;
+use cadence::Cadence;
+use dispatch::Dispatch;
+use gather::Gather;
+use input::{Ahead, Input};
+use merge::{Limits, Merge, Nature, Pace, Parts};
+use plan::PIPE_LATENESS;
+use work::{Hands, Kit, Wanted, work};
 
 /// Runs a plan to its end.
 ///
 /// # Errors
-/// When a source cannot be opened, a thread not started, the output or the rejects not written,
-/// or when a worker breaks off.
+/// When a source cannot be opened, a thread not started, an outlet cannot go on, or when a worker
+/// breaks off.
 pub fn run(plan: Plan) -> Result<Outcome, Error> {
     run_noting(plan, &Progress::default())
 }
@@ -236,25 +63,26 @@ pub fn run(plan: Plan) -> Result<Outcome, Error> {
 /// # Errors
 /// Like [`run`].
 pub fn run_noting(plan: Plan, progress: &Progress) -> Result<Outcome, Error> {
-    let Plan { sources, topics, filter, model, ledger, settings, .. } = plan;
-    let (mut output, mut rejects, mut notices) = (plan.output, plan.rejects, plan.notices);
+    let Plan { sources, topics, filter, model, ledger, settings, outlets, .. } = plan;
+    let (mut notices, stop) = (plan.notices, plan.stop);
     let pace = Pace::new(settings.speed, settings.head_start);
-    let threads = crew::workers(settings.threads);
+    let threads = input::workers(settings.threads);
     let names: Vec<String> = sources.iter().map(|source| source.name().to_owned()).collect();
-    let nature =
-        |source: &Source| Nature { is_live: source.is_live(), is_network: source.is_network() };
-    let natures: Vec<Nature> = sources.iter().map(nature).collect();
+    if names.len() > usize::from(u16::MAX) {
+        return Err(Error::TooMany(names.len()));
+    }
     let own = |source: &Source| ledger.completeness(completeness(source, settings.assume));
     let completeness: Vec<Completeness> = sources.iter().map(own).collect();
     let lateness = |own: &Completeness| own.lateness().unwrap_or(i64::MAX);
     let lateness: Vec<i64> = completeness.iter().map(lateness).collect();
-    let listeners = crew::listeners(&sources);
-    if names.len() > usize::from(u16::MAX) {
-        return Err(Error::TooMany(names.len()));
-    }
-    let run = crew::described(&topics, &ledger, &sources, &pace);
-    let mut crew = Crew::open(sources, threads, &pace)?;
-    let (press, format) = output.as_mut().map(Press::new).unzip();
+    let listeners = listeners(&sources);
+    let described = Arc::new(described(&topics, &ledger, &sources, &pace));
+    let is_live: Vec<(bool, bool)> =
+        sources.iter().map(|source| (source.is_live(), source.is_network())).collect();
+    let ahead = if pace.speed().is_some() { Ahead::Little } else { Ahead::Far };
+    let mut input = Input::open(sources, threads, ahead)?;
+    let natures = natures(&is_live, input.can_wait());
+    let (wants, formats) = (FanOut::wants(&outlets), FanOut::formats(&outlets));
     let kit = Kit {
         decoder: &settings.decoder,
         topics: &topics,
@@ -263,38 +91,60 @@ pub fn run_noting(plan: Plan, progress: &Progress) -> Result<Outcome, Error> {
         from: settings.from,
         to: settings.to,
         scored: settings.scored,
-        format: format.filter(|_| press.as_ref().is_some_and(Press::wants_posts)),
+        formats: &formats,
         names: &names,
         listeners: &listeners,
         lateness: &lateness,
         wanted: Wanted {
-            feed: plan.snapshots.is_some(),
-            rejects: rejects.is_some(),
+            results: wants.results,
+            loads: wants.loads,
+            count: settings.max_posts.is_some(),
+            feed: wants.feed,
+            rejects: wants.rejects,
             steps: pace.speed().is_some(),
         },
     };
-    let mut ledger = counting(ledger, topics.all().len(), completeness, plan.snapshots.is_some());
+    let mut ledger = counting(ledger, topics.all().len(), completeness, wants.feed);
     for (lane, first) in listeners.iter().enumerate() {
-        ledger.join(desk::id(*first), desk::id(lane));
+        ledger.join(gather::id(*first), gather::id(lane));
     }
-    let desk = Desk {
+    let about = About { sources: names.clone(), run: Arc::clone(&described), format: 0 };
+    let outlets = FanOut::start(outlets, &about).map_err(Error::Thread)?;
+    let can_wait = natures.iter().map(|nature| nature.can_wait).collect();
+    let dispatch = Dispatch {
         ledger,
-        press,
-        rejects: rejects.as_deref_mut(),
+        gather: Gather::new(outlets, can_wait, stop.clone()),
+        wants,
         notices: notices.as_deref_mut(),
-        publisher: plan.snapshots.map(|sender| Publisher::new(sender, run)),
-        views: crew::views(&names),
+        cadence: wants.feed.then(|| Cadence::new(described)),
+        views: views(&names),
         named_ahead: HashSet::new(),
         progress,
     };
-    let board = Arc::clone(&crew.board);
+    let scheduler = Arc::clone(&input.scheduler);
+    let worker = || {
+        let mut hands = Hands::default();
+        let kit = &kit;
+        move |lane: usize, load: Load| work(kit, &mut hands, lane, load)
+    };
     let limits = Limits::new(settings.max_posts, settings.max_duration);
-    let mut conductor =
-        Conductor::new(&board, plan.stop, pace, desk, &natures, limits, crew.over());
+    let over = input.over();
+    let parts = Parts { scheduler: &scheduler, stop, pace, dispatch, natures, limits, over };
+    let mut merge = Merge::new(parts);
     thread::scope(|scope| {
-        let _closing = crew.start(scope, threads, &kit)?;
-        conductor.run()
+        let _closing = input.start(scope, threads, &worker)?;
+        merge.run()
     })
+}
+
+/// What sources are: live or not, networks or not, and whether they can wait.
+fn natures(are_live: &[(bool, bool)], can_wait: &[bool]) -> Vec<Nature> {
+    let nature = |(&(is_live, is_network), &can_wait): (&(bool, bool), &bool)| Nature {
+        is_live,
+        is_network,
+        can_wait,
+    };
+    are_live.iter().zip(can_wait).map(nature).collect()
 }
 
 /// The ledger of a run; it keeps some of the past if somebody looks.
@@ -305,7 +155,7 @@ fn counting(
     is_watched: bool,
 ) -> Ledger {
     if is_watched && settings.retention == Retention::None {
-        settings.retention = Retention::Keep(publish::points(topics));
+        settings.retention = Retention::Keep(cadence::points(topics));
     }
     Ledger::new(settings, topics, sources)
 }
@@ -324,5 +174,33 @@ fn completeness(source: &Source, assume: Assume) -> Completeness {
     }
 }
 
-#[cfg(test)]
-mod tests;
+/// By source, the first of those that are one and the same listener at different times: recordings
+/// of one source, as they are made when a new file is begun.
+fn listeners(sources: &[Source]) -> Vec<usize> {
+    let is_recording =
+        |source: &Source| !source.is_live() && source.timeliness() != Timeliness::Archive;
+    let mut first = HashMap::new();
+    let of = |(lane, source): (usize, &'_ Source)| match is_recording(source) {
+        true => *first.entry(source.name().to_owned()).or_insert(lane),
+        false => lane,
+    };
+    sources.iter().enumerate().map(of).collect()
+}
+
+/// What the screen says of the run.
+fn described(topics: &Topics, ledger: &ledger::Settings, sources: &[Source], pace: &Pace) -> Run {
+    Run {
+        topics: topics.all().iter().map(|topic| topic.name.clone()).collect(),
+        queries: topics.all().iter().map(|topic| topic.query.to_string()).collect(),
+        pane: ledger.slide,
+        window: ledger.window,
+        speed: pace.speed().filter(|_| sources.iter().any(|source| !source.is_live())),
+        demo: !sources.is_empty() && sources.iter().all(Source::is_built_in),
+        replay: sources.iter().all(|source| !source.is_live()),
+    }
+}
+
+/// The sources as they are shown before anything came.
+fn views(names: &[String]) -> Vec<SourceView> {
+    names.iter().map(|name| SourceView { name: name.clone(), ..SourceView::default() }).collect()
+}

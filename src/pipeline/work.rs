@@ -3,18 +3,19 @@
 //! Nothing here needs order, and nothing is shared but tables that are only read.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::decode::{Decoder, NotPost, Told, Verdict};
 use crate::frame::{Fault, Form, Frame, Load, Notice};
 use crate::language::Scope;
-use crate::mention::{Counts, Mention, Mentions, Receipt, identity};
+use crate::mention::{Counts, Mention, Receipt, identity};
+use crate::outlet::{self, Format, Lines, Posts, Shown};
 use crate::post::{Post, Timestamp, Timing};
 use crate::sentiment::{self, Model};
-use crate::sink::Format;
 use crate::snapshot::FeedPost;
 use crate::topic::{self, Filter, TopicId, Topics};
 
-use super::identity::Names;
+use super::identity::names;
 use super::{LONGEST_SHOWN, reject};
 
 /// What all workers read.
@@ -28,8 +29,8 @@ pub(super) struct Kit<'k> {
     pub(super) to: Option<Timestamp>,
     /// Which posts are scored.
     pub(super) scored: Scope,
-    /// Writes the lines of posts, if they are wanted.
-    pub(super) format: Option<&'k dyn Format>,
+    /// They write the lines of posts.
+    pub(super) formats: &'k [Arc<dyn Format>],
     /// The names of the sources.
     pub(super) names: &'k [String],
     /// By source, the first that is the same listener.
@@ -39,9 +40,15 @@ pub(super) struct Kit<'k> {
     pub(super) wanted: Wanted,
 }
 
-/// What is wanted besides mentions.
+/// What is wanted of a load.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wanted {
+    /// Mentions, and all that is made of posts; otherwise nothing is decoded.
+    pub(super) results: bool,
+    /// The load itself.
+    pub(super) loads: bool,
+    /// The number of posts, where nothing else is decoded.
+    pub(super) count: bool,
     /// Posts for the screen.
     pub(super) feed: bool,
     /// Lines of what could not be decoded.
@@ -62,12 +69,10 @@ pub(super) struct Hands {
 pub(super) struct Done {
     /// What the source says of itself; `None` where it brought frames, or what stands for some.
     pub(super) word: Option<Load>,
-    pub(super) mentions: Mentions,
-    /// The lines of the posts, one behind the other, and where each ends.
-    pub(super) lines: Vec<u8>,
-    pub(super) line_ends: Vec<usize>,
-    /// As many as mentions, if they are wanted.
-    pub(super) feed: Vec<Option<Shown>>,
+    /// The load itself, if it is wanted.
+    pub(super) load: Option<Load>,
+    /// The posts, and what was made of them.
+    pub(super) posts: Arc<Posts>,
     /// Changes of earlier posts, in order, if posts are wanted for the screen.
     pub(super) changes: VecDeque<Change>,
     /// The counts just before each mention, if they are wanted.
@@ -83,19 +88,18 @@ pub(super) struct Done {
     pub(super) ahead: Option<String>,
 }
 
-/// A post for the screen.
-pub(super) struct Shown {
-    pub(super) names: Names,
-    pub(super) post: FeedPost,
-}
-
-/// A change of a post that may be on the screen.
+/// A change of an earlier post, and where it stands.
 pub(super) struct Change {
     /// So many mentions of the load come before it.
     pub(super) place: usize,
-    pub(super) names: Names,
-    /// How the post is now; `None` where it is gone.
-    pub(super) post: Option<FeedPost>,
+    pub(super) change: outlet::Change,
+}
+
+/// What is being made of a load.
+#[derive(Default)]
+struct Draft {
+    posts: Posts,
+    done: Done,
 }
 
 /// Where a load comes from.
@@ -116,18 +120,12 @@ impl Done {
     }
 
     /// Takes the lines of what could not be decoded before the mentions that end here.
-    pub(super) fn rejects_before(&mut self, end: usize) -> Vec<u8> {
+    pub(super) fn rejects_before(&mut self, end: usize) -> &[u8] {
         let last = end.checked_sub(1).and_then(|last| self.reject_ends.get(last)).copied();
         let given = self.rejects_given;
         let until = last.unwrap_or(0).max(given);
         self.rejects_given = until;
-        self.rejects[given..until].to_vec()
-    }
-
-    fn change(&mut self, origin: Origin<'_>, post: &Post<'_>, now: Option<FeedPost>) {
-        let (place, names) =
-            (self.mentions.list.len(), Names::new(origin.listener, origin.name, post));
-        self.changes.push_back(Change { place, names, post: now });
+        &self.rejects[given..until]
     }
 
     /// Takes the lines that are left behind the last mention.
@@ -138,45 +136,82 @@ impl Done {
     }
 }
 
-/// Decodes, matches and scores what a load of the source `lane` carries.
+impl Draft {
+    fn change(&mut self, origin: Origin<'_>, post: &Post<'_>, now: Option<FeedPost>) {
+        let place = self.posts.mentions.list.len();
+        let names = names(origin.listener, origin.name, post);
+        let change = outlet::Change { names, post: now };
+        self.done.changes.push_back(Change { place, change });
+    }
+
+    fn counts(&mut self) -> &mut Counts {
+        &mut self.posts.mentions.counts
+    }
+}
+
+/// Decodes, matches and scores what a load of the source `lane` carries, as far as that is wanted.
 pub(super) fn work(kit: &Kit<'_>, hands: &mut Hands, lane: usize, load: Load) -> Done {
-    let mut done = Done::default();
-    let name = kit.names.get(lane).map_or("", String::as_str);
-    let listener = kit.listeners.get(lane).copied().unwrap_or(lane);
-    let lateness = kit.lateness.get(lane).copied().unwrap_or(i64::MAX);
-    let origin = Origin { listener, name, lateness };
-    match load {
-        Load::Frames(block) => {
+    let mut draft = Draft::default();
+    draft.posts.lines.resize_with(kit.formats.len(), Lines::default);
+    match &load {
+        Load::Frames(block) if kit.wanted.results => {
+            let origin = origin(kit, lane);
             for frame in block.frames() {
-                read(kit, hands, origin, &frame, &mut done);
+                read(kit, hands, origin, &frame, &mut draft);
+            }
+        }
+        Load::Frames(block) => {
+            let counts = draft.counts();
+            for frame in block.frames() {
+                counts.frames += 1;
+                if kit.wanted.count {
+                    kit.decoder.decode(&frame, &mut |told| {
+                        counts.posts += u64::from(matches!(told, Told::Post(_)));
+                    });
+                }
             }
         }
         Load::Notice(Notice::Fault(Fault { line, reason }), _) => {
-            done.mentions.counts.frames = 1;
-            done.mentions.counts.undecodable = 1;
+            (draft.counts().frames, draft.counts().undecodable) = (1, 1);
             if kit.wanted.rejects {
-                reject::write(&mut done.rejects, name, line, &reason, None);
+                reject::write(&mut draft.done.rejects, origin(kit, lane).name, *line, reason, None);
             }
-            done.trouble = Some(reason);
+            draft.done.trouble = Some(reason.clone());
         }
         Load::Notice(Notice::Dropped { frames }, _) => {
-            done.mentions.counts.frames = frames;
-            done.mentions.counts.dropped = frames;
-            done.trouble = Some("frames dropped: too many at once".to_owned());
+            (draft.counts().frames, draft.counts().dropped) = (*frames, *frames);
+            draft.done.trouble = Some("frames dropped: too many at once".to_owned());
         }
-        word => done.word = Some(word),
+        _ => return Done::word(load),
     }
+    let Draft { posts, mut done } = draft;
+    done.posts = Arc::new(posts);
+    done.load = kit.wanted.loads.then_some(load);
     done
 }
 
-fn read(kit: &Kit<'_>, hands: &mut Hands, origin: Origin<'_>, frame: &Frame<'_>, done: &mut Done) {
+fn origin<'k>(kit: &Kit<'k>, lane: usize) -> Origin<'k> {
+    Origin {
+        listener: kit.listeners.get(lane).copied().unwrap_or(lane),
+        name: kit.names.get(lane).map_or("", String::as_str),
+        lateness: kit.lateness.get(lane).copied().unwrap_or(i64::MAX),
+    }
+}
+
+fn read(
+    kit: &Kit<'_>,
+    hands: &mut Hands,
+    origin: Origin<'_>,
+    frame: &Frame<'_>,
+    draft: &mut Draft,
+) {
     let verdict = kit.decoder.decode(frame, &mut |told| match told {
-        Told::Post(post) => see(kit, hands, origin, frame, &post, done),
-        Told::Edit(post) => see_change(kit, hands, origin, &post, done),
-        Told::Delete(post) if kit.wanted.feed => done.change(origin, &post, None),
+        Told::Post(post) => see(kit, hands, origin, frame, &post, draft),
+        Told::Edit(post) => see_change(kit, hands, origin, &post, draft),
+        Told::Delete(post) if kit.wanted.feed => draft.change(origin, &post, None),
         Told::Delete(_) => {}
     });
-    let counts = &mut done.mentions.counts;
+    let counts = draft.counts();
     counts.frames += 1;
     match verdict {
         Verdict::Posts(_) | Verdict::NotPost(NotPost::Edit) => counts.carrying += 1,
@@ -188,14 +223,8 @@ fn read(kit: &Kit<'_>, hands: &mut Hands, origin: Origin<'_>, frame: &Frame<'_>,
         Verdict::Undecodable(reason) => {
             counts.undecodable += 1;
             if kit.wanted.rejects {
-                let reason = reason.to_string();
-                reject::write(
-                    &mut done.rejects,
-                    origin.name,
-                    frame.line,
-                    &reason,
-                    Some(frame.bytes),
-                );
+                let (reason, out) = (reason.to_string(), &mut draft.done.rejects);
+                reject::write(out, origin.name, frame.line, &reason, Some(frame.bytes));
             }
         }
     }
@@ -207,29 +236,29 @@ fn see(
     origin: Origin<'_>,
     frame: &Frame<'_>,
     post: &Post<'_>,
-    done: &mut Done,
+    draft: &mut Draft,
 ) {
-    let before = kit.wanted.steps.then_some(done.mentions.counts);
-    done.mentions.counts.posts += 1;
-    let Some((reached, topics)) = find(kit, hands, origin, frame, post, done) else {
-        done.mentions.counts.untracked += 1;
+    let before = kit.wanted.steps.then_some(draft.posts.mentions.counts);
+    draft.posts.mentions.counts.posts += 1;
+    let Some((reached, topics)) = find(kit, hands, origin, frame, post, draft) else {
+        draft.posts.mentions.counts.untracked += 1;
         return;
     };
     let score = score(kit, hands, post);
-    let found = &done.mentions.topics[topics.start as usize..];
-    if let Some(format) = kit.format {
-        format.post(&mut done.lines, origin.name, post, found, score);
-        done.line_ends.push(done.lines.len());
+    let Draft { posts: Posts { mentions, lines, feed }, done } = draft;
+    let found = &mentions.topics[topics.start as usize..];
+    for (format, lines) in kit.formats.iter().zip(lines) {
+        lines.add(|out| format.post(out, origin.name, post, found, score));
     }
     if kit.wanted.feed {
-        let names = Names::new(origin.listener, origin.name, post);
-        done.feed.push(Some(Shown { names, post: shown(post, found, score) }));
+        let names = names(origin.listener, origin.name, post);
+        feed.push(Arc::new(Shown { names, post: shown(post, found, score) }));
     }
     if kit.wanted.rejects {
         done.reject_ends.push(done.rejects.len());
     }
     done.steps.extend(before);
-    done.mentions.list.push(Mention {
+    mentions.list.push(Mention {
         at: post.at,
         reached,
         timing: post.timing,
@@ -252,13 +281,13 @@ fn see_change(
     hands: &mut Hands,
     origin: Origin<'_>,
     post: &Post<'_>,
-    done: &mut Done,
+    draft: &mut Draft,
 ) {
     let mut topics = Vec::new();
     if kit.filter.passes(post) {
         kit.topics.find(post, &mut hands.topics, &mut topics);
     }
-    let counts = &mut done.mentions.counts;
+    let counts = draft.counts();
     counts.posts += 1;
     match topics.is_empty() {
         true => counts.untracked += 1,
@@ -269,22 +298,22 @@ fn see_change(
             let score = score(kit, hands, post);
             FeedPost { edited: true, ..shown(post, &topics, score) }
         });
-        done.change(origin, post, now);
+        draft.change(origin, post, now);
     }
 }
 
 /// Notes how far a post moves event time, and names the first one that is ahead of its receipt.
 /// Plain text has no other time than that of its receipt.
-fn reach(origin: Origin<'_>, frame: &Frame<'_>, post: &Post<'_>, done: &mut Done) -> Timestamp {
+fn reach(origin: Origin<'_>, frame: &Frame<'_>, post: &Post<'_>, draft: &mut Draft) -> Timestamp {
     let at = (frame.received != Timestamp::EPOCH).then_some(frame.received);
     let receipt = Receipt { at, lateness: origin.lateness };
     let timing = if frame.form == Form::Text { Timing::Told } else { post.timing };
-    let before = done.mentions.counts.ahead;
-    let reached = done.mentions.reach(post.at, timing, receipt);
-    if done.mentions.counts.ahead > before && done.ahead.is_none() {
+    let before = draft.posts.mentions.counts.ahead;
+    let reached = draft.posts.mentions.reach(post.at, timing, receipt);
+    if draft.posts.mentions.counts.ahead > before && draft.done.ahead.is_none() {
         let id = post.id.as_deref().unwrap_or("without an id");
         let (at, received) = (post.at, frame.received);
-        done.ahead = Some(format!(
+        draft.done.ahead = Some(format!(
             "post {id} is dated {at}, after its receipt at {received}: such posts are counted \
              where they say to belong, and move no clock"
         ));
@@ -300,13 +329,13 @@ fn find(
     origin: Origin<'_>,
     frame: &Frame<'_>,
     post: &Post<'_>,
-    done: &mut Done,
+    draft: &mut Draft,
 ) -> Option<(Timestamp, std::ops::Range<u32>)> {
     if kit.from.is_some_and(|from| post.at < from) || kit.to.is_some_and(|to| post.at >= to) {
         return None;
     }
-    let reached = reach(origin, frame, post, done);
-    let mentions = &mut done.mentions;
+    let reached = reach(origin, frame, post, draft);
+    let mentions = &mut draft.posts.mentions;
     if !kit.filter.passes(post) {
         return None;
     }

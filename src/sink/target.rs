@@ -21,6 +21,9 @@ use thiserror::Error;
 /// The most links that are followed to a file.
 const MOST_LINKS: usize = 40;
 
+/// What the system says when a pipe or a device is to be put on a disk.
+const NO_DISK: [io::ErrorKind; 2] = [io::ErrorKind::InvalidInput, io::ErrorKind::Unsupported];
+
 /// So many files that were left half-done are passed over.
 const MOST_LEFT: usize = 100;
 
@@ -219,6 +222,22 @@ impl Drop for Unfinished {
 }
 
 impl Target {
+    /// A file that was just made.
+    pub(super) fn new(file: File) -> Self {
+        Self { file, is_old: false }
+    }
+
+    /// Waits until what was written is on the disk; a pipe has none.
+    ///
+    /// # Errors
+    /// When the disk cannot take it.
+    pub fn sync(&self) -> io::Result<()> {
+        match self.file.sync_data() {
+            Err(error) if NO_DISK.contains(&error.kind()) => Ok(()),
+            synced => synced,
+        }
+    }
+
     fn renew(&mut self) -> io::Result<()> {
         if std::mem::take(&mut self.is_old) {
             self.file.set_len(0)?;
@@ -291,7 +310,7 @@ fn beside(path: &Path, readers: Readers) -> io::Result<(File, PathBuf)> {
 }
 
 /// Makes a file that was not there.
-pub fn create(path: &Path, readers: Readers) -> io::Result<File> {
+pub(super) fn create(path: &Path, readers: Readers) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{Error, Feed, Flow, Outlet, Reader, Stop};
+use super::{Error, Feed, Flow, Intake, Reader, Stop};
 use crate::frame::{Load, Notice};
 use crate::post::Timestamp;
 
@@ -26,10 +26,10 @@ pub fn now() -> Timestamp {
 pub(super) struct Pump(pub(super) Box<dyn Reader>);
 
 impl Feed for Pump {
-    fn run(&mut self, outlet: &dyn Outlet, _stop: &Stop) {
+    fn run(&mut self, intake: &dyn Intake, _stop: &Stop) {
         loop {
             let load = self.0.next();
-            if matches!(load, Load::End) || outlet.put(stamped(load)) == Flow::Stop {
+            if matches!(load, Load::End) || intake.put(stamped(load)) == Flow::Stop {
                 return;
             }
         }
@@ -51,12 +51,12 @@ pub(super) fn stamped(mut load: Load) -> Load {
 pub fn start(
     name: &str,
     mut feed: Box<dyn Feed>,
-    outlet: Arc<dyn Outlet>,
+    intake: Arc<dyn Intake>,
     stop: &Stop,
 ) -> Result<(), Error> {
     let began = Instant::now();
     let quiet =
-        Arc::new(Quiet { outlet, times: Mutex::new(Times { last: Some(began), held: began }) });
+        Arc::new(Quiet { intake, times: Mutex::new(Times { last: Some(began), held: began }) });
     let failed = |cause| Error::Open { name: name.to_owned(), cause };
     let (ticker, bell) = (Arc::clone(&quiet), stop.clone());
     thread::Builder::new()
@@ -74,9 +74,9 @@ pub fn start(
     Ok(())
 }
 
-/// An outlet that knows since when nothing went through it.
+/// An intake that knows since when nothing went through it.
 struct Quiet {
-    outlet: Arc<dyn Outlet>,
+    intake: Arc<dyn Intake>,
     times: Mutex<Times>,
 }
 
@@ -98,16 +98,16 @@ impl Quiet {
             return Flow::On;
         }
         let quiet = i64::try_from(quiet.as_micros()).unwrap_or(i64::MAX);
-        self.outlet.put(Notice::Idle { quiet }.into())
+        self.intake.put(Notice::Idle { quiet }.into())
     }
 }
 
-impl Outlet for Quiet {
+impl Intake for Quiet {
     fn put(&self, load: Load) -> Flow {
         let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
         let is_end = matches!(load, Load::End);
         let is_sign_of_life = load.is_sign_of_life();
-        let flow = self.outlet.put(load);
+        let flow = self.intake.put(load);
         if is_end {
             times.last = None;
         } else if is_sign_of_life {
@@ -141,7 +141,7 @@ mod tests {
     #[derive(Default)]
     struct Ear(Mutex<Vec<i64>>);
 
-    impl Outlet for Ear {
+    impl Intake for Ear {
         fn put(&self, load: Load) -> Flow {
             if let Load::Notice(Notice::Idle { quiet }, _) = load {
                 self.0.lock().unwrap().push(quiet / 1_000_000);
@@ -154,7 +154,7 @@ mod tests {
     fn a_source_that_is_asked_again_later_is_not_called_quiet_until_then() {
         let (ear, began) = (Arc::new(Ear::default()), Instant::now());
         let times = Mutex::new(Times { last: Some(began), held: began });
-        let quiet = Quiet { outlet: Arc::clone(&ear) as Arc<dyn Outlet>, times };
+        let quiet = Quiet { intake: Arc::clone(&ear) as Arc<dyn Intake>, times };
         let tick = |seconds| quiet.tick(began + Duration::from_secs(seconds));
         let told = || std::mem::take(&mut *ear.0.lock().unwrap());
         tick(0);

@@ -3,7 +3,7 @@
 //! A source splits what it reads into whole frames and hands them over in blocks; it decodes
 //! nothing. What ends by itself (a file) is a [`Reader`] that is asked for more; what comes when
 //! it likes (a pipe, a port, a file that grows) is a [`Feed`] that puts what came into an
-//! [`Outlet`], from a thread of its own.
+//! [`Intake`], from a thread of its own.
 //!
 //! ```text
 //! file ─ unpack ─┐                    ┌ lines, events
@@ -11,8 +11,7 @@
 //! tail of a file ┘                    └ records of a table, one a line
 //! ```
 
-pub(crate) mod backlog;
-mod blocks;
+pub(crate) mod blocks;
 pub mod bluesky;
 mod bytes;
 mod error;
@@ -32,7 +31,6 @@ mod tcp;
 mod values;
 pub mod x;
 
-pub use backlog::Backlog;
 pub use error::Error;
 use error::over;
 pub use live::{now, start};
@@ -169,13 +167,13 @@ impl Reader for Box<dyn Reader> {
 
 /// Something that brings more by itself.
 pub trait Feed: Send {
-    /// Puts what comes into the outlet until the source ends, the outlet or the flag says stop.
+    /// Puts what comes into the intake until the source ends, the intake or the flag says stop.
     /// The end itself is not put.
-    fn run(&mut self, outlet: &dyn Outlet, stop: &Stop);
+    fn run(&mut self, intake: &dyn Intake, stop: &Stop);
 }
 
 /// Where a live source puts what came.
-pub trait Outlet: Send + Sync {
+pub trait Intake: Send + Sync {
     /// Hands a load over, in order.
     fn put(&self, load: Load) -> Flow;
 

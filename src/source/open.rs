@@ -18,7 +18,7 @@ use super::{BLOCK, Error, Full, Nature, Opened, Place, Reader, Settings, Source,
 use super::{bluesky, mastodon, network, recording, x};
 use crate::frame::Form;
 
-/// A port drops frames only if it could not hand any over for so long.
+/// A port or a network waits so long for room before frames are dropped.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 pub(super) fn parse(text: &str, settings: &Settings) -> Result<Vec<Source>, Error> {
@@ -118,15 +118,15 @@ pub(super) fn open(source: &Source, stop: &Stop) -> Result<Opened, Error> {
         }
         Place::Bluesky => {
             let network = bluesky::network(&source.settings.bluesky);
-            Ok(Opened::Live(network::feed(network), Full::Drop { after: Duration::ZERO }))
+            Ok(Opened::Live(network::feed(network), Full::Drop { after: PATIENCE }))
         }
         Place::X => {
             let network = x::network(&source.settings.x)?;
-            Ok(Opened::Live(network::feed(network), Full::Drop { after: Duration::ZERO }))
+            Ok(Opened::Live(network::feed(network), Full::Drop { after: PATIENCE }))
         }
         Place::Mastodon(instance) => {
             let network = mastodon::network(instance, &source.settings.mastodon);
-            Ok(Opened::Live(network::feed(network), Full::Drop { after: Duration::ZERO }))
+            Ok(Opened::Live(network::feed(network), Full::Drop { after: PATIENCE }))
         }
         Place::Recording(path, number) => {
             let raw = File::open(path).map_err(failed)?;

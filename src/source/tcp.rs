@@ -16,7 +16,7 @@ use tokio::time::sleep;
 
 use super::blocks::{Blocks, Fill, Lengths};
 use super::live::stamped;
-use super::{Error, Feed, Flow, Outlet, Reader, Stop};
+use super::{Error, Feed, Flow, Intake, Reader, Stop};
 use crate::frame::{Form, Load};
 
 /// How long to wait where the system could not let a client in.
@@ -82,14 +82,14 @@ impl Port {
         }
     }
 
-    fn serve(&self, client: TcpStream, outlet: &dyn Outlet, stop: &Stop) -> io::Result<()> {
+    fn serve(&self, client: TcpStream, intake: &dyn Intake, stop: &Stop) -> io::Result<()> {
         client.set_nonblocking(false)?;
         client.set_read_timeout(Some(Duration::from_millis(200)))?;
         let patient = Patient { client, stop: stop.clone() };
         let mut blocks = Blocks::new(Box::new(patient), Fill::Ready, self.lengths, self.input);
         loop {
             let load = blocks.next();
-            if matches!(load, Load::End) || outlet.put(stamped(load)) == Flow::Stop {
+            if matches!(load, Load::End) || intake.put(stamped(load)) == Flow::Stop {
                 return Ok(());
             }
         }
@@ -97,7 +97,7 @@ impl Port {
 }
 
 impl Feed for Port {
-    fn run(&mut self, outlet: &dyn Outlet, stop: &Stop) {
+    fn run(&mut self, intake: &dyn Intake, stop: &Stop) {
         let clients = AtomicUsize::new(0);
         let (port, count) = (&*self, &clients);
         thread::scope(|scope| {
@@ -108,7 +108,7 @@ impl Feed for Port {
                 }
                 let serve = move || {
                     // A client that fails is one that has gone.
-                    let _gone = port.serve(client, outlet, stop);
+                    let _gone = port.serve(client, intake, stop);
                     count.fetch_sub(1, Ordering::Relaxed);
                 };
                 if thread::Builder::new().spawn_scoped(scope, serve).is_err() {

@@ -13,7 +13,7 @@ use code::File;
 static HOUSE: LazyLock<Vec<File>> = LazyLock::new(code::house);
 
 /// The rooms from the ground up: each may import only those that stand before it.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "post",
     "json",
     "language",
@@ -27,6 +27,7 @@ const ORDER: [&str; 20] = [
     "window",
     "ledger",
     "snapshot",
+    "outlet",
     "sink",
     "pipeline",
     "view",
@@ -37,9 +38,8 @@ const ORDER: [&str; 20] = [
 ];
 
 /// What is still to be mended; a line that is mended must go from here.
-const STILL: [&str; 9] = [
+const STILL: [&str; 8] = [
     "command/eval/entries.rs:",
-    "command/record.rs:",
     "command/score/mod.rs:",
     "command::score::answer <->",
     "source::blocks <->",

@@ -7,8 +7,8 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use moodwire::{
-    Filter, Jsonl, LedgerSettings, Model, Names, Only, Outcome, Output, PipelineSettings, Plan,
-    Snapshot, Source, SourceSettings, Stop, Topic, Topics, run_plan,
+    Filter, Jsonl, LedgerSettings, Lines, Model, Names, Only, Outcome, PipelineSettings, Plan,
+    Screen, Snapshot, Source, SourceSettings, Stop, Topic, Topics, run_plan,
 };
 use serde_json::Value;
 use tokio::sync::watch;
@@ -59,13 +59,14 @@ impl Run {
             model: Model::vader(),
             ledger: LedgerSettings::default(),
             settings: limits,
-            output: Some(Output {
-                format: Box::new(Jsonl::new(&names)),
-                writer: Box::new(paper.clone()),
-                only: Only::ALL,
-            }),
-            rejects: None,
-            snapshots: Some(sender),
+            outlets: vec![
+                Box::new(Lines::new(
+                    Arc::new(Jsonl::new(&names)),
+                    Box::new(paper.clone()),
+                    Only::ALL,
+                )),
+                Box::new(Screen::new(sender)),
+            ],
             notices: Some(Box::new(notices.clone())),
             stop: stop.clone(),
         };

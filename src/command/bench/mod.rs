@@ -15,16 +15,17 @@ mod stages;
 
 use std::fmt::Write;
 use std::io;
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::count::grouped;
 use super::error::Error;
-use super::plan::{Otherwise, plan, sources};
+use super::plan::{Otherwise, names, plan, sources};
 use super::{Exit, demo, page, system};
 use crate::config;
 use crate::config::{Purpose, Run, Settings, Speed};
-use crate::pipeline::{self, Outcome, Output, Stop};
-use crate::sink::{Jsonl, Names};
+use crate::pipeline::{self, Outcome, Stop};
+use crate::sink::{Jsonl, Lines};
 use crate::source::Source;
 
 /// The bundled recording is repeated until it is so long, in bytes.
@@ -103,16 +104,10 @@ fn measure(settings: &Settings, sources: &[Source], note: &str) -> Result<String
 
 /// The whole run, its lines made and thrown away.
 fn whole(settings: &Settings, sources: Vec<Source>) -> Result<Outcome, Error> {
-    let names = Names {
-        topics: settings.topics.iter().map(|topic| topic.name.clone()).collect(),
-        sources: sources.iter().map(|source| source.name().to_owned()).collect(),
-    };
-    let (mut plan, _) = plan(settings, sources, Otherwise::Nowhere, Stop::new())?;
-    plan.output = Some(Output {
-        format: Box::new(Jsonl::new(&names)),
-        writer: Box::new(io::sink()),
-        only: settings.output.only,
-    });
+    let format = Arc::new(Jsonl::new(&names(settings, &sources)));
+    let mut plan = plan(settings, sources, Otherwise::Nowhere, Stop::new())?;
+    let lines = Lines::new(format, Box::new(io::sink()), settings.output.only);
+    plan.outlets.push(Box::new(lines));
     Ok(pipeline::run(plan)?)
 }
 

@@ -10,10 +10,13 @@ use std::sync::{Arc, Mutex};
 use crate::frame::{Block, Form, Gap, Load, Missing, Notice};
 use crate::ledger;
 use crate::mention::Counts;
-use crate::pipeline::{self, Ended, Error, Outcome, Output, Plan, Speed, Stop};
+use crate::outlet;
+use crate::pipeline::{self, Ended, Error, Outcome, Plan, Screen, Speed, Stop};
 use crate::post::{Post, Timestamp};
 use crate::sentiment::{Model, Score};
-use crate::sink::{Format, Jsonl, Line, Names, Only, recording_head, recording_load};
+use crate::sink::{
+    Format, Jsonl, Line, Lines, Names, Only, Rejects, recording_head, recording_load,
+};
 use crate::snapshot::{Snapshot, SourceState};
 use crate::source::{self, Source};
 use crate::topic::{Filter, Topic, TopicId, Topics};
@@ -73,9 +76,7 @@ fn plan(sources: Vec<Source>) -> Plan {
         model: Model::default(),
         ledger: ledger::Settings::default(),
         settings: pipeline::Settings { threads: 2, ..pipeline::Settings::default() },
-        output: None,
-        rejects: None,
-        snapshots: None,
+        outlets: Vec::new(),
         notices: None,
         stop: Stop::new(),
     }
@@ -91,9 +92,9 @@ fn names(sources: &[Source]) -> Names {
 /// Runs a plan and gives its lines, its rejects and its outcome.
 fn lines(mut plan: Plan) -> (String, String, Outcome) {
     let (paper, rejects) = (Paper::default(), Paper::default());
-    let format = Box::new(Jsonl::new(&names(&plan.sources)));
-    plan.output = Some(Output { format, writer: Box::new(paper.clone()), only: Only::ALL });
-    plan.rejects = Some(Box::new(rejects.clone()));
+    let format = Arc::new(Jsonl::new(&names(&plan.sources)));
+    plan.outlets.push(Box::new(Lines::new(format, Box::new(paper.clone()), Only::ALL)));
+    plan.outlets.push(Box::new(Rejects::new(Box::new(rejects.clone()))));
     let outcome = pipeline::run(plan).unwrap();
     assert_adds_up(&outcome.counts);
     (paper.text(), rejects.text(), outcome)
@@ -286,7 +287,7 @@ fn a_slow_replay_stops_at_once_and_counts_what_was_shown() {
     plan.settings.speed = Speed::Times(1.0);
     plan.settings.head_start = 600_000_000;
     let (sender, mut snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
-    plan.snapshots = Some(sender);
+    plan.outlets.push(Box::new(Screen::new(sender)));
     let stop = plan.stop.clone();
     let watcher = std::thread::spawn(move || {
         let wait = snapshots.wait_for(|snapshot| snapshot.all.total.posts >= 40);
@@ -327,22 +328,22 @@ impl Write for Full {
 }
 
 fn run_into(
-    format: Box<dyn Format>,
+    format: Arc<dyn Format>,
     writer: impl Write + Send + 'static,
 ) -> Result<Outcome, Error> {
     let mut plan = plan(three(1_000));
-    plan.output = Some(Output { format, writer: Box::new(writer), only: Only::ALL });
+    plan.outlets.push(Box::new(Lines::new(format, Box::new(writer), Only::ALL)));
     pipeline::run(plan)
 }
 
 #[test]
 fn a_closed_pipe_is_a_quiet_end_and_a_full_disk_an_error() {
-    let format = || Box::new(Jsonl::new(&names(&three(1))));
+    let format = || Arc::new(Jsonl::new(&names(&three(1))));
     for length in [0, 1_000, 50_000] {
         let ended = run_into(format(), Full(length, io::ErrorKind::BrokenPipe)).unwrap().ended;
         assert_eq!(ended, Ended::PipeClosed);
         let full = run_into(format(), Full(length, io::ErrorKind::StorageFull));
-        assert!(matches!(full, Err(Error::Write(_))));
+        assert!(matches!(full, Err(Error::Outlet(outlet::Error::Write { .. }))));
     }
 }
 
@@ -362,7 +363,7 @@ impl Format for Defect {
 
 #[test]
 fn a_worker_that_breaks_off_ends_the_run_with_an_error() {
-    assert!(matches!(run_into(Box::new(Defect), io::sink()), Err(Error::Worker)));
+    assert!(matches!(run_into(Arc::new(Defect), io::sink()), Err(Error::Worker)));
 }
 
 #[test]
@@ -370,9 +371,9 @@ fn only_the_wanted_lines_are_written() {
     for line in Line::ALL {
         let paper = Paper::default();
         let mut plan = plan(three(1_000));
-        let format = Box::new(Jsonl::new(&names(&plan.sources)));
+        let format = Arc::new(Jsonl::new(&names(&plan.sources)));
         let only = Only::just(line);
-        plan.output = Some(Output { format, writer: Box::new(paper.clone()), only });
+        plan.outlets.push(Box::new(Lines::new(format, Box::new(paper.clone()), only)));
         pipeline::run(plan).unwrap();
         let start = format!("{{\"type\":\"{}\"", line.name());
         let text = paper.text();
@@ -387,7 +388,7 @@ fn a_live_source_is_counted_to_the_last_line_when_the_run_is_stopped() {
     let name = format!("tcp://{address}");
     let mut plan = plan(Source::parse(&name, &source::Settings::default()).unwrap());
     let (sender, mut snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
-    plan.snapshots = Some(sender);
+    plan.outlets.push(Box::new(Screen::new(sender)));
     let stop = plan.stop.clone();
     let sent = recording(500, 0);
     let frames = sent.lines().filter(|line| !line.is_empty()).count() as u64;
@@ -497,7 +498,7 @@ fn shown(sources: Vec<Source>, threads: usize) -> (Vec<String>, String, Counts) 
     let mut plan = plan(sources);
     plan.settings.threads = threads;
     let (sender, snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
-    plan.snapshots = Some(sender);
+    plan.outlets.push(Box::new(Screen::new(sender)));
     let (lines, _, outcome) = lines(plan);
     let last = snapshots.borrow();
     let feed = last.feed.iter().map(|post| {
@@ -757,7 +758,7 @@ fn frames_that_were_dropped_are_counted_and_told() {
     let sources = Source::parse(path.to_str().unwrap(), &source::Settings::default()).unwrap();
     let mut plan = plan(sources);
     let (sender, snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
-    plan.snapshots = Some(sender);
+    plan.outlets.push(Box::new(Screen::new(sender)));
     let (_, _, outcome) = lines(plan);
     let last = snapshots.borrow();
     assert_eq!((outcome.counts.frames, outcome.counts.dropped), (8, 7));
@@ -792,7 +793,7 @@ fn a_gap_that_is_open_when_the_run_ends_is_counted_and_written() {
     // It has found out that it cannot connect.
     let mut waiting = plan(sources());
     let (sender, mut snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
-    waiting.snapshots = Some(sender);
+    waiting.outlets.push(Box::new(Screen::new(sender)));
     let stop = waiting.stop.clone();
     let watcher = std::thread::spawn(move || {
         let is_waiting = |snapshot: &Arc<Snapshot>| {
@@ -817,7 +818,7 @@ fn a_source_that_gave_up_misses_everything_until_the_run_ends() {
     let sources = names.map(|name| Source::parse(name, &settings).unwrap().remove(0));
     let mut plan = plan(sources.into());
     let (sender, mut snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
-    plan.snapshots = Some(sender);
+    plan.outlets.push(Box::new(Screen::new(sender)));
     let stop = plan.stop.clone();
     let watcher = std::thread::spawn(move || {
         let has_failed = |snapshot: &Arc<Snapshot>| {

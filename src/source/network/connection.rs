@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::super::live::now;
-use super::super::{Flow, Outlet, Stop};
+use super::super::{Flow, Intake, Stop};
 use crate::frame::{Block, Fault, Form, Gap, Load, Missing, Notice, Status};
 use crate::post::Timestamp;
 
@@ -16,7 +16,7 @@ const MOST_OWED: usize = 1 << 10;
 
 /// The end of a source that its network holds.
 pub struct Connection<'l> {
-    outlet: &'l dyn Outlet,
+    intake: &'l dyn Intake,
     stop: Stop,
     /// See [`Missing`].
     patience: i64,
@@ -58,10 +58,10 @@ impl<'l> Connection<'l> {
     /// For so long a network may say goodbye.
     pub const GOODBYE: Duration = Duration::from_millis(250);
 
-    pub(super) fn new(outlet: &'l dyn Outlet, stop: &Stop, patience: Duration) -> Self {
+    pub(super) fn new(intake: &'l dyn Intake, stop: &Stop, patience: Duration) -> Self {
         Self {
             patience: i64::try_from(patience.as_micros()).unwrap_or(i64::MAX),
-            outlet,
+            intake,
             stop: stop.clone(),
             next: 1,
             flow: Flow::On,
@@ -153,7 +153,7 @@ impl<'l> Connection<'l> {
     /// long: until then event time stands at that moment, as posts of the time behind it are still
     /// to come.
     pub fn asked(&mut self, at: Instant, pause: Duration) {
-        self.outlet.hold(pause);
+        self.intake.hold(pause);
         let quiet = self.handed.map(|handed| at.saturating_duration_since(handed));
         if let Some(quiet) = quiet.filter(|quiet| !quiet.is_zero()) {
             self.put(Notice::Idle { quiet: i64::try_from(quiet.as_micros()).unwrap_or(i64::MAX) });
@@ -206,7 +206,7 @@ impl<'l> Connection<'l> {
         if self.missing.is_none() {
             let (since, reason) = (self.alive, reason.to_owned());
             self.missing = Some((since, reason.clone()));
-            self.outlet.hold(Duration::ZERO);
+            self.intake.hold(Duration::ZERO);
             self.put_missing(since, reason);
         }
         self.going_back = GoingBack::No;
@@ -253,7 +253,7 @@ impl<'l> Connection<'l> {
     }
 
     fn put(&mut self, load: impl Into<Load>) -> Flow {
-        if self.outlet.put(load.into()) == Flow::Stop {
+        if self.intake.put(load.into()) == Flow::Stop {
             self.flow = Flow::Stop;
         }
         self.flow()
@@ -274,7 +274,7 @@ mod tests {
     #[derive(Default)]
     struct Ear(Mutex<Vec<String>>);
 
-    impl Outlet for Ear {
+    impl Intake for Ear {
         fn put(&self, load: Load) -> Flow {
             let Load::Notice(notice, _) = load else { return Flow::On };
             let word = match notice {
@@ -292,7 +292,7 @@ mod tests {
     #[derive(Default)]
     struct Gaps(Mutex<Vec<Gap>>);
 
-    impl Outlet for Gaps {
+    impl Intake for Gaps {
         fn put(&self, load: Load) -> Flow {
             if let Load::Notice(Notice::Gap(gap), _) = load {
                 self.0.lock().unwrap().push(gap);

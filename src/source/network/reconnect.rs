@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::runtime::Builder;
 
 use super::super::live::now;
-use super::super::{Feed, Flow, Outlet, Stop};
+use super::super::{Feed, Flow, Intake, Stop};
 use super::{Backoff, Connection, Failure, Network, Recovery};
 use crate::frame::Status;
 
@@ -17,8 +17,8 @@ use crate::frame::Status;
 pub(super) struct Reconnect<N>(pub(super) N);
 
 impl<N: Network> Feed for Reconnect<N> {
-    fn run(&mut self, outlet: &dyn Outlet, stop: &Stop) {
-        let mut line = Connection::new(outlet, stop, self.0.patience());
+    fn run(&mut self, intake: &dyn Intake, stop: &Stop) {
+        let mut line = Connection::new(intake, stop, self.0.patience());
         match Builder::new_current_thread().enable_all().build() {
             Ok(runtime) => {
                 runtime.block_on(keep(&mut self.0, &mut line));

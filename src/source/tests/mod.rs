@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::{fs, thread};
 
 use crate::frame::{Form, Load, Notice};
-use crate::source::{self, Error, Flow, Opened, Outlet, Reader, Settings, Source, Stop};
+use crate::source::{self, Error, Flow, Intake, Opened, Reader, Settings, Source, Stop};
 use tempfile::TempDir;
 
 /// What is told of a load: its frames as `line: text`, a fault as `line! reason`.
@@ -362,7 +362,7 @@ fn a_pattern_gives_its_files_sorted() {
 /// Keeps what a live source puts.
 struct Kept(Mutex<Sender<Load>>);
 
-impl Outlet for Kept {
+impl Intake for Kept {
     fn put(&self, load: Load) -> Flow {
         match self.0.lock().unwrap().send(load) {
             Ok(()) => Flow::On,
@@ -382,8 +382,8 @@ impl Running {
         let stop = Stop::new();
         let Opened::Live(feed, _) = source.open(&stop).unwrap() else { panic!("not live") };
         let (sender, loads) = channel();
-        let outlet = Arc::new(Kept(Mutex::new(sender)));
-        source::start(source.name(), feed, outlet, &stop).unwrap();
+        let intake = Arc::new(Kept(Mutex::new(sender)));
+        source::start(source.name(), feed, intake, &stop).unwrap();
         Self { loads, stop }
     }
 

@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 /// What a run may take.
-pub(super) struct Limits {
+pub(in crate::pipeline) struct Limits {
     posts: Option<u64>,
     until: Option<Instant>,
     /// Posts that live sources have brought.
@@ -14,18 +14,18 @@ pub(super) struct Limits {
 
 impl Limits {
     /// The clock runs from now on.
-    pub(super) fn new(posts: Option<u64>, long: Option<Duration>) -> Self {
+    pub(in crate::pipeline) fn new(posts: Option<u64>, long: Option<Duration>) -> Self {
         let until = long.and_then(|long| Instant::now().checked_add(long));
         Self { posts, until, come: 0 }
     }
 
     /// Counts posts of a live source.
-    pub(super) fn add(&mut self, posts: u64) {
+    pub(in crate::pipeline) fn add(&mut self, posts: u64) {
         self.come += posts;
     }
 
     /// Whether the run has gone on for long enough.
-    pub(super) fn are_reached(&self) -> bool {
+    pub(in crate::pipeline) fn are_reached(&self) -> bool {
         self.posts.is_some_and(|most| self.come >= most)
             || self.until.is_some_and(|until| Instant::now() >= until)
     }

@@ -9,7 +9,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::Speed;
+use crate::pipeline::plan::Speed;
 use crate::post::Timestamp;
 
 /// A post so far from where the replay stands has a wrong date, unless the next one has it too:
@@ -17,7 +17,7 @@ use crate::post::Timestamp;
 const ASTRAY: i64 = 86_400_000_000;
 
 /// Says when a post is due.
-pub(super) struct Pace {
+pub(in crate::pipeline) struct Pace {
     /// Event time per wall time; `None`: as fast as can be.
     speed: Option<f64>,
     head_start: i64,
@@ -28,7 +28,7 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    pub(super) fn new(speed: Speed, head_start: i64) -> Self {
+    pub(in crate::pipeline) fn new(speed: Speed, head_start: i64) -> Self {
         let speed = match speed {
             Speed::Times(times) if times.is_finite() && times > 0.0 => Some(times),
             _ => None,
@@ -37,12 +37,12 @@ impl Pace {
     }
 
     /// The speed, where posts are held back.
-    pub(super) fn speed(&self) -> Option<f64> {
+    pub(in crate::pipeline) fn speed(&self) -> Option<f64> {
         self.speed
     }
 
     /// When a post is due; `None`: now.
-    pub(super) fn due(&mut self, at: Timestamp) -> Option<Instant> {
+    pub(in crate::pipeline) fn due(&mut self, at: Timestamp) -> Option<Instant> {
         let speed = self.speed?;
         let now = Instant::now();
         let (from, began) = *self.anchor.get_or_insert((at.plus(self.head_start), now));

@@ -1,9 +1,9 @@
-//! Where readers, workers and the conductor meet: what waits to be worked on, and what is done.
+//! The scheduler: what waits to be worked on, and the reorder buffer of what is done.
 //!
 //! Every source has a lane. A worker that is free takes the next load of the lane that is least
 //! ahead: from a finite source it reads the load itself, from a live one the feed's thread has
-//! put it there. What is done lies in the lane, in the order of the loads, until the conductor
-//! takes it. No lane is ever further ahead than `depth` loads, so nothing grows:
+//! put it there. What is done lies in the lane, in the order of the loads, until it is taken. No
+//! lane is ever further ahead than `depth` loads, so nothing grows:
 //!
 //! ```text
 //! lane     taken | done, -, done, at work, at work |  pending (live), or the reader (finite)
@@ -14,17 +14,17 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::backlog::Backlog;
 use super::bell::Bell;
-use super::work::Done;
 use crate::frame::Load;
-use crate::source::{Backlog, Flow, Full, Outlet, Reader};
+use crate::source::{Flow, Full, Intake, Reader};
 
 /// Nobody waits longer than this without looking around.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// Where readers, workers and the conductor meet.
-pub(super) struct Board {
-    state: Mutex<State>,
+/// Where readers, workers and whoever takes what is done meet; `D` is what becomes of a load.
+pub(in crate::pipeline) struct Scheduler<D> {
+    state: Mutex<State<D>>,
     /// Rings when there may be work.
     work: Bell,
     /// Rings when something is done.
@@ -34,8 +34,8 @@ pub(super) struct Board {
     depth: u64,
 }
 
-struct State {
-    lanes: Vec<Lane>,
+struct State<D> {
+    lanes: Vec<Lane<D>>,
     /// Counts what was done, to notice it.
     arrivals: u64,
     phase: Phase,
@@ -51,18 +51,18 @@ enum Phase {
     Closed,
 }
 
-struct Lane {
+struct Lane<D> {
     supply: Supply,
     /// Loads given to workers so far.
     started: u64,
-    /// Loads taken by the conductor so far.
+    /// Loads taken out so far.
     taken: u64,
     /// What is done of the loads from `taken` on.
-    ready: VecDeque<Option<Done>>,
+    ready: VecDeque<Option<D>>,
 }
 
 /// Where the loads of a lane come from.
-pub(super) enum Supply {
+pub(in crate::pipeline) enum Supply {
     /// The reader of a finite source; `None` while a worker reads, and behind the end.
     Reader(Option<Box<dyn Reader>>),
     /// What a live source has brought.
@@ -70,9 +70,12 @@ pub(super) enum Supply {
 }
 
 /// What a live source has brought and nobody has worked on.
-pub(super) struct Pending {
+pub(in crate::pipeline) struct Pending {
     backlog: Backlog,
     full: Full,
+    /// Since when it has had no room; waiting ends for good a while after that, until half of the
+    /// room is free again.
+    full_since: Option<Instant>,
 }
 
 /// Something a worker can do.
@@ -90,9 +93,9 @@ pub(super) struct Task {
     pub(super) job: Job,
 }
 
-impl Board {
-    /// A board with a lane for every supply, none further ahead than `depth` loads.
-    pub(super) fn new(supplies: Vec<Supply>, depth: u64) -> Self {
+impl<D> Scheduler<D> {
+    /// A scheduler with a lane for every supply, none further ahead than `depth` loads.
+    pub(in crate::pipeline) fn new(supplies: Vec<Supply>, depth: u64) -> Self {
         let lane = |supply| Lane { supply, started: 0, taken: 0, ready: VecDeque::new() };
         let lanes = supplies.into_iter().map(lane).collect();
         let state = State { lanes, arrivals: 0, phase: Phase::Open, is_broken: false };
@@ -100,7 +103,7 @@ impl Board {
         Self { state: Mutex::new(state), work: bell(), done: bell(), room: bell(), depth }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, State<D>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -129,7 +132,7 @@ impl Board {
     }
 
     /// Puts what is done in its place.
-    pub(super) fn finish(&self, lane: usize, number: u64, done: Done) {
+    pub(in crate::pipeline) fn finish(&self, lane: usize, number: u64, done: D) {
         let mut state = self.lock();
         state.arrivals += 1;
         if let Some(lane) = state.lanes.get_mut(lane) {
@@ -143,7 +146,7 @@ impl Board {
     }
 
     /// Says that a worker has broken off.
-    pub(super) fn break_down(&self) {
+    pub(in crate::pipeline) fn break_down(&self) {
         let mut state = self.lock();
         state.is_broken = true;
         self.work.ring_all();
@@ -152,17 +155,17 @@ impl Board {
     }
 
     /// Whether a worker has broken off.
-    pub(super) fn is_broken(&self) -> bool {
+    pub(in crate::pipeline) fn is_broken(&self) -> bool {
         self.lock().is_broken
     }
 
     /// A number that changes whenever something is done.
-    pub(super) fn arrivals(&self) -> u64 {
+    pub(in crate::pipeline) fn arrivals(&self) -> u64 {
         self.lock().arrivals
     }
 
     /// The next load of a lane, if it is done.
-    pub(super) fn take(&self, lane: usize) -> Option<Done> {
+    pub(in crate::pipeline) fn take(&self, lane: usize) -> Option<D> {
         let mut state = self.lock();
         let lane = state.lanes.get_mut(lane)?;
         let done = lane.ready.pop_front_if(|done| done.is_some())??;
@@ -172,7 +175,7 @@ impl Board {
     }
 
     /// Waits until something is done that was not at `seen`, or until then, but never long.
-    pub(super) fn wait(&self, seen: u64, until: Option<Instant>) {
+    pub(in crate::pipeline) fn wait(&self, seen: u64, until: Option<Instant>) {
         let now = Instant::now();
         let long = until.map_or(LOOK, |until| until.saturating_duration_since(now).min(LOOK));
         let state = self.lock();
@@ -182,14 +185,14 @@ impl Board {
     }
 
     /// From now on nothing is read; what live sources have brought is still worked on.
-    pub(super) fn close_sources(&self) {
+    pub(in crate::pipeline) fn close_sources(&self) {
         let mut state = self.lock();
         state.phase = Phase::Closing;
         self.room.ring_all();
     }
 
     /// Whether nothing of a lane waits or is at work.
-    pub(super) fn is_drained(&self, lane: usize) -> bool {
+    pub(in crate::pipeline) fn is_drained(&self, lane: usize) -> bool {
         let state = self.lock();
         state.lanes.get(lane).is_none_or(|lane| {
             let waits =
@@ -199,7 +202,7 @@ impl Board {
     }
 
     /// Ends all work; gives the number of frames that nobody has worked on, by lane.
-    pub(super) fn close(&self) -> Vec<u64> {
+    pub(in crate::pipeline) fn close(&self) -> Vec<u64> {
         let mut state = self.lock();
         state.phase = Phase::Closed;
         self.work.ring_all();
@@ -209,7 +212,6 @@ impl Board {
 
     /// Hands over what a live source brings, by the rule for a source that brings too much.
     fn put(&self, lane: usize, load: Load) -> Flow {
-        let began = Instant::now();
         let mut state = self.lock();
         loop {
             let is_open = state.phase == Phase::Open && !state.is_broken;
@@ -225,10 +227,7 @@ impl Board {
                 self.work.ring();
                 return Flow::On;
             }
-            let left = match pending.full {
-                Full::Wait => LOOK,
-                Full::Drop { after } => after.saturating_sub(began.elapsed()),
-            };
+            let left = pending.patience(Instant::now());
             if left.is_zero() {
                 pending.backlog.drop_oldest();
             } else {
@@ -238,11 +237,11 @@ impl Board {
     }
 }
 
-impl State {
+impl<D> State<D> {
     /// Takes a job off the lane that is least ahead.
     fn start(&mut self, depth: u64) -> Option<Task> {
         let is_open = self.phase == Phase::Open;
-        let ahead = |lane: &Lane| lane.started - lane.taken;
+        let ahead = |lane: &Lane<D>| lane.started - lane.taken;
         let free = self.lanes.iter_mut().enumerate().filter(|(_, lane)| {
             let has_some = match &lane.supply {
                 Supply::Reader(reader) => is_open && reader.is_some(),
@@ -253,7 +252,7 @@ impl State {
         let (place, lane) = free.min_by_key(|(_, lane)| ahead(lane))?;
         let job = match &mut lane.supply {
             Supply::Reader(reader) => Job::Read(reader.take()?),
-            Supply::Pending(pending) => Job::Load(pending.backlog.pop()?),
+            Supply::Pending(pending) => Job::Load(pending.pop()?),
         };
         let number = lane.started;
         lane.started += 1;
@@ -261,10 +260,29 @@ impl State {
     }
 }
 
+impl Pending {
+    /// How long a load that finds no room waits for some.
+    fn patience(&mut self, now: Instant) -> Duration {
+        let since = *self.full_since.get_or_insert(now);
+        match self.full {
+            Full::Wait => LOOK,
+            Full::Drop { after } => after.saturating_sub(now.saturating_duration_since(since)),
+        }
+    }
+
+    fn pop(&mut self) -> Option<Load> {
+        let load = self.backlog.pop();
+        if self.backlog.is_half_free() {
+            self.full_since = None;
+        }
+        load
+    }
+}
+
 impl Supply {
     /// The supply of a live source, with the rule for when it brings too much.
-    pub(super) fn pending(full: Full) -> Self {
-        Self::Pending(Pending { backlog: Backlog::default(), full })
+    pub(in crate::pipeline) fn pending(full: Full) -> Self {
+        Self::Pending(Pending { backlog: Backlog::default(), full, full_since: None })
     }
 
     /// Forgets what waits; gives the number of its frames.
@@ -277,24 +295,24 @@ impl Supply {
 }
 
 /// The end of a lane that a live source sees.
-pub(super) struct LaneOutlet {
-    pub(super) board: Arc<Board>,
+pub(super) struct LaneIntake<D> {
+    pub(super) scheduler: Arc<Scheduler<D>>,
     pub(super) lane: usize,
 }
 
-impl Outlet for LaneOutlet {
+impl<D: Send> Intake for LaneIntake<D> {
     fn put(&self, load: Load) -> Flow {
-        self.board.put(self.lane, load)
+        self.scheduler.put(self.lane, load)
     }
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
+    use super::super::backlog::{MOST_BYTES, MOST_LOADS};
     use super::*;
     use crate::frame::{Block, Form, Gap, Missing, Notice};
     use crate::post::Timestamp;
-    use crate::source::backlog::{MOST_BYTES, MOST_LOADS};
 
     fn load(block: Vec<u8>) -> Load {
         Block::new(block, Form::Text).into()
@@ -306,8 +324,8 @@ mod tests {
     }
 
     /// The next load a worker gets, in short.
-    fn next(board: &Board) -> String {
-        match board.next().unwrap().job {
+    fn next(scheduler: &Scheduler<()>) -> String {
+        match scheduler.next().unwrap().job {
             Job::Load(Load::Frames(block)) => String::from_utf8(block.bytes).unwrap(),
             Job::Load(Load::Notice(Notice::Dropped { frames }, _)) => format!("{frames} dropped"),
             Job::Load(Load::Notice(Notice::Missing(_), _)) => "missing".to_owned(),
@@ -320,37 +338,37 @@ mod tests {
     #[test]
     fn a_full_queue_drops_the_oldest_frames_and_counts_them_and_keeps_every_word() {
         let full = Full::Drop { after: Duration::ZERO };
-        let board = Board::new(vec![Supply::pending(full)], 2 * MOST_LOADS as u64);
+        let scheduler = Scheduler::<()>::new(vec![Supply::pending(full)], 2 * MOST_LOADS as u64);
         let (at, reason) = (Timestamp::EPOCH, || "away".to_owned());
         let missing = Missing { since: at, reason: reason(), patience: 0 };
         let gap = Gap { start: at, end: at.plus(1), reason: reason() };
-        board.put(0, Notice::Missing(missing).into());
-        board.put(0, Notice::Gap(gap).into());
+        scheduler.put(0, Notice::Missing(missing).into());
+        scheduler.put(0, Notice::Gap(gap).into());
         let fit = MOST_LOADS - 2;
         for number in 0..fit + 10 {
-            assert_eq!(board.put(0, two(number)), Flow::On);
+            assert_eq!(scheduler.put(0, two(number)), Flow::On);
         }
-        let first: Vec<String> = (0..4).map(|_| next(&board)).collect();
+        let first: Vec<String> = (0..4).map(|_| next(&scheduler)).collect();
         assert_eq!(first, ["20 dropped", "missing", "gap", "10\n10\n"]);
         for number in 11..fit + 10 {
-            assert_eq!(next(&board), format!("{number}\n{number}\n"));
+            assert_eq!(next(&scheduler), format!("{number}\n{number}\n"));
         }
-        assert_eq!(board.put(0, two(7)), Flow::On);
-        assert_eq!(next(&board), "7\n7\n", "what was dropped is told once");
-        assert_eq!(board.close(), [0]);
+        assert_eq!(scheduler.put(0, two(7)), Flow::On);
+        assert_eq!(next(&scheduler), "7\n7\n", "what was dropped is told once");
+        assert_eq!(scheduler.close(), [0]);
     }
 
     #[test]
     fn a_queue_that_is_full_of_bytes_drops_as_well() {
         let full = Full::Drop { after: Duration::ZERO };
-        let board = Board::new(vec![Supply::pending(full)], 8);
+        let scheduler = Scheduler::<()>::new(vec![Supply::pending(full)], 8);
         let many = MOST_BYTES / 4;
         for block in [b"one\n".repeat(many), b"two\n".repeat(many)] {
-            assert_eq!(board.put(0, load(block)), Flow::On);
+            assert_eq!(scheduler.put(0, load(block)), Flow::On);
         }
-        assert_eq!(next(&board), format!("{many} dropped"));
-        assert!(next(&board).starts_with("two\ntwo\n"));
-        assert_eq!(board.put(0, two(3)), Flow::On);
-        assert_eq!(next(&board), "3\n3\n");
+        assert_eq!(next(&scheduler), format!("{many} dropped"));
+        assert!(next(&scheduler).starts_with("two\ntwo\n"));
+        assert_eq!(scheduler.put(0, two(3)), Flow::On);
+        assert_eq!(next(&scheduler), "3\n3\n");
     }
 }

@@ -1,12 +1,12 @@
-//! A source, as the conductor sees it: what it is, how far it is, what is told later.
+//! A source, as the merge sees it: what it is, how far it is, what is told later.
 //!
-//! Nothing moves here; that is the conductor's.
+//! Nothing moves here; that is the merge's.
 
 use std::collections::VecDeque;
 
 use super::reaches::Reaches;
-use super::work::{Change, Done};
-use crate::frame::{Gap, Missing};
+use crate::frame::{Gap, Missing, Notice};
+use crate::pipeline::work::{Change, Done};
 use crate::source;
 
 /// The most bytes of [`Held::rejects`]; more of them are written where they come.
@@ -17,13 +17,15 @@ const MOST_CHANGES: usize = 1 << 10;
 
 /// What there is to know of a source before it begins.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Nature {
-    pub(super) is_live: bool,
+pub(in crate::pipeline) struct Nature {
+    pub(in crate::pipeline) is_live: bool,
     /// Whether somebody at the other end hears its goodbye.
-    pub(super) is_network: bool,
+    pub(in crate::pipeline) is_network: bool,
+    /// Whether it can be held back: it waits, and nothing is lost.
+    pub(in crate::pipeline) can_wait: bool,
 }
 
-/// A source, as the conductor sees it.
+/// A source, as the merge sees it.
 pub(super) struct Lane {
     pub(super) nature: Nature,
     pub(super) has_ended: bool,
@@ -37,6 +39,8 @@ pub(super) struct Lane {
     pub(super) missing: Option<Missing>,
     /// Whether nothing was heard of it yet.
     is_new: bool,
+    /// Whether it is merged with others by event time.
+    is_merged: bool,
 }
 
 /// What is told with the next mention of a source.
@@ -52,7 +56,7 @@ pub(super) struct Held {
 
 impl Lane {
     /// A source that has not begun.
-    pub(super) fn new(nature: &Nature) -> Self {
+    pub(super) fn new(nature: &Nature, is_merged: bool) -> Self {
         let never =
             || Missing { since: source::now(), reason: "never connected".to_owned(), patience: 0 };
         Self {
@@ -63,6 +67,7 @@ impl Lane {
             held: Held::default(),
             missing: nature.is_network.then(never),
             is_new: true,
+            is_merged,
         }
     }
 
@@ -85,21 +90,34 @@ impl Lane {
         self.missing.take_if(|missing| gap.ends(missing.since));
     }
 
-    pub(super) fn is_live(&self) -> bool {
-        self.nature.is_live
+    /// Whether it is merged with others by event time; otherwise its loads are taken as they come.
+    pub(super) fn is_merged(&self) -> bool {
+        self.is_merged
+    }
+
+    /// A notice as it is passed on: who has given up goes on missing everything, until the run
+    /// ends.
+    pub(super) fn as_told(&self, notice: &Notice) -> Notice {
+        match notice {
+            Notice::Gap(Gap { start: since, reason, .. }) if self.has_failed => {
+                let (since, reason) = (*since, reason.clone());
+                Notice::Missing(Missing { since, reason, patience: 0 })
+            }
+            notice => notice.clone(),
+        }
     }
 
     /// Whether nothing more is to be waited for when the run ends; `drained`: whether all that
     /// it has brought was taken.
     pub(super) fn has_parted(&self, is_drained: impl FnOnce() -> bool) -> bool {
-        !self.is_live() || (self.has_ended || !self.nature.is_network) && is_drained()
+        !self.nature.is_live || (self.has_ended || !self.nature.is_network) && is_drained()
     }
 }
 
 impl Held {
     /// Keeps what stands behind the last mention of a load.
     pub(super) fn keep(&mut self, done: &mut Done) {
-        self.reaches.add(done.mentions.reach);
+        self.reaches.add(done.posts.mentions.reach);
         self.rejects.append(&mut done.rejects_behind());
         self.changes.append(&mut done.changes);
     }

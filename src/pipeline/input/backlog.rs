@@ -12,12 +12,12 @@ use std::collections::VecDeque;
 use crate::frame::{Load, Notice};
 
 /// The most bytes and loads that have room.
-pub(crate) const MOST_BYTES: usize = 8 << 20;
-pub(crate) const MOST_LOADS: usize = 1 << 10;
+pub(super) const MOST_BYTES: usize = 8 << 20;
+pub(super) const MOST_LOADS: usize = 1 << 15;
 
 /// What a source has brought and nobody has taken yet.
 #[derive(Default)]
-pub struct Backlog {
+pub(super) struct Backlog {
     loads: VecDeque<Load>,
     bytes: usize,
     /// Frames that were dropped from the front.
@@ -26,26 +26,23 @@ pub struct Backlog {
 
 impl Backlog {
     /// Whether nothing is to be taken.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.dropped == 0 && self.loads.is_empty()
     }
 
     /// Whether more fits.
-    #[must_use]
-    pub fn has_room(&self) -> bool {
+    pub(super) fn has_room(&self) -> bool {
         self.bytes < MOST_BYTES && self.loads.len() < MOST_LOADS
     }
 
-    /// Whether what is said of gaps fits, which is little and has as much room again.
-    #[must_use]
-    pub fn has_room_for_words(&self) -> bool {
-        self.loads.len() < 2 * MOST_LOADS
+    /// Whether half of the room is free.
+    pub(super) fn is_half_free(&self) -> bool {
+        self.bytes < MOST_BYTES / 2 && self.loads.len() < MOST_LOADS / 2
     }
 
     /// Puts a load behind the others, whether it fits or not. Of a long silence the last word is
     /// enough.
-    pub fn push(&mut self, load: Load) {
+    pub(super) fn push(&mut self, load: Load) {
         let silence = (self.loads.back_mut(), &load);
         if let (
             Some(Load::Notice(Notice::Idle { quiet }, _)),
@@ -60,7 +57,7 @@ impl Backlog {
     }
 
     /// Takes the oldest; what was dropped before it comes first.
-    pub fn pop(&mut self) -> Option<Load> {
+    pub(super) fn pop(&mut self) -> Option<Load> {
         if self.dropped > 0 {
             let frames = std::mem::take(&mut self.dropped);
             return Some(Notice::Dropped { frames }.into());
@@ -71,7 +68,7 @@ impl Backlog {
     }
 
     /// Drops the oldest frames; what a source says besides is kept, unless there is nothing else.
-    pub fn drop_oldest(&mut self) {
+    pub(super) fn drop_oldest(&mut self) {
         let place = self.loads.iter().position(Load::may_be_dropped).unwrap_or(0);
         if let Some(load) = self.loads.remove(place) {
             self.bytes -= load.weight();
@@ -80,7 +77,7 @@ impl Backlog {
     }
 
     /// Forgets everything; gives the number of its frames.
-    pub fn discard(&mut self) -> u64 {
+    pub(super) fn discard(&mut self) -> u64 {
         while !self.loads.is_empty() {
             self.drop_oldest();
         }
