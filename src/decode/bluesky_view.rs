@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use crate::json::{Node, Object, Result};
 use crate::post::{Post, Timestamp};
 
-use super::bluesky::{self, POSTS};
+use super::bluesky_record::{POSTS, read_post};
 use super::draft::Desk;
 use super::time::{Moment, of_record_key};
 use super::value;
@@ -46,7 +46,7 @@ pub(super) fn post<'a>(desk: &mut Desk<'_>, object: &Object<'a>) -> Result<Optio
     ];
     let at = earlier(times.map(|node| node.map_or(Moment::Nothing, |node| desk.moment(node))));
     let (at, timing) = at.or(|| of_record_key(key.as_deref()?), desk.received);
-    let post = bluesky::of_record(reader, key, did)?;
+    let post = read_post(reader, key, did)?;
     Ok(post.map(|post| Post { at, timing, ..post }))
 }
 

@@ -215,7 +215,7 @@ fn of_bluesky(draft: &mut Draft<'_>) {
     let Some(did) = id.strip_prefix("at://").and_then(|path| path.split('/').next()) else {
         return;
     };
-    if did.starts_with("did:") && id.contains(super::bluesky::POSTS) {
+    if did.starts_with("did:") && id.contains(super::bluesky_record::POSTS) {
         draft.network = Network::Bluesky;
         draft.author = Some(Cow::Owned(did.to_owned()));
         draft.author_id = None;

@@ -24,6 +24,7 @@
 
 mod activity;
 mod bluesky;
+mod bluesky_record;
 mod bluesky_view;
 mod columns;
 mod dispatch;

@@ -61,7 +61,8 @@ pub(super) fn is_true(node: &Node<'_>) -> bool {
 /// An id, and where it names one post.
 pub(super) fn id<'a>(node: &Node<'a>) -> Option<(Cow<'a, str>, Scope)> {
     let text = trimmed(given(node)?);
-    let scope = if is_spoilt(&text) { Scope::Text } else { Scope::Network };
+    let is_float = matches!(node, Node::Number(digits) if is_float(digits));
+    let scope = if is_float || is_spoilt(&text) { Scope::Text } else { Scope::Network };
     // Tables read as floats: `17.0` is 17.
     let whole = text.strip_suffix(".0").filter(|whole| is_number(whole) && whole.len() <= 15);
     match whole.map(str::to_owned) {
@@ -85,6 +86,12 @@ fn is_spoilt(id: &str) -> bool {
         return !is_short_whole && !is_date_like;
     }
     id.len() > KEPT && id.bytes().skip(KEPT).all(|digit| digit == b'0')
+}
+
+/// Whether a number in JSON may have been written from a float, which keeps some sixteen digits of
+/// it. That of one in a hundred ids may be so by chance: its text decides too then.
+pub(super) fn is_float(digits: &str) -> bool {
+    digits.len() >= 17 && digits.ends_with("00")
 }
 
 fn is_number(text: &str) -> bool {

@@ -6,11 +6,12 @@
 use std::borrow::Cow;
 
 use crate::json::{Reader, Result, Value};
-use crate::post::{Marks, Network, Post, Timestamp};
+use crate::post::{Marks, Network, Post, Scope, Timestamp};
 
 use super::lang::declared;
 use super::status::{Status, Words, read_links};
 use super::time;
+use super::value::is_float;
 
 /// The fields which only version 1.1 has.
 #[derive(Debug, Default)]
@@ -195,6 +196,12 @@ pub(super) fn post<'a>(
     Some(Post {
         id,
         network: Network::X,
+        scope: match status.id {
+            Some(Value::Number(digits)) if legacy.id_str.is_none() && is_float(digits) => {
+                Scope::Text
+            }
+            _ => Scope::Network,
+        },
         at,
         timing,
         author,

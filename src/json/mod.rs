@@ -54,3 +54,6 @@ pub fn read<T>(text: &str, read: impl for<'d> FnOnce(Reader<'d>) -> Result<T>) -
     };
     read(Reader::new(&Document::new(text, room)))
 }
+
+#[cfg(test)]
+mod tests;
