@@ -193,9 +193,9 @@ pub use source::bluesky::{Endpoint, Settings as BlueskySettings, Wire};
 pub use source::mastodon::{
     Company, Instance, Scope as MastodonScope, Settings as MastodonSettings, Tokens,
 };
-pub use source::network::{Backoff, BackoffPolicy, Ramp, Recovery, Secret};
+pub use source::network::{Backoff, BackoffPolicy, Ramp, Recovery, Secret, Waits};
 pub use source::x::{
-    Access as XAccess, Error as XError, Settings as XSettings, Split as RuleSplit, Waits as XWaits,
+    Access as XAccess, Error as XError, Settings as XSettings, Split as RuleSplit,
     apply as apply_rules, clear as clear_rules, plan as plan_rules,
 };
 pub use source::{
