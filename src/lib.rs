@@ -178,7 +178,10 @@ pub use command::{Error, Exit, run};
 pub use config::Arguments;
 
 // Posts and what is said of them.
-pub use decode::{Verdict, decode};
+pub use decode::{
+    Decoder, Error as DecodeError, Evidence, Explained, Fields, Settings as DecodeSettings,
+    Verdict, decode, keys,
+};
 pub use frame::{
     Block, DateOrder, Fault, Form, Frame, Gap, Load, Missing, Notice, Numbering, SourceId, Status,
 };

@@ -59,8 +59,8 @@ fn reading(reading: &Reading) -> source::Settings {
             Input::Text => Form::Text,
         }),
         follow: reading.follow,
-        text_column: reading.text_column.clone(),
-        time_column: reading.time_column.clone(),
+        text_column: reading.fields.text.clone(),
+        time_column: reading.fields.time.clone(),
         max_line: reading.max_line,
         bluesky: source::bluesky::Settings {
             endpoints: reading.jetstream_urls.clone(),
@@ -132,6 +132,7 @@ pub fn plan(
         model,
         ledger: settings.windows.clone(),
         settings: pipeline::Settings {
+            decoder: settings.reading.decoder.clone(),
             threads: settings.threads,
             speed: match settings.speed {
                 Speed::Max => pipeline::Speed::Max,

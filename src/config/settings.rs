@@ -11,6 +11,8 @@ use super::file;
 use super::layer::{Input, JetstreamWire, Kind, Layer, Shape};
 use super::looks::{Background, Color};
 use super::value::{Length, Named, Speed, Zone, items};
+use crate::decode;
+use crate::decode::{Decoder, Fields};
 use crate::language::Scope;
 use crate::ledger;
 use crate::ledger::Empty;
@@ -78,10 +80,10 @@ pub struct Reading {
     pub input: Option<Input>,
     /// Whether files are read on as they grow.
     pub follow: bool,
-    /// The text column of a table, where named.
-    pub text_column: Option<String>,
-    /// The time column of a table, where named.
-    pub time_column: Option<String>,
+    /// The columns that are named.
+    pub fields: Fields,
+    /// How posts are found in frames.
+    pub decoder: Decoder,
     /// The longest line taken, in bytes.
     pub max_line: usize,
     /// The Jetstream servers; none: those of Bluesky.
@@ -124,6 +126,9 @@ impl Settings {
     /// another.
     pub fn check(layer: Layer, purpose: Purpose) -> Result<Self, Error> {
         let jetstream_urls = endpoints(layer.jetstream_urls.iter().flatten())?;
+        let decoding = decoding(&layer);
+        let decoder = Decoder::new(&decoding)
+            .map_err(|error| Error::Unfit { hint: error.hint(), problem: error.to_string() })?;
         Ok(Self {
             topics: topics(&layer)?,
             filter: filter(&layer),
@@ -144,8 +149,8 @@ impl Settings {
             reading: Reading {
                 input: layer.input,
                 follow: layer.follow.unwrap_or(false),
-                text_column: layer.text_column,
-                time_column: layer.time_column,
+                fields: decoding.fields,
+                decoder,
                 max_line: layer.max_line.map_or(MIB, |size| size.0),
                 jetstream_urls,
                 jetstream_wire: match layer.jetstream_wire {
@@ -183,6 +188,21 @@ impl Settings {
                 tz: zone(layer.tz, purpose),
             },
         })
+    }
+}
+
+/// How posts are found and dated.
+fn decoding(layer: &Layer) -> decode::Settings {
+    decode::Settings {
+        fields: Fields {
+            text: layer.text_column.clone(),
+            time: layer.time_column.clone(),
+            author: layer.author_column.clone(),
+            id: layer.id_column.clone(),
+            lang: layer.lang_column.clone(),
+        },
+        time_format: layer.time_format.clone(),
+        assume_tz: layer.assume_tz.clone(),
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) struct Toot<'a> {
     warning: Option<Value<'a>>,
     account: Option<Account<'a>>,
     language: Option<Value<'a>>,
+    edited: Option<Value<'a>>,
     answers: Option<Value<'a>>,
     quote: Option<Value<'a>>,
     reblog: Option<Box<Toot<'a>>>,
@@ -39,6 +40,7 @@ pub(super) struct Toot<'a> {
 struct Account<'a> {
     acct: Option<Cow<'a, str>>,
     username: Option<Cow<'a, str>>,
+    url: Option<Cow<'a, str>>,
     bot: bool,
     /// Jetstream's: what has become of it.
     status: Option<Value<'a>>,
@@ -63,6 +65,7 @@ impl<'a> Toot<'a> {
             b"spoiler_text" => &mut self.warning,
             b"language" => &mut self.language,
             b"in_reply_to_id" => &mut self.answers,
+            b"edited_at" => &mut self.edited,
             b"quote" | b"quote_id" => &mut self.quote,
             b"account" => {
                 self.account = Account::read(reader)?;
@@ -131,6 +134,7 @@ impl<'a> Account<'a> {
             match key {
                 b"acct" => account.acct = reader.value()?.and_then(Value::name),
                 b"username" => account.username = reader.value()?.and_then(Value::name),
+                b"url" => account.url = reader.value()?.and_then(Value::name),
                 b"bot" => account.bot = matches!(reader.value()?, Some(Value::Bool(true))),
                 b"status" => account.status = reader.value()?,
                 _ => {}
@@ -165,17 +169,24 @@ pub(super) fn post<'a>(
 ) -> Option<Post<'a>> {
     let account = toot.account.take()?;
     let mut original = toot.reblog.take();
+    let uri = toot.uri.and_then(Value::name);
+    let author = account.acct.or(account.username);
+    let address = || address(author.as_deref()?, uri.as_deref()?);
+    let (at, timing) = time::first(&[status.created_at], received).or_receipt(received);
     let mut post = Post {
         id: status.id.and_then(Value::name),
-        uri: toot.uri.and_then(Value::name),
         network: Network::Mastodon,
-        at: status.created_at.and_then(time::moment).unwrap_or(received),
-        author: account.acct.or(account.username),
+        version: toot.edited.and_then(Value::name),
+        at,
+        timing,
+        author_id: account.url.or_else(address),
+        author,
+        uri,
         lang: declared(toot.language),
         marks: Marks {
             repost: original.is_some(),
-            reply: toot.answers.is_some(),
-            quote: toot.quote.is_some(),
+            reply: toot.answers.is_some_and(Value::is_given),
+            quote: toot.quote.is_some_and(Value::is_given),
             bot: account.bot,
         },
         url: toot.url.and_then(Value::name),
@@ -189,6 +200,15 @@ pub(super) fn post<'a>(
         None => toot.fill(&mut post),
     }
     Some(post)
+}
+
+/// The address that an account has on most servers; one without a server is of that of the status.
+pub(super) fn address(handle: &str, uri: &str) -> Option<Cow<'static, str>> {
+    let (name, host) = match handle.split_once('@') {
+        Some(both) => both,
+        None => (handle, uri.split("//").nth(1)?.split('/').next()?),
+    };
+    Some(Cow::Owned(format!("https://{host}/@{name}")))
 }
 
 /// What an event of a stream is.

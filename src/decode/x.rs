@@ -100,6 +100,11 @@ impl<'a> Includes<'a> {
         Ok(())
     }
 
+    /// Whether nothing is here.
+    pub(super) fn is_empty(&self) -> bool {
+        self.user.is_none() && self.tweets.is_empty()
+    }
+
     /// Makes the lists ready to be searched.
     pub(super) fn order(&mut self) {
         self.users.sort_by_key(|(id, _)| *id);
@@ -157,12 +162,19 @@ pub(super) fn post<'a>(
         lang = lang.or_else(|| declared(original.lang));
     }
     let id = status.id.and_then(Value::name);
-    let at = time::of_status(status.created_at, None, id.as_deref(), received);
-    let author = name(status, includes);
+    let inside = || time::of_snowflake(id.as_deref()?);
+    let (at, timing) = time::first(&[status.created_at], received).or(inside, received);
+    let author_id = status.author_id.and_then(Value::name);
+    let author = name(status, includes).or_else(|| author_id.clone());
+    let first = first_version(status.history, id.as_deref());
     Ok(Some(Post {
+        version: first.as_ref().and(id.clone()),
+        uri: first,
         id,
         network: Network::X,
         at,
+        timing,
+        author_id: author_id.filter(|id| author.as_ref() != Some(id)),
         author,
         lang,
         marks: status.marks,
@@ -172,16 +184,45 @@ pub(super) fn post<'a>(
     }))
 }
 
-/// The handle of the author; where it is not in the frame, the author's number.
+/// The id of the first version, where this one is a further one.
+fn first_version<'a>(history: Option<Value<'a>>, id: Option<&str>) -> Option<Cow<'a, str>> {
+    let (history, id) = (history?, id?);
+    if history.is_list_of(id) {
+        return None;
+    }
+    let mut first = None;
+    let read = history.nested()?.list(|reader| match first {
+        None => reader.fill(&mut first),
+        Some(_) => reader.skip(),
+    });
+    first.filter(|_| read.is_ok())?.name().filter(|first| first != id)
+}
+
+/// The handle of the author, where it is in the frame.
 fn name<'a>(status: &mut Status<'a>, includes: &Includes<'a>) -> Option<Cow<'a, str>> {
     match status.author {
         Some(Value::Nested(..)) if status.handle.is_some() => return status.handle.take(),
         Some(Value::Nested(..)) | None => {}
         Some(name) => return name.name(),
     }
-    let id = status.author_id.and_then(Value::name);
-    let known = id.as_deref().and_then(|id| includes.user(id)).and_then(Value::name);
-    known.or(id)
+    let id = status.author_id.and_then(Value::name)?;
+    includes.user(&id).and_then(Value::name)
+}
+
+/// Whether the first post of a page is one of X.
+pub(super) fn is_page(list: Value<'_>) -> Result<bool> {
+    let Some(mut list) = list.nested() else { return Ok(false) };
+    let mut is_of_x = None;
+    list.list(|reader| match is_of_x {
+        None => {
+            let mut status = Status::default();
+            status.read(reader)?;
+            is_of_x = Some(status.is_of_x());
+            Ok(())
+        }
+        Some(_) => reader.skip(),
+    })?;
+    Ok(is_of_x.unwrap_or(true))
 }
 
 /// Hands on each post of a page.
@@ -201,7 +242,7 @@ pub(super) fn decode_page<'a>(
                 emit(Told::Post(post));
                 Verdict::Posts(1)
             }
-            None => Verdict::NotPost(NotPost::Unknown),
+            None => Verdict::Unrecognized,
         };
         whole = whole.and(one);
         Ok(())

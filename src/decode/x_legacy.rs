@@ -6,11 +6,12 @@
 use std::borrow::Cow;
 
 use crate::json::{Reader, Result, Value};
-use crate::post::{Marks, Network, Post, Timestamp};
+use crate::post::{Marks, Network, Post, Scope, Timestamp};
 
 use super::lang::declared;
 use super::status::{Status, Words, read_links};
 use super::time;
+use super::value::is_float;
 
 /// The fields which only version 1.1 has.
 #[derive(Debug, Default)]
@@ -19,12 +20,18 @@ pub(super) struct Legacy<'a> {
     full_text: Option<Value<'a>>,
     extended: Option<Extended<'a>>,
     retweeted: Retweeted<'a>,
-    /// The handle of the author, else the author's number.
-    user: Option<Cow<'a, str>>,
+    user: Option<User<'a>>,
     timestamp_ms: Option<Value<'a>>,
     answers: Option<Value<'a>>,
     answers_str: Option<Value<'a>>,
     quotes: bool,
+}
+
+/// An author, by handle and number.
+#[derive(Debug)]
+struct User<'a> {
+    name: Option<Cow<'a, str>>,
+    id: Option<Cow<'a, str>>,
 }
 
 /// The whole of a long text, with its own links.
@@ -69,7 +76,7 @@ impl<'a> Legacy<'a> {
             | b"quoted_status_id"
             | b"quoted_status_id_str" => {
                 let value = reader.value()?;
-                self.quotes |= value.is_some_and(|value| !matches!(value, Value::Bool(false)));
+                self.quotes |= value.is_some_and(Value::is_given);
             }
             _ => return Ok(false),
         }
@@ -83,6 +90,11 @@ impl<'a> Legacy<'a> {
             || self.extended.is_some()
             || !matches!(self.retweeted, Retweeted::None)
             || self.user.is_some()
+    }
+
+    /// Whether it has an author.
+    pub(super) fn has_author(&self) -> bool {
+        self.user.is_some()
     }
 
     /// `timestamp_ms`, which our own lines may have too.
@@ -135,8 +147,8 @@ impl<'a> Retweeted<'a> {
     }
 }
 
-/// The handle of a user, else the user's number.
-fn read_user<'a>(reader: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>> {
+/// A user, where there is a handle or a number.
+fn read_user<'a>(reader: &mut Reader<'a>) -> Result<Option<User<'a>>> {
     let (mut name, mut id) = (None, None);
     reader.object(|reader, key| {
         match key {
@@ -146,7 +158,7 @@ fn read_user<'a>(reader: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>> {
         }
         Ok(())
     })?;
-    Ok(name.or(id))
+    Ok((name.is_some() || id.is_some()).then_some(User { name, id }))
 }
 
 /// The post that a status is; `None` where it has no text.
@@ -167,10 +179,16 @@ pub(super) fn post<'a>(
         }
     }
     let id = legacy.id_str.and_then(Value::name).or_else(|| status.id?.name());
-    let at = time::of_status(status.created_at, legacy.timestamp_ms, id.as_deref(), received);
+    let told = time::first(&[status.created_at, legacy.timestamp_ms], received);
+    let (at, timing) = told.or(|| time::of_snowflake(id.as_deref()?), received);
+    let (author, author_id) = match legacy.user.take() {
+        Some(User { name: Some(name), id }) => (Some(name), id),
+        Some(User { name: None, id }) => (id, None),
+        None => (None, None),
+    };
     let marks = Marks {
         repost,
-        reply: legacy.answers.or(legacy.answers_str).is_some(),
+        reply: [legacy.answers, legacy.answers_str].into_iter().flatten().any(Value::is_given),
         // Of a repost it is the original that quotes.
         quote: legacy.quotes && !repost,
         bot: false,
@@ -178,8 +196,16 @@ pub(super) fn post<'a>(
     Some(Post {
         id,
         network: Network::X,
+        scope: match status.id {
+            Some(Value::Number(digits)) if legacy.id_str.is_none() && is_float(digits) => {
+                Scope::Text
+            }
+            _ => Scope::Network,
+        },
         at,
-        author: legacy.user.take(),
+        timing,
+        author,
+        author_id,
         lang,
         marks,
         text: words.text,
