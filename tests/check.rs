@@ -36,23 +36,53 @@ fn a_judgement_is_as_good_as_the_file() {
         bytes
     };
     let rows: [(&str, &[u8], &str, i32, &[&str]); 8] = [
-        ("good.jsonl", GOOD.as_bytes(), "All is well.", 0, &["3, all of it", "09:30:00.000Z to 2026"]),
-        ("one-bad.jsonl", &[GOOD.as_bytes(), b"{\"text\":\n"].concat(), "Look twice.", 0, &[
-            "note: one-bad.jsonl: 1 broken; the first: line 4",
-        ]),
-        ("strange.jsonl", b"{\"colour\":\"red\"}\n{\"colour\":\"blue\"}\n", "This fails.", 1, &[
-            "fails: strange.jsonl: not one post in 2 frames",
-            "2 sound and unknown; the first: line 1 holds",
-            "colour",
-        ]),
-        ("broken.jsonl", b"{\"text\":\n{\"text\":\n", "This fails.", 1, &["not one post in 2 frames"]),
+        (
+            "good.jsonl",
+            GOOD.as_bytes(),
+            "All is well.",
+            0,
+            &["3, all of it", "09:30:00.000Z to 2026"],
+        ),
+        (
+            "one-bad.jsonl",
+            &[GOOD.as_bytes(), b"{\"text\":\n"].concat(),
+            "Look twice.",
+            0,
+            &["note: one-bad.jsonl: 1 broken; the first: line 4"],
+        ),
+        (
+            "strange.jsonl",
+            b"{\"colour\":\"red\"}\n{\"colour\":\"blue\"}\n",
+            "This fails.",
+            1,
+            &[
+                "fails: strange.jsonl: not one post in 2 frames",
+                "2 sound and unknown; the first: line 1 holds",
+                "colour",
+            ],
+        ),
+        (
+            "broken.jsonl",
+            b"{\"text\":\n{\"text\":\n",
+            "This fails.",
+            1,
+            &["not one post in 2 frames"],
+        ),
         ("empty.jsonl", b"", "Look twice.", 0, &["it holds nothing"]),
-        ("timeless.jsonl", b"{\"text\":\"I love it\"}\n", "Look twice.", 0, &[
-            "1 without a time (all posts; try --time-column)",
-        ]),
-        ("odd-time.jsonl", b"{\"text\":\"I love it\",\"at\":\"half past nine\"}\n", "Look twice.", 0, &[
-            "1 with a time that cannot be read (try --time-format)",
-        ]),
+        (
+            "timeless.jsonl",
+            b"{\"text\":\"I love it\"}\n",
+            "Look twice.",
+            0,
+            &["1 without a time (all posts; try --time-column)"],
+        ),
+        (
+            "odd-time.jsonl",
+            b"{\"text\":\"I love it\",\"at\":\"half past nine\"}\n",
+            "Look twice.",
+            0,
+            &["1 with a time that cannot be read (try --time-format)"],
+        ),
         ("cut.jsonl.gz", &cut, "This fails.", 1, &["fails: cut.jsonl.gz: "]),
     ];
     let folder = tempfile::tempdir().unwrap();
