@@ -24,10 +24,13 @@ const GOOD: &str = r#"{"id":"1","at":"2026-03-12T09:30:00Z","text":"I love Rust"
 {"id":"3","at":"2026-03-12T09:32:00Z","text":"Go is fine","author":"eve"}
 "#;
 
+/// A name, what is in the file, the first words, the exit code, what else is said.
+type Row<'a> = (&'a str, &'a [u8], &'a str, i32, &'a [&'a str]);
+
 /// What is in a file, and the judgement: its first word, its exit code, what else is said.
 #[test]
 fn a_judgement_is_as_good_as_the_file() {
-    let rows: [(&str, &[u8], &str, i32, &[&str]); 7] = [
+    let rows: [Row<'_>; 7] = [
         (
             "good.jsonl",
             GOOD.as_bytes(),
