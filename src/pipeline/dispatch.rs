@@ -88,12 +88,14 @@ impl<'o> Dispatch<'o> {
         self.ledger.miss(id(lane), gap, &mut self.gather.of(lane));
     }
 
-    /// The sources that gave up.
-    pub(super) fn failed(&self) -> Vec<Failed> {
-        let failed = self.views.iter().filter(|view| view.state == SourceState::Failed);
-        let told = |view: &SourceView| Failed {
+    /// The sources that gave up, and those to which no connection ever came to stand.
+    pub(super) fn failed(&self, has_never_connected: impl Fn(usize) -> bool) -> Vec<Failed> {
+        let views = self.views.iter().enumerate();
+        let failed = views
+            .filter(|(lane, view)| view.state == SourceState::Failed || has_never_connected(*lane));
+        let told = |(_, view): (usize, &SourceView)| Failed {
             source: view.name.clone(),
-            reason: view.trouble.clone().unwrap_or_default(),
+            reason: view.trouble.clone().unwrap_or_else(|| "never connected".to_owned()),
             advice: view.advice.clone(),
         };
         failed.map(told).collect()

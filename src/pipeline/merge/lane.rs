@@ -31,6 +31,8 @@ pub(super) struct Lane {
     pub(super) has_ended: bool,
     /// Whether it has given up.
     pub(super) has_failed: bool,
+    /// Whether it has been connected at all.
+    has_connected: bool,
     /// The load it stands in, and the next mention.
     pub(super) head: Option<(Done, usize)>,
     pub(super) held: Held,
@@ -63,6 +65,7 @@ impl Lane {
             nature: *nature,
             has_ended: false,
             has_failed: false,
+            has_connected: false,
             head: None,
             held: Held::default(),
             missing: nature.is_network.then(never),
@@ -73,9 +76,15 @@ impl Lane {
 
     /// Notes that it is connected, for the first time or again.
     pub(super) fn note_live(&mut self) {
+        self.has_connected = true;
         if self.is_new {
             self.note_missing(None);
         }
+    }
+
+    /// Whether it is a network to which no connection came to stand.
+    pub(super) fn has_never_connected(&self) -> bool {
+        self.nature.is_network && !self.has_connected
     }
 
     /// Notes the gap it is in, or that there is none.

@@ -112,7 +112,9 @@ impl<'b, 'o> Merge<'b, 'o> {
         }
         let ledger = &self.dispatch.ledger;
         let (counts, losses) = (ledger.counts(), ledger.losses());
-        let failed = self.dispatch.failed();
+        let lanes = &self.lanes;
+        let has_never_connected = |lane: usize| lanes[lane].has_never_connected();
+        let failed = self.dispatch.failed(has_never_connected);
         let gave_up = std::mem::take(&mut self.gave_up);
         Ok(Outcome { counts, losses, ended, failed, gave_up })
     }
