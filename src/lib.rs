@@ -165,6 +165,9 @@ mod sentiment;
 mod sink;
 mod snapshot;
 mod source;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod tests;
 mod topic;
 mod tui;
 mod view;
@@ -186,7 +189,9 @@ pub use json::peek;
 pub use mention::{Mention, Mentions, Receipt};
 pub use post::{Post, Timestamp, Timing};
 pub use sentiment::{Label, Lexicon, Model, Profile, Score, Scratch};
-pub use topic::{Exclude, Filter, Query, Scratch as TopicScratch, Topic, TopicId, Topics};
+pub use topic::{
+    Exclude, Filter, Query, Scratch as TopicScratch, Topic, TopicId, TopicKey, Topics,
+};
 
 // Where posts come from.
 pub use source::bluesky::{Endpoint, Settings as BlueskySettings, Wire};
@@ -203,7 +208,10 @@ pub use source::{
 };
 
 // A run, and what comes of it.
-pub use ledger::{Completeness, Ledger, Retention, Settings as LedgerSettings};
+pub use ledger::{
+    Checkpoint, Completeness, Ledger, Retention, Settings as LedgerSettings, SourcePosition, Spill,
+    SpillFailed,
+};
 pub use outlet::Outlet;
 pub use pipeline::{
     Ended, Error as RunError, Outcome, Plan, Screen, Settings as PipelineSettings, in_order,
@@ -213,3 +221,4 @@ pub use sink::{
     Jsonl, Line, Lines, Names, Only, Rejects, clean, recording_end, recording_head, recording_load,
 };
 pub use snapshot::{Snapshot, SourceState};
+pub use window::{Authors, Codec, CodecError, Coverage, Decoder, Pane, Tally};

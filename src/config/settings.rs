@@ -343,6 +343,7 @@ fn windows(layer: &Layer) -> Result<ledger::Settings, Error> {
         lateness: layer.lateness.map(|length| length.0),
         provisional: layer.provisional.map(|length| length.0),
         empty: if layer.empty == Some(true) { Empty::Show } else { Empty::Skip },
+        scratch: Some(std::env::temp_dir()),
         ..ledger::Settings::default()
     };
     let unfit = |error: ledger::Error| Error::Unfit {

@@ -23,6 +23,8 @@ pub enum Act {
     Refuse(u16, Option<String>),
     /// Sends a message.
     Send(String),
+    /// Sends a post of this key and this moment.
+    Now(&'static str),
     /// Sends bytes.
     Bytes(Vec<u8>),
     /// Waits.
@@ -103,6 +105,9 @@ impl Jetstream {
         let scripts = (0..opened).filter_map(|number| self.scripts.get(number).or(last));
         let mut sent = BTreeSet::new();
         for act in scripts.flatten() {
+            if let Act::Now(key) = act {
+                sent.insert((*key).to_owned());
+            }
             let Act::Send(text) = act else { continue };
             let event: Value = serde_json::from_str(text).unwrap_or_default();
             for commit in [&event["commit"], &event["payload"]] {
@@ -167,6 +172,7 @@ fn play(socket: &mut WebSocket<TcpStream>, act: Act, log: &Mutex<Seen>, over: &A
     match act {
         Act::Refuse(..) | Act::Break => false,
         Act::Send(text) => socket.send(Message::text(text)).is_ok(),
+        Act::Now(key) => socket.send(Message::text(post(key, now_us(), "rust is lovely"))).is_ok(),
         Act::Bytes(bytes) => socket.send(Message::binary(bytes)).is_ok(),
         Act::Pause(long) => {
             let until = Instant::now() + long;
@@ -262,7 +268,8 @@ pub fn settings(servers: &[&Jetstream]) -> Settings {
             // A fiftieth of the real ones.
             backoff: BackoffPolicy::JETSTREAM.divided_by(50),
             silence: Duration::from_millis(600),
-            unheard: Duration::from_secs(30),
+            start: Duration::from_secs(30),
+            end: Duration::from_secs(30),
             ..Waits::JETSTREAM
         },
         max_line: 4 << 10,

@@ -35,7 +35,8 @@ pub fn settings(token: &str) -> Settings {
             },
             silence: Duration::from_secs(5),
             patience: Duration::from_secs(20),
-            unheard: Duration::from_secs(30),
+            start: Duration::from_secs(30),
+            end: Duration::from_secs(30),
             ..Waits::MASTODON
         },
         max_line: 4 << 10,
@@ -163,6 +164,10 @@ struct State {
     left: Option<u32>,
     /// The most posts on a page.
     most: usize,
+    /// Whether nobody can miss anything: the last stream is the first, or newer posts have been
+    /// asked for in vain since it stands.
+    is_settled: bool,
+    streams: usize,
     about: Answer,
     posts: Vec<(u64, String)>,
     asked: Vec<Asked>,
@@ -190,6 +195,8 @@ impl Mastodon {
             questions: 0,
             left: None,
             most: 40,
+            is_settled: true,
+            streams: 0,
             about: Answer::json(200, "{\"title\":\"mock\"}"),
             posts: Vec::new(),
             asked: Vec::new(),
@@ -228,6 +235,11 @@ impl Mastodon {
     /// Says with each page how many of so many questions are left.
     pub fn allow(&self, questions: u32) {
         self.shared.lock().unwrap().left = Some(questions);
+    }
+
+    /// Whether somebody who listens has had everything.
+    pub fn is_settled(&self) -> bool {
+        self.shared.lock().unwrap().is_settled
     }
 
     /// Puts no more posts on a page than this, however many are asked for.
@@ -343,7 +355,11 @@ fn serve(shared: &Mutex<State>, mut client: TcpStream) -> std::io::Result<()> {
         state.asked.push(Asked { at: Instant::now(), target: target.clone(), token });
         if target.starts_with("/api/v1/streaming/") {
             match token {
-                Token::Right => (None, state.scenes.pop_front().unwrap_or_default()),
+                Token::Right => {
+                    state.streams += 1;
+                    state.is_settled = state.streams == 1;
+                    (None, state.scenes.pop_front().unwrap_or_default())
+                }
                 Token::None => (Some(Answer::error(401, "Missing access token")), Vec::new()),
                 Token::Wrong => (Some(Answer::error(401, "Invalid access token")), Vec::new()),
             }
@@ -364,7 +380,15 @@ fn serve(shared: &Mutex<State>, mut client: TcpStream) -> std::io::Result<()> {
         }
     };
     match answer {
-        Some(answer) => write_answer(&mut client, &answer),
+        Some(answer) => {
+            write_answer(&mut client, &answer)?;
+            if answer.body == "[]" && target.contains("min_id=") {
+                // Returns when the client has read it all, and gone.
+                let _ = std::io::Read::read(&mut client, &mut [0]);
+                shared.lock().unwrap().is_settled = true;
+            }
+            Ok(())
+        }
         None => play(shared, &mut client, scene),
     }
 }

@@ -178,7 +178,8 @@ impl X {
             waits: Waits {
                 answer: Duration::from_secs(20),
                 silence: Duration::from_secs(20),
-                unheard: Duration::from_secs(30),
+                start: Duration::from_secs(30),
+                end: Duration::from_secs(30),
                 backoff: BackoffPolicy {
                     network: Ramp::Linear { step: 10 * MILLI, most: 40 * MILLI },
                     http: Ramp::Double { first: 40 * MILLI, most: 160 * MILLI },
