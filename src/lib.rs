@@ -179,8 +179,8 @@ pub use config::Arguments;
 
 // Posts and what is said of them.
 pub use decode::{
-    Decoder, Error as DecodeError, Evidence, Explained, Fields, Settings as DecodeSettings,
-    Verdict, decode, keys,
+    Decoder as FrameDecoder, Error as DecodeError, Evidence, Explained, Fields,
+    Settings as DecodeSettings, Verdict, decode, keys,
 };
 pub use frame::{
     Block, DateOrder, Fault, Form, Frame, Gap, Load, Missing, Notice, Numbering, SourceId, Status,

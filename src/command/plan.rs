@@ -71,6 +71,7 @@ fn reading(reading: &Reading) -> source::Settings {
         follow: reading.follow,
         text_column: reading.fields.text.clone(),
         time_column: reading.fields.time.clone(),
+        decoder: reading.decoder.clone(),
         max_line: reading.max_line,
         bluesky: source::bluesky::Settings {
             endpoints: reading.jetstream_urls.clone(),

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use crate::json::{Reader, Result, Value};
 use crate::post::{Marks, Network, Post};
 
+use super::details::Media;
 use super::lang::declared;
 use super::names::keep;
 
@@ -29,6 +30,7 @@ pub(super) struct Record<'a> {
 struct Embed<'a> {
     quote: bool,
     link: Option<Value<'a>>,
+    media: Media,
 }
 
 /// What a stretch of the text stands for; the places are bytes, the end excluded.
@@ -72,6 +74,7 @@ impl<'a> Record<'a> {
             tags: record.tags,
             ..Post::default()
         };
+        record.embed.media.put(&mut post.details);
         for facet in record.facets {
             facet.add(&mut post);
         }
@@ -115,11 +118,7 @@ impl<'a> Embed<'a> {
     /// Reads what is embedded; with other media beside it, a record stands one level deeper.
     fn read(&mut self, reader: &mut Reader<'a>) -> Result<()> {
         reader.object(|reader, key| match key {
-            b"external" => self.read_link(reader),
-            b"media" => reader.object(|reader, key| match key {
-                b"external" => self.read_link(reader),
-                _ => Ok(()),
-            }),
+            b"media" => reader.object(|reader, key| self.take(key, reader)),
             b"record" => {
                 let mut uri = None;
                 reader.object(|reader, key| match key {
@@ -135,8 +134,18 @@ impl<'a> Embed<'a> {
                 self.quote = uri.is_none_or(|uri| uri.contains(POSTS));
                 Ok(())
             }
-            _ => Ok(()),
+            _ => self.take(key, reader),
         })
+    }
+
+    fn take(&mut self, key: &[u8], reader: &mut Reader<'a>) -> Result<()> {
+        match key {
+            b"external" => return self.read_link(reader),
+            b"images" => self.media.images = true,
+            b"video" => self.media.videos = true,
+            _ => {}
+        }
+        Ok(())
     }
 
     fn read_link(&mut self, reader: &mut Reader<'a>) -> Result<()> {

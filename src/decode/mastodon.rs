@@ -8,8 +8,9 @@
 use std::borrow::Cow;
 
 use crate::json::{Reader, Result, Value};
-use crate::post::{Marks, Network, Post, Timestamp};
+use crate::post::{Details, Marks, Network, Post, Timestamp};
 
+use super::details::{Media, count};
 use super::lang::declared;
 use super::names::{drop_shown, keep};
 use super::status::Status;
@@ -33,6 +34,12 @@ pub(super) struct Toot<'a> {
     reblog: Option<Box<Toot<'a>>>,
     tags: Vec<Cow<'a, str>>,
     mentions: Vec<Cow<'a, str>>,
+    /// Whom it answers, by number.
+    answered: Option<Value<'a>>,
+    /// The numbers and handles of whom it mentions.
+    people: Option<Value<'a>>,
+    likes: Option<Value<'a>>,
+    media: Media,
 }
 
 /// The fields of an account.
@@ -75,7 +82,14 @@ impl<'a> Toot<'a> {
                 self.tags = read_names(reader, b"name")?;
                 return Ok(true);
             }
+            b"in_reply_to_account_id" => &mut self.answered,
+            b"favourites_count" => &mut self.likes,
+            b"media_attachments" => {
+                self.media = Media::read(reader)?;
+                return Ok(true);
+            }
             b"mentions" => {
+                self.people = Some(reader.again());
                 self.mentions = read_names(reader, b"acct")?;
                 return Ok(true);
             }
@@ -161,6 +175,25 @@ fn read_names<'a>(reader: &mut Reader<'a>, field: &[u8]) -> Result<Vec<Cow<'a, s
     Ok(names)
 }
 
+/// The handle of the person of this number in a list.
+fn handle<'a>(people: Option<Value<'a>>, wanted: Option<Value<'a>>) -> Option<Cow<'a, str>> {
+    let wanted = wanted?.name()?;
+    let mut found = None;
+    let read = people?.nested()?.list(|reader| {
+        let (mut id, mut acct) = (None, None);
+        reader.object(|reader, key| match key {
+            b"id" => reader.fill(&mut id),
+            b"acct" => reader.fill(&mut acct),
+            _ => Ok(()),
+        })?;
+        if found.is_none() && id.and_then(Value::name).as_ref() == Some(&wanted) {
+            found = acct.and_then(Value::name);
+        }
+        Ok(())
+    });
+    found.filter(|_| read.is_ok())
+}
+
 /// The post that a status is; `None` where it has no account.
 pub(super) fn post<'a>(
     status: &Status<'a>,
@@ -190,8 +223,14 @@ pub(super) fn post<'a>(
             bot: account.bot,
         },
         url: toot.url.and_then(Value::name),
+        details: Details {
+            to: handle(toot.people, toot.answered),
+            likes: count(toot.likes),
+            ..Details::default()
+        },
         ..Post::default()
     };
+    toot.media.put(&mut post.details);
     match original.as_deref_mut().filter(|original| original.content.is_some()) {
         Some(original) => {
             original.fill(&mut post);

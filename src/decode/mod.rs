@@ -27,6 +27,7 @@ mod bluesky;
 mod bluesky_record;
 mod bluesky_view;
 mod columns;
+mod details;
 mod dispatch;
 mod draft;
 mod entity;

@@ -30,6 +30,11 @@ pub(super) struct Status<'a> {
     pub marks: Marks,
     /// The ids of all versions, this one the last.
     pub history: Option<Value<'a>>,
+    pub conversation: Option<Value<'a>>,
+    pub likes: Option<Value<'a>>,
+    /// The number of whom it answers.
+    pub answers: Option<Value<'a>>,
+    pub attachments: Option<Value<'a>>,
     note: Note<'a>,
     /// There are fields which only X has.
     telling: bool,
@@ -98,9 +103,20 @@ impl<'a> Status<'a> {
                 self.telling = true;
                 reader.fill(&mut self.history)?;
             }
-            b"conversation_id" | b"public_metrics" | b"reply_settings" | b"edit_controls" => {
+            b"conversation_id" => {
                 self.telling = true;
+                reader.fill(&mut self.conversation)?;
             }
+            b"public_metrics" => {
+                self.telling = true;
+                reader.object(|reader, key| match key {
+                    b"like_count" => reader.fill(&mut self.likes),
+                    _ => Ok(()),
+                })?;
+            }
+            b"in_reply_to_user_id" => reader.fill(&mut self.answers)?,
+            b"attachments" => reader.fill(&mut self.attachments)?,
+            b"reply_settings" | b"edit_controls" => self.telling = true,
             _ => return Ok(false),
         }
         Ok(true)

@@ -6,8 +6,9 @@
 use std::borrow::Cow;
 
 use crate::json::{Reader, Result, Value};
-use crate::post::{Marks, Network, Post, Scope, Timestamp};
+use crate::post::{Details, Marks, Network, Post, Scope, Timestamp};
 
+use super::details::{Media, count};
 use super::lang::declared;
 use super::status::{Status, Words, read_links};
 use super::time;
@@ -24,6 +25,9 @@ pub(super) struct Legacy<'a> {
     timestamp_ms: Option<Value<'a>>,
     answers: Option<Value<'a>>,
     answers_str: Option<Value<'a>>,
+    answered: Option<Value<'a>>,
+    likes: Option<Value<'a>>,
+    media: Media,
     quotes: bool,
 }
 
@@ -32,6 +36,7 @@ pub(super) struct Legacy<'a> {
 struct User<'a> {
     name: Option<Cow<'a, str>>,
     id: Option<Cow<'a, str>>,
+    verified: bool,
 }
 
 /// The whole of a long text, with its own links.
@@ -71,6 +76,16 @@ impl<'a> Legacy<'a> {
             b"timestamp_ms" => reader.fill(&mut self.timestamp_ms)?,
             b"in_reply_to_status_id" => reader.fill(&mut self.answers)?,
             b"in_reply_to_status_id_str" => reader.fill(&mut self.answers_str)?,
+            b"in_reply_to_screen_name" => reader.fill(&mut self.answered)?,
+            b"favorite_count" => reader.fill(&mut self.likes)?,
+            b"extended_entities" => {
+                reader.object(|reader, key| {
+                    if key == b"media" {
+                        self.media = Media::read(reader)?;
+                    }
+                    Ok(())
+                })?;
+            }
             b"is_quote_status"
             | b"quoted_status"
             | b"quoted_status_id"
@@ -149,16 +164,17 @@ impl<'a> Retweeted<'a> {
 
 /// A user, where there is a handle or a number.
 fn read_user<'a>(reader: &mut Reader<'a>) -> Result<Option<User<'a>>> {
-    let (mut name, mut id) = (None, None);
+    let (mut name, mut id, mut verified) = (None, None, false);
     reader.object(|reader, key| {
         match key {
+            b"verified" => verified = matches!(reader.value()?, Some(Value::Bool(true))),
             b"screen_name" => name = reader.value()?.and_then(Value::name),
             b"id_str" => id = reader.value()?.and_then(Value::name),
             _ => {}
         }
         Ok(())
     })?;
-    Ok((name.is_some() || id.is_some()).then_some(User { name, id }))
+    Ok((name.is_some() || id.is_some()).then_some(User { name, id, verified }))
 }
 
 /// The post that a status is; `None` where it has no text.
@@ -181,9 +197,16 @@ pub(super) fn post<'a>(
     let id = legacy.id_str.and_then(Value::name).or_else(|| status.id?.name());
     let told = time::first(&[status.created_at, legacy.timestamp_ms], received);
     let (at, timing) = told.or(|| time::of_snowflake(id.as_deref()?), received);
+    let mut details = Details {
+        verified: legacy.user.as_ref().is_some_and(|user| user.verified),
+        to: legacy.answered.and_then(Value::name),
+        likes: count(legacy.likes),
+        ..Details::default()
+    };
+    legacy.media.put(&mut details);
     let (author, author_id) = match legacy.user.take() {
-        Some(User { name: Some(name), id }) => (Some(name), id),
-        Some(User { name: None, id }) => (id, None),
+        Some(User { name: Some(name), id, .. }) => (Some(name), id),
+        Some(User { name: None, id, .. }) => (id, None),
         None => (None, None),
     };
     let marks = Marks {
@@ -210,6 +233,7 @@ pub(super) fn post<'a>(
         marks,
         text: words.text,
         links: words.links,
+        details,
         ..Post::default()
     })
 }

@@ -927,3 +927,46 @@ proptest! {
         prop_assert_eq!(seen, Some((Timestamp::EPOCH, Timing::Unreadable)));
     }
 }
+
+#[test]
+fn details_beside_the_text_are_told() {
+    let details = |line: &str| {
+        let mut seen = String::new();
+        decode(&Frame::new(line.as_bytes(), Form::Json), &mut |post| {
+            let of = &post.details;
+            seen = format!(
+                "{} {} {} {:?} {:?} {:?}",
+                u8::from(of.images),
+                u8::from(of.videos),
+                u8::from(of.verified),
+                of.to.as_deref().unwrap_or_default(),
+                of.conversation.as_deref().unwrap_or_default(),
+                of.likes
+            );
+        });
+        seen
+    };
+    let x = r#"{"data":{"id":"2","text":"t","author_id":"7","conversation_id":"1","in_reply_to_user_id":"8","public_metrics":{"retweet_count":3,"like_count":12},"attachments":{"media_keys":["a","b"]}},"includes":{"users":[{"id":"7","username":"kim","verified":true},{"id":"8","username":"lee"}],"media":[{"media_key":"a","type":"photo"},{"media_key":"c","type":"video"}]}}"#;
+    assert_eq!(details(x), r#"1 0 1 "lee" "1" Some(12)"#);
+    let flat = r#"{"id":"2","text":"t","author":{"username":"kim"},"attachments":{"media":[{"type":"video"}]}}"#;
+    assert_eq!(details(flat), r#"0 1 0 "" "" None"#);
+    let old = legacy(
+        r#""in_reply_to_screen_name":"lee","favorite_count":4,"extended_entities":{"media":[{"type":"animated_gif"}]},"user":{"screen_name":"kim","verified":true}"#,
+    );
+    assert_eq!(details(&old), r#"1 0 1 "lee" "" Some(4)"#);
+    let toot = status(
+        "hi",
+        r#","in_reply_to_account_id":"9","mentions":[{"id":"9","acct":"lee@c.example"}],"favourites_count":5,"media_attachments":[{"type":"gifv"},{"type":"video"}]"#,
+    );
+    assert_eq!(details(&toot), r#"1 1 0 "lee@c.example" "" Some(5)"#);
+    for (embed, wanted) in [
+        (r#"{"$type":"app.bsky.embed.images","images":[{"alt":""}]}"#, "1 0"),
+        (r#"{"$type":"app.bsky.embed.video","video":{}}"#, "0 1"),
+        (r#"{"record":{"uri":"at://d/app.bsky.feed.post/1"},"media":{"images":[]}}"#, "1 0"),
+        (r#"{"external":{"uri":"https://e.com"}}"#, "0 0"),
+    ] {
+        let record = format!(r#"{{"text":"t","embed":{embed}}}"#);
+        let seen = details(&event("create", "app.bsky.feed.post", &record));
+        assert!(seen.starts_with(wanted), "{embed}: {seen}");
+    }
+}
