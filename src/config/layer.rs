@@ -131,23 +131,12 @@ pub struct Layer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub follow: Option<bool>,
 
-<<<<<<< HEAD
-    /// The column or JSON member that holds the text: a name, a path such as post.body, or the
-    /// number of a column, from 1
-    ///
-    /// By default it is found by the usual names; so are those of the others.
-=======
     /// The column or JSON member that holds the text, where it is not found: body, post.body
->>>>>>> w/decode
     #[arg(long, value_name = "NAME", env = "MOODWIRE_TEXT_COLUMN", help_heading = "Reading")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text_column: Option<String>,
 
-<<<<<<< HEAD
-    /// The column or JSON member that holds the time
-=======
     /// The column or JSON member that holds the time, where it is not found
->>>>>>> w/decode
     #[arg(long, value_name = "NAME", env = "MOODWIRE_TIME_COLUMN", help_heading = "Reading")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_column: Option<String>,
