@@ -184,7 +184,8 @@ pub use decode::{
     Settings as DecodeSettings, Verdict, decode, keys,
 };
 pub use frame::{
-    Block, DateOrder, Fault, Form, Frame, Gap, Load, Missing, Notice, Numbering, SourceId, Status,
+    Block, DateOrder, Fault, Form, Frame, Gap, Load, Missing, Notice, Numbering, Position,
+    SourceId, Status,
 };
 pub use json::peek;
 pub use mention::{Mention, Mentions, Receipt};
