@@ -5,12 +5,13 @@ use std::io;
 use thiserror::Error;
 
 use super::meant::meant;
+use super::network::address::redacted;
 
 /// Why a source cannot be read; found before anything starts.
 #[derive(Debug, Error)]
 pub enum Error {
     /// The file or folder cannot be opened.
-    #[error("cannot read `{name}`")]
+    #[error("cannot read `{}`", redacted(name))]
     Open {
         /// As typed.
         name: String,
@@ -25,13 +26,13 @@ pub enum Error {
         name: String,
     },
     /// The pattern names no file, or is none.
-    #[error("no file matches `{pattern}`")]
+    #[error("no file matches `{}`", redacted(pattern))]
     NoMatch {
         /// As typed.
         pattern: String,
     },
     /// The address after `tcp://` cannot be listened at.
-    #[error("cannot listen at `{name}`: {reason}")]
+    #[error("cannot listen at `{}`: {reason}", redacted(name))]
     Listen {
         /// As typed.
         name: String,
