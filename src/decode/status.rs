@@ -101,7 +101,7 @@ impl<'a> Status<'a> {
             }
             b"edit_history_tweet_ids" | b"edit_history_post_ids" => {
                 self.telling = true;
-                reader.fill(&mut self.history)?;
+                self.history = reader.is_nested().then(|| reader.again());
             }
             b"conversation_id" => {
                 self.telling = true;
@@ -115,7 +115,7 @@ impl<'a> Status<'a> {
                 })?;
             }
             b"in_reply_to_user_id" => reader.fill(&mut self.answers)?,
-            b"attachments" => reader.fill(&mut self.attachments)?,
+            b"attachments" => self.attachments = reader.is_nested().then(|| reader.again()),
             b"reply_settings" | b"edit_controls" => self.telling = true,
             _ => return Ok(false),
         }
