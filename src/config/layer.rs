@@ -6,11 +6,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::BoolishValueParser;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::charset::Charset;
 use super::choice::{Delimiter, Input, JetstreamWire, Kind, Shape};
 use super::looks::{Background, Color};
+use super::table;
 use super::value::{Length, Lines, Moment, Named, Profile, Size, Speed, Zone};
 
 /// Everything that can be set for a run. The names of the fields are those of the options, of
@@ -72,13 +73,18 @@ pub struct Layer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slide: Option<Length>,
 
-    /// Wait this long for posts that come out of order [default: 10s for live input]
+    /// Wait this long for posts that come out of order [default: 10s, Mastodon 1m]
     ///
     /// Later ones are counted as late and not added to their windows. A recording is complete
     /// only at its end, so nothing in it is late; with this option it behaves as live input.
     #[arg(long, value_name = "LENGTH", env = "MOODWIRE_LATENESS", help_heading = "Windows")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lateness: Option<Length>,
+
+    /// Remember so many of the latest posts, to notice repetitions [default: 786432]
+    #[arg(long, value_name = "POSTS", env = "MOODWIRE_REMEMBER", help_heading = "Windows")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remember: Option<usize>,
 
     /// Also write windows that are not final, this often in event time [without a value: 10s]
     #[arg(long, value_name = "INTERVAL", env = "MOODWIRE_PROVISIONAL")]
@@ -130,6 +136,23 @@ pub struct Layer {
     #[arg(value_parser = BoolishValueParser::new(), hide_possible_values = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub follow: Option<bool>,
+
+    /// Take pipes as live: windows close as posts come
+    ///
+    /// By default a pipe is an archive, complete at its end, until posts come through it that were
+    /// published after it was opened.
+    #[arg(long, value_name = "BOOL", env = "MOODWIRE_LIVE", help_heading = "Reading")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(value_parser = BoolishValueParser::new(), hide_possible_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub live: Option<bool>,
+
+    /// Take pipes, ports and files that grow as archives: every window is open until their end
+    #[arg(long, value_name = "BOOL", env = "MOODWIRE_ARCHIVE", help_heading = "Reading")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(value_parser = BoolishValueParser::new(), hide_possible_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archive: Option<bool>,
 
     /// The column or JSON member that holds the text, where it is not found: body, post.body
     #[arg(long, value_name = "NAME", env = "MOODWIRE_TEXT_COLUMN", help_heading = "Reading")]
@@ -311,88 +334,4 @@ pub struct Layer {
     #[arg(long, value_name = "N", env = "MOODWIRE_THREADS", help_heading = "Running")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub threads: Option<u16>,
-}
-
-impl Layer {
-    /// This layer laid over another: what it does not say, the other does.
-    #[must_use]
-    pub fn over(self, below: Self) -> Self {
-        Self {
-            sources: self.sources.or(below.sources),
-            track: self.track.or(below.track),
-            topic: self.topic.or(below.topic),
-            topics: self.topics.or(below.topics),
-            lang: self.lang.or(below.lang),
-            exclude: self.exclude.or(below.exclude),
-            window: self.window.or(below.window),
-            slide: self.slide.or(below.slide),
-            lateness: self.lateness.or(below.lateness),
-            provisional: self.provisional.or(below.provisional),
-            empty: self.empty.or(below.empty),
-            input: self.input.or(below.input),
-            encoding: self.encoding.or(below.encoding),
-            delimiter: self.delimiter.or(below.delimiter),
-            no_header: self.no_header.or(below.no_header),
-            long: self.long.or(below.long),
-            follow: self.follow.or(below.follow),
-            text_column: self.text_column.or(below.text_column),
-            time_column: self.time_column.or(below.time_column),
-            author_column: self.author_column.or(below.author_column),
-            id_column: self.id_column.or(below.id_column),
-            lang_column: self.lang_column.or(below.lang_column),
-            time_format: self.time_format.or(below.time_format),
-            assume_tz: self.assume_tz.or(below.assume_tz),
-            max_line: self.max_line.or(below.max_line),
-            speed: self.speed.or(below.speed),
-            from: self.from.or(below.from),
-            to: self.to.or(below.to),
-            rejects: self.rejects.or(below.rejects),
-            profile: self.profile.or(below.profile),
-            detect_lang: self.detect_lang.or(below.detect_lang),
-            score_all: self.score_all.or(below.score_all),
-            lexicon: self.lexicon.or(below.lexicon),
-            jetstream_urls: self.jetstream_urls.or(below.jetstream_urls),
-            jetstream_wire: self.jetstream_wire.or(below.jetstream_wire),
-            hashtag: self.hashtag.or(below.hashtag),
-            local: self.local.or(below.local),
-            max_posts: self.max_posts.or(below.max_posts),
-            max_duration: self.max_duration.or(below.max_duration),
-            format: self.format.or(below.format),
-            only: self.only.or(below.only),
-            output: self.output.or(below.output),
-            tz: self.tz.or(below.tz),
-            color: self.color.or(below.color),
-            theme: self.theme.or(below.theme),
-            ascii: self.ascii.or(below.ascii),
-            key: self.key.or(below.key),
-            threads: self.threads.or(below.threads),
-        }
-    }
-}
-
-/// Named queries as a table of the file: `[topic]`, then `name = "query"`.
-mod table {
-    use super::{Deserialize, Deserializer, Named, Serialize, Serializer};
-
-    pub fn serialize<S: Serializer>(topics: &Option<Vec<Named>>, to: S) -> Result<S::Ok, S::Error> {
-        let text = |topic: &Named| (topic.name.clone(), topic.query.clone().into());
-        let rows = topics.iter().flatten().map(text);
-        rows.collect::<toml::Table>().serialize(to)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<Named>>, D::Error> {
-        let rows = toml::Table::deserialize(from)?;
-        let named = |(name, value): (String, toml::Value)| match value {
-            _ if name.contains('=') => {
-                Err(serde::de::Error::custom(format!("the name of topic `{name}` holds a `=`")))
-            }
-            toml::Value::String(query) => Ok(Named { name, query }),
-            other => Err(serde::de::Error::custom(format!(
-                "the query of topic `{name}` is a text in quotes, not {}",
-                other.type_str()
-            ))),
-        };
-        let topics = rows.into_iter().map(named).collect::<Result<Vec<_>, _>>()?;
-        Ok((!topics.is_empty()).then_some(topics))
-    }
 }

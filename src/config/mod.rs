@@ -12,13 +12,16 @@
 mod arguments;
 mod charset;
 mod choice;
+mod decoding;
 mod error;
 mod file;
 mod layer;
 mod looks;
 mod manual;
+mod overlay;
 mod pages;
 mod settings;
+mod table;
 mod value;
 
 pub use arguments::{

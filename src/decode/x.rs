@@ -228,7 +228,7 @@ pub(super) fn post<'a>(
     includes.media(status.attachments)?.put(&mut details);
     let first = first_version(status.history, id.as_deref());
     Ok(Some(Post {
-        version: first.as_ref().and(id.clone()),
+        version: first.as_ref().and_then(|_| id.clone()),
         uri: first,
         id,
         network: Network::X,
