@@ -12,7 +12,6 @@
 mod arguments;
 mod charset;
 mod choice;
-mod decoding;
 mod error;
 mod file;
 mod layer;
@@ -20,6 +19,7 @@ mod looks;
 mod manual;
 mod overlay;
 mod pages;
+mod reading;
 mod settings;
 mod table;
 mod value;

@@ -8,11 +8,11 @@ use jiff::tz::TimeZone;
 
 use super::charset::Charset;
 use super::choice::{Delimiter, Input, JetstreamWire, Kind, Shape};
-use super::decoding::decoding;
 use super::error::Error;
 use super::file;
 use super::layer::Layer;
 use super::looks::{Background, Color};
+use super::reading::{assume, decoding};
 use super::value::{Length, Named, Speed, Zone, items};
 use crate::decode::{Decoder, Fields};
 use crate::language::Scope;
@@ -321,18 +321,6 @@ fn scored(layer: &Layer) -> Result<Scope, Error> {
         (true, false) => Ok(Scope::Detected),
         (false, true) => Ok(Scope::All),
         (false, false) => Ok(Scope::Declared),
-    }
-}
-
-fn assume(layer: &Layer) -> Result<Assume, Error> {
-    match (layer.live.unwrap_or(false), layer.archive.unwrap_or(false)) {
-        (true, true) => Err(Error::Unfit {
-            problem: "--live and --archive contradict one another".to_owned(),
-            hint: "take one of them, or none: then what a pipe brings shows what it is",
-        }),
-        (true, false) => Ok(Assume::Live),
-        (false, true) => Ok(Assume::Archive),
-        (false, false) => Ok(Assume::Nothing),
     }
 }
 

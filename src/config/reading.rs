@@ -1,9 +1,10 @@
-//! How posts are found in frames and dated, as a layer says.
+//! How sources are read, and posts found in frames and dated, as a layer says.
 
 use super::error::Error;
 use super::layer::Layer;
 use crate::decode;
 use crate::decode::{Decoder, Fields};
+use crate::pipeline::Assume;
 
 /// The columns that are named, and what decodes by them.
 ///
@@ -25,4 +26,20 @@ pub(super) fn decoding(layer: &Layer) -> Result<(Fields, Decoder), Error> {
     let unfit =
         |error: decode::Error| Error::Unfit { hint: error.hint(), problem: error.to_string() };
     Ok((fields, decoder.map_err(unfit)?))
+}
+
+/// What is taken of pipes.
+///
+/// # Errors
+/// When both are asked for.
+pub(super) fn assume(layer: &Layer) -> Result<Assume, Error> {
+    match (layer.live.unwrap_or(false), layer.archive.unwrap_or(false)) {
+        (true, true) => Err(Error::Unfit {
+            problem: "--live and --archive contradict one another".to_owned(),
+            hint: "take one of them, or none: then what a pipe brings shows what it is",
+        }),
+        (true, false) => Ok(Assume::Live),
+        (false, true) => Ok(Assume::Archive),
+        (false, false) => Ok(Assume::Nothing),
+    }
 }
