@@ -31,7 +31,7 @@ pub(super) struct Status<'a> {
     /// The ids of all versions, this one the last.
     pub history: Option<Value<'a>>,
     pub conversation: Option<Value<'a>>,
-    pub likes: Option<Value<'a>>,
+    pub likes: Option<u32>,
     /// The number of whom it answers.
     pub answers: Option<Value<'a>>,
     pub attachments: Option<Value<'a>>,
@@ -110,7 +110,10 @@ impl<'a> Status<'a> {
             b"public_metrics" => {
                 self.telling = true;
                 reader.object(|reader, key| match key {
-                    b"like_count" => reader.fill(&mut self.likes),
+                    b"like_count" => {
+                        self.likes = reader.peek_small();
+                        Ok(())
+                    }
                     _ => Ok(()),
                 })?;
             }
