@@ -223,4 +223,4 @@ pub use sink::{
     Jsonl, Line, Lines, Names, Only, Rejects, clean, recording_end, recording_head, recording_load,
 };
 pub use snapshot::{Snapshot, SourceState};
-pub use window::{Authors, Codec, CodecError, Coverage, Decoder, Pane, Tally};
+pub use window::{Authors, Codec, CodecError, Coverage, Decoder as CodecDecoder, Pane, Tally};

@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::decode::{Decoder, NotPost, Told, Verdict};
+use crate::decode::{Decoder, NotPost, Told, Verdict, keys};
 use crate::frame::{Fault, Form, Frame, Load, Notice};
 use crate::language::Scope;
 use crate::mention::{Counts, Mention, Receipt, identity};
@@ -216,6 +216,12 @@ fn read(
         Told::Delete(post) if kit.wanted.feed => draft.change(origin, &post, None),
         Told::Delete(_) => {}
     });
+    if let Verdict::Undecodable(_) = verdict {
+        let parts = frame.side_by_side();
+        if !parts.is_empty() {
+            return parts.iter().for_each(|part| read(kit, hands, origin, part, draft));
+        }
+    }
     if frame.form == Form::Text {
         draft.done.texts.add(frame.bytes);
     }
@@ -223,7 +229,12 @@ fn read(
     counts.frames += 1;
     match verdict {
         Verdict::Posts(_) | Verdict::NotPost(NotPost::Edit) => counts.carrying += 1,
-        Verdict::Unrecognized => counts.unrecognized += 1,
+        Verdict::Unrecognized => {
+            counts.unrecognized += 1;
+            if draft.done.example.is_none() {
+                draft.done.example = Some(keys(frame)).filter(|keys| !keys.is_empty());
+            }
+        }
         Verdict::NotPost(what) => {
             counts.not_posts += 1;
             counts.deletes += u64::from(what == NotPost::Delete);
