@@ -183,16 +183,18 @@ pub use json::peek;
 pub use mention::{Mention, Mentions, Receipt};
 pub use post::{Post, Timestamp, Timing};
 pub use sentiment::{Label, Lexicon, Model, Profile, Score, Scratch};
-pub use topic::{Exclude, Filter, Query, Scratch as TopicScratch, Topic, TopicId, Topics};
+pub use topic::{
+    Exclude, Filter, Query, Scratch as TopicScratch, Topic, TopicId, TopicKey, Topics,
+};
 
 // Where posts come from.
 pub use source::bluesky::{Endpoint, Settings as BlueskySettings, Wire};
 pub use source::mastodon::{
     Company, Instance, Scope as MastodonScope, Settings as MastodonSettings, Tokens,
 };
-pub use source::network::{Backoff, BackoffPolicy, Ramp, Recovery, Secret};
+pub use source::network::{Backoff, BackoffPolicy, Ramp, Recovery, Secret, Waits};
 pub use source::x::{
-    Access as XAccess, Error as XError, Settings as XSettings, Split as RuleSplit, Waits as XWaits,
+    Access as XAccess, Error as XError, Settings as XSettings, Split as RuleSplit,
     apply as apply_rules, clear as clear_rules, plan as plan_rules,
 };
 pub use source::{
@@ -200,7 +202,10 @@ pub use source::{
 };
 
 // A run, and what comes of it.
-pub use ledger::{Completeness, Ledger, Retention, Settings as LedgerSettings};
+pub use ledger::{
+    Checkpoint, Completeness, Ledger, Retention, Settings as LedgerSettings, SourcePosition, Spill,
+    SpillFailed,
+};
 pub use outlet::Outlet;
 pub use pipeline::{
     Ended, Error as RunError, Outcome, Plan, Screen, Settings as PipelineSettings, in_order,
@@ -210,3 +215,4 @@ pub use sink::{
     Jsonl, Line, Lines, Names, Only, Rejects, clean, recording_end, recording_head, recording_load,
 };
 pub use snapshot::{Snapshot, SourceState};
+pub use window::{Authors, Codec, CodecError, Coverage, Decoder, Pane, Tally};

@@ -13,7 +13,7 @@ use mock::run::Run as Whole;
 use moodwire::{
     BackoffPolicy, Company, Flow, Instance, Intake, Load, MastodonScope as Scope,
     MastodonSettings as Settings, Notice, Opened, PipelineSettings, Source, SourceSettings, Status,
-    Stop, Timestamp, Tokens, decode, now, start_feed,
+    Stop, Timestamp, Tokens, Waits, decode, now, start_feed,
 };
 
 /// Nothing takes longer than this, unless it is broken.
@@ -24,6 +24,13 @@ const TOKEN: &str = "ZnJvbS1hLXRlc3Q";
 
 fn settings() -> Settings {
     mastodon::settings(TOKEN)
+}
+
+/// The settings with other waits.
+fn waiting(change: impl FnOnce(&mut Waits)) -> Settings {
+    let mut settings = settings();
+    change(&mut settings.waits);
+    settings
 }
 
 fn asking() -> Settings {
@@ -187,8 +194,8 @@ fn events_and_heartbeats_in_all_forms_are_taken() {
 
 #[test]
 fn heartbeats_alone_keep_a_stream_alive() {
-    let server = Mastodon::start(TOKEN, [vec![]]);
-    let run = Run::on(&server, Settings { silence: Duration::from_millis(600), ..settings() });
+    let server = Mastodon::start(TOKEN, [vec![Act::Post("one")]]);
+    let run = Run::on(&server, waiting(|waits| waits.silence = Duration::from_millis(600)));
     run.until(|loads| live(loads) == 1);
     // Quiet for three times the silence that is allowed; the heartbeats come all the while.
     let is_quiet =
@@ -225,8 +232,6 @@ fn refusals_that_only_the_user_can_cure_are_not_repeated() {
         ),
         (Answer::page(403), "answers 403", "MASTODON_TOKEN"),
         (Answer::error(400, "Missing tag name parameter"), "Missing tag", "--hashtag"),
-        (Answer::page(404), "answers 404", "GoToSocial"),
-        (Answer::error(404, "Not found"), "Not found", "Mastodon server"),
         (
             Answer::redirect("https://social.example/api"),
             "social.example",
@@ -241,6 +246,83 @@ fn refusals_that_only_the_user_can_cure_are_not_repeated() {
         assert!(advice.contains(advises), "{answer:?}: {advice}");
         assert_eq!(server.asked_for("/api/v1/streaming").len(), 1, "{answer:?}");
     }
+}
+
+#[test]
+fn server_without_event_streams_is_asked_for_posts_with_the_token() {
+    for answer in [Answer::page(404), Answer::error(404, "Not found"), Answer::page(405)] {
+        let server = Mastodon::start(TOKEN, [vec![Act::Answer(answer.clone())]]);
+        let run = Run::on(&server, settings());
+        let loads = run.until(|loads| live(loads) == 1);
+        let notes = notes(&loads);
+        assert!(notes.iter().any(|note| note.contains("GoToSocial")), "{answer:?}: {notes:?}");
+        server.publish(&["one", "two"]);
+        let loads = run.until_posts(&["one", "two"]);
+        assert_eq!((gaps(&loads), reasons(&loads).len()), (0, 0), "{answer:?}");
+        let pages = server.asked_for("/api/v1/timelines");
+        assert!(pages.iter().all(|asked| asked.token == Token::Right), "{answer:?}");
+        assert_eq!(server.asked_for("/api/v1/streaming").len(), 1, "{answer:?}");
+    }
+}
+
+#[test]
+fn host_that_knows_nothing_of_mastodon_ends_the_source_with_advice() {
+    for settings in [settings(), asking()] {
+        let server = Mastodon::start(TOKEN, []);
+        server.tell(Answer::page(404));
+        let (reason, advice) = Run::on(&server, settings).until_failed();
+        assert!(reason.contains("is no Mastodon server"), "{reason}");
+        assert!(advice.contains("check the name of the host"), "{advice}");
+    }
+}
+
+#[test]
+fn pages_shorter_than_asked_are_gone_through_to_the_end() {
+    let first = vec![Act::Post("one"), Act::Cut];
+    for settings in [settings(), asking()] {
+        let server = Mastodon::start(TOKEN, [first.clone(), away(50)]);
+        server.shorten_pages(7);
+        server.answer_pages([Answer::json(200, "[]")]);
+        let run = Run::on(&server, settings);
+        run.until(|loads| live(loads) >= 1);
+        server.publish(&["more"; 30]);
+        let loads = run.until(|loads| distinct(loads).len() == server.posts());
+        assert_eq!(gaps(&loads), 0);
+    }
+}
+
+#[test]
+fn stream_that_brings_deletes_alone_is_told_of() {
+    let deletes = b"event: delete\ndata: 107214471804101576\n\n".repeat(20);
+    let server = Mastodon::start(TOKEN, [vec![Act::Send(deletes)]]);
+    let run = Run::on(&server, settings());
+    let says = |load: &Load| matches!(load, Load::Notice(Notice::Status(Status::Note(text)), _) if text.contains("of no post"));
+    run.until(|loads| loads.iter().any(says));
+}
+
+#[test]
+fn bytes_are_kept_as_they_were_sent() {
+    let event = "event: update\ndata:  {\"id\" : \"7\"}\nx-new: 1\n\n";
+    let crlf = "data: {}\r\nevent: status.update\r\n\r\n";
+    let server = Mastodon::start(
+        TOKEN,
+        [vec![
+            Act::Send(event.as_bytes().to_vec()),
+            Act::Beat,
+            Act::Send(crlf.as_bytes().to_vec()),
+        ]],
+    );
+    let run = Run::on(&server, settings());
+    let bytes = |loads: &[Load]| {
+        let frames = loads.iter().filter_map(|load| match load {
+            Load::Frames(block) => Some(block.bytes.clone()),
+            _ => None,
+        });
+        String::from_utf8(frames.flatten().collect()).unwrap()
+    };
+    let all = format!("{event}{crlf}");
+    let loads = run.until(|loads| bytes(loads).len() >= all.len());
+    assert_eq!(bytes(&loads), all);
 }
 
 #[test]
@@ -355,7 +437,7 @@ fn what_comes_while_posts_are_looked_for_is_told_at_once_and_nothing_is_late() {
         page(&[(2, "09:00:10.000"), (3, "09:00:50.000")]),
         page(&[(4, "09:00:55.000")]),
     ]);
-    let mastodon = Settings { patience: Duration::from_secs(120), ..settings() };
+    let mastodon = waiting(|waits| waits.patience = Duration::from_secs(120));
     let reading = SourceSettings { mastodon, ..SourceSettings::default() };
     let run = Whole::on(&server.source(), &reading, PipelineSettings::default());
     run.until("post of the stream", |shown| shown.counts.counted == 2);
@@ -458,7 +540,7 @@ fn posts_of_several_hashtags_are_asked_for_together_and_told_in_their_order() {
         Answer::json(200, &format!("[{}]", all.join(",")))
     };
     // The latest of each at the beginning, then one look.
-    server.answer_pages([page(&[]), page(&[]), page(&[2, 5]), page(&[1, 3, 4])]);
+    server.answer_pages([page(&[]), page(&[]), page(&[2, 5]), page(&[]), page(&[1, 3, 4])]);
     let run = Run::on(&server, Settings { hashtags, ..asking() });
     let loads = run.until(|loads| posts(loads).len() == 5);
     assert_eq!(distinct(&loads), ["1", "2", "3", "4", "5"]);
@@ -513,7 +595,7 @@ fn rate_limit_on_the_way_back_is_waited_out_too() {
 fn silent_stream_has_stalled_and_is_connected_anew() {
     let server =
         Mastodon::start(TOKEN, [vec![Act::Post("one"), Act::Silence], vec![Act::Post("two")]]);
-    let run = Run::on(&server, Settings { silence: Duration::from_millis(400), ..settings() });
+    let run = Run::on(&server, waiting(|waits| waits.silence = Duration::from_millis(400)));
     let loads = run.until_posts(&["one", "two"]);
     let stalled = |load: &Load| matches!(load, Load::Notice(Notice::Status(Status::Stalled { reason }), _) if reason.contains("no sign of life"));
     assert!(loads.iter().any(stalled), "{:?}", reasons(&loads));
@@ -542,8 +624,8 @@ fn event_over_the_limit_is_counted_and_the_stream_goes_on() {
 
 #[test]
 fn bytes_that_are_no_text_are_counted_and_left_behind() {
-    let scene = vec![Act::Post("one"), Act::Send(b"event: update\ndata: \xff\xfe\n\n".to_vec())];
-    let server = Mastodon::start(TOKEN, [scene, vec![Act::Post("two")]]);
+    let broken = Act::Send(b"event: update\ndata: \xff\xfe\n\n".to_vec());
+    let server = Mastodon::start(TOKEN, [vec![Act::Post("one"), broken, Act::Post("two")]]);
     let run = Run::on(&server, settings());
     let loads = run.until_posts(&["one", "two"]);
     assert_eq!(
@@ -665,14 +747,22 @@ fn server_that_shows_its_timelines_to_members_alone_asks_for_a_token() {
 }
 
 #[test]
-fn timeline_that_is_switched_off_is_told_of() {
+fn timeline_that_is_switched_off_ends_the_source_and_half_of_one_is_told_of() {
     let server = Mastodon::start(TOKEN, []);
     let access = r#"{"configuration":{"timelines_access":{"live_feeds":
         {"local":"disabled","remote":"disabled"}}}}"#;
     server.tell(Answer::json(200, access));
+    let (reason, advice) = Run::on(&server, settings()).until_failed();
+    assert!(reason.contains("switched this timeline off"), "{reason}");
+    assert!(advice.contains("--hashtag"), "{advice}");
+
+    let server = Mastodon::start(TOKEN, []);
+    let access = access.replacen("disabled", "public", 1);
+    server.tell(Answer::json(200, &access));
     let run = Run::on(&server, settings());
     let loads = run.until(|loads| live(loads) == 1);
-    assert!(notes(&loads)[0].contains("switched this timeline off"), "{:?}", notes(&loads));
+    let told = notes(&loads);
+    assert!(told[0].contains("does not show posts of other servers"), "{told:?}");
 }
 
 #[test]
@@ -680,7 +770,7 @@ fn failures_in_a_row_are_spaced_as_documented() {
     let steps = BackoffPolicy::MASTODON.divided_by(20);
     let down = || vec![Act::Answer(Answer::page(503))];
     let server = Mastodon::start(TOKEN, [down(), down(), down(), down(), vec![Act::Post("one")]]);
-    let run = Run::on(&server, Settings { steps, ..settings() });
+    let run = Run::on(&server, waiting(|waits| waits.backoff = steps));
     run.until_posts(&["one"]);
     let asked = server.asked_for("/api/v1/streaming");
     assert_eq!(asked.len(), 5);

@@ -566,7 +566,7 @@ fn what_runs_where_and_what_it_costs_is_told_before_and_while_it_runs() {
     server.stands("dogs", None);
     let mut settings = settings(&server);
     settings.topics = vec![Topic::parse("r = rust -pie").unwrap()];
-    settings.waits.cost = 10 * MILLI;
+    settings.estimates = 10 * MILLI;
     let ear = listen(settings);
     ear.until("note", |loads| {
         loads

@@ -12,7 +12,7 @@ use std::time::Duration;
 use moodwire::{
     BackoffPolicy, BlueskySettings, Filter, Jsonl, LedgerSettings, Lines, Model, Names, Only,
     PipelineSettings, Plan, Retention, Screen, Snapshot, Source, SourceSettings, Stop, Topic,
-    Topics, run_plan,
+    Topics, Waits, run_plan,
 };
 use tokio::sync::watch;
 
@@ -34,9 +34,13 @@ pub fn play(part: &str, rest: &[String]) {
 fn jetstream(urls: &str) {
     let bluesky = BlueskySettings {
         endpoints: urls.split(',').map(|url| url.parse().unwrap()).collect(),
-        steps: BackoffPolicy::JETSTREAM.divided_by(200),
-        silence: Duration::from_millis(700),
-        max_message: LONGEST,
+        waits: Waits {
+            backoff: BackoffPolicy::JETSTREAM.divided_by(200),
+            silence: Duration::from_millis(700),
+            unheard: Duration::from_secs(30),
+            ..Waits::JETSTREAM
+        },
+        max_line: LONGEST,
         ..BlueskySettings::default()
     };
     let reading = SourceSettings { bluesky, ..SourceSettings::default() };

@@ -29,7 +29,7 @@ use std::io::{self, IsTerminal};
 
 pub use error::Error;
 
-use crate::config::{Arguments, Command, Layer, Run, Settings};
+use crate::config::{Arguments, Command, Layer, Purpose, Run, Settings};
 
 /// How a command ended well.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -79,6 +79,9 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Error> {
         Some(Command::Selftest) => selftest::run(),
         Some(Command::Rules { rules }) => rules::run(rules),
         Some(Command::Schema) => page::schema(),
+        Some(Command::Keys(run)) => {
+            page::keys(&Settings::check(run.merged()?, Purpose::Watch)?.screen.keys)
+        }
         Some(Command::Completions { shell }) => page::completions(*shell),
         Some(Command::Man { command }) => page::manual(command.as_deref()),
     }

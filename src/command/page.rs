@@ -1,4 +1,4 @@
-//! `moodwire schema`, `completions`, `man` and `--print-config`: pages the program prints about
+//! `moodwire schema`, `keys`, `completions`, `man` and `--print-config`: pages the program prints about
 //! itself.
 
 use std::io::{self, Write};
@@ -7,6 +7,7 @@ use super::error::Error;
 use super::{Exit, system};
 use crate::config::{self, Layer};
 use crate::sink;
+use crate::tui::Keys;
 
 /// Prints the JSON Schema of the lines.
 ///
@@ -14,6 +15,18 @@ use crate::sink;
 /// When standard output cannot be written.
 pub fn schema() -> Result<Exit, Error> {
     print(format!("{:#}\n", sink::schema()).as_bytes())
+}
+
+/// Prints the keys of the screen: what their commands are called, the keys, and what they do.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn keys(keys: &Keys) -> Result<Exit, Error> {
+    let mut page = String::from("commands [keys] what they do\n\n");
+    for (names, keys, does) in keys.rows() {
+        page.push_str(&format!("{names} [{keys}]\n    {does}\n"));
+    }
+    print(page.as_bytes())
 }
 
 /// Prints completions.

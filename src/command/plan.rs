@@ -65,7 +65,7 @@ fn reading(reading: &Reading) -> source::Settings {
         bluesky: source::bluesky::Settings {
             endpoints: reading.jetstream_urls.clone(),
             wire: reading.jetstream_wire,
-            max_message: reading.max_line,
+            max_line: reading.max_line,
             ..source::bluesky::Settings::default()
         },
         x: source::x::Settings::default(),
@@ -93,14 +93,14 @@ fn mastodon(settings: &Settings) -> Result<mastodon::Settings, Error> {
     let servers: BTreeSet<_> = named.collect();
     let tokens = match servers.is_empty() {
         true => Tokens::default(),
-        false => Tokens::read(std::env::vars_os())?,
+        false => Tokens::read(std::env::vars_os()).map_err(source::Error::from)?,
     };
     Ok(mastodon::Settings {
         hashtags: settings.reading.hashtags.clone(),
         scope: settings.reading.scope,
         tokens,
         company: if servers.len() > 1 { Company::Several } else { Company::Alone },
-        max_event: settings.reading.max_line,
+        max_line: settings.reading.max_line,
         ..mastodon::Settings::default()
     })
 }

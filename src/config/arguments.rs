@@ -98,6 +98,11 @@ pub enum Command {
     Bench(Box<Run>),
     /// Print the JSON Schema of every line that `stream` writes
     Schema,
+    /// Print the keys of the screen
+    ///
+    /// Each command of the screen by its name, its keys, and what it does. Other keys are given by
+    /// --key, or in a settings file under [key]: sort = "o".
+    Keys(Box<Run>),
     /// Print completions for a shell
     ///
     /// For example: moodwire completions bash > ~/.local/share/bash-completion/completions/moodwire

@@ -132,7 +132,7 @@ fn example(name: &str) -> &'static str {
         "exclude" => r#"["reposts", "bots"]"#,
         "window" | "slide" => r#""1m""#,
         "lateness" | "provisional" => r#""10s""#,
-        "empty" | "follow" | "detect-lang" => "true",
+        "empty" | "follow" | "detect-lang" | "ascii" => "true",
         "input" => r#""json""#,
         "text-column" => r#""text""#,
         "time-column" => r#""at""#,
@@ -171,7 +171,8 @@ pub fn print(layer: &Layer) -> String {
          # Paths are taken from the folder the program is started in.\n",
     );
     let mut heading = String::new();
-    for setting in settings().into_iter().filter(|setting| setting.name != "topic") {
+    let is_table = |setting: &Setting| matches!(setting.name.as_str(), "topic" | "key");
+    for setting in settings().into_iter().filter(|setting| !is_table(setting)) {
         if setting.heading != heading {
             heading = setting.heading;
             text += &format!("\n# -- {heading}\n");
@@ -186,6 +187,12 @@ pub fn print(layer: &Layer) -> String {
     match given.get("topic").and_then(toml::Value::as_table) {
         Some(topics) => text += &topics.to_string(),
         None => text += "# launch = \"rust (release OR launch) -is:retweet\"\n",
+    }
+    text +=
+        "\n# Keys of the screen, each as `command = \"key\"`; `moodwire keys` lists them\n[key]\n";
+    match given.get("key").and_then(toml::Value::as_table) {
+        Some(keys) => text += &keys.to_string(),
+        None => text += "# sort = \"o\"\n",
     }
     text
 }

@@ -8,6 +8,7 @@ use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::looks::{Background, Color};
 use super::value::{Length, Lines, Moment, Named, Profile, Size, Speed, Zone};
 
 /// Everything that can be set for a run. The names of the fields are those of the options, of
@@ -236,10 +237,22 @@ pub struct Layer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub color: Option<Color>,
 
-    /// Choose colours for this background of the terminal [default: any]
-    #[arg(long, value_name = "BACKGROUND", env = "MOODWIRE_THEME", help_heading = "Output")]
+    /// Choose the colours of the screen [default: any]
+    #[arg(long, value_name = "THEME", env = "MOODWIRE_THEME", help_heading = "Output")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<Background>,
+
+    /// Draw the screen in ASCII alone, as on dumb terminals [default: as the terminal can]
+    #[arg(long, value_name = "BOOL", env = "MOODWIRE_ASCII", help_heading = "Output")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(value_parser = BoolishValueParser::new(), hide_possible_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ascii: Option<bool>,
+
+    /// Give a key of the screen to a command; `moodwire keys` lists both
+    #[arg(long, value_name = "COMMAND=KEY", env = "MOODWIRE_KEY", help_heading = "Output")]
+    #[serde(skip_serializing_if = "Option::is_none", with = "table")]
+    pub key: Option<Vec<Named>>,
 
     /// Work on this many threads; 0 means one for each core [default: 0]
     #[arg(long, value_name = "N", env = "MOODWIRE_THREADS", help_heading = "Running")]
@@ -295,30 +308,6 @@ pub enum Shape {
     Csv,
 }
 
-/// When colours are used.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Color {
-    /// Unless the environment speaks against it
-    Auto,
-    /// Always
-    Always,
-    /// Never: signs and words say it all
-    Never,
-}
-
-/// A background of a terminal.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Background {
-    /// Legible on both
-    Any,
-    /// Light letters on dark
-    Dark,
-    /// Dark letters on light
-    Light,
-}
-
 impl Layer {
     /// This layer laid over another: what it does not say, the other does.
     #[must_use]
@@ -360,6 +349,8 @@ impl Layer {
             tz: self.tz.or(below.tz),
             color: self.color.or(below.color),
             theme: self.theme.or(below.theme),
+            ascii: self.ascii.or(below.ascii),
+            key: self.key.or(below.key),
             threads: self.threads.or(below.threads),
         }
     }

@@ -13,6 +13,7 @@ mod arguments;
 mod error;
 mod file;
 mod layer;
+mod looks;
 mod manual;
 mod pages;
 mod settings;

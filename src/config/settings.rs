@@ -8,19 +8,20 @@ use jiff::tz::TimeZone;
 
 use super::error::Error;
 use super::file;
-use super::layer::{Background, Color, Input, JetstreamWire, Kind, Layer, Shape};
-use super::value::{Length, Speed, Zone, items};
+use super::layer::{Input, JetstreamWire, Kind, Layer, Shape};
+use super::looks::{Background, Color};
+use super::value::{Length, Named, Speed, Zone, items};
 use crate::language::Scope;
 use crate::ledger;
 use crate::ledger::Empty;
 use crate::post::Timestamp;
 use crate::sentiment::Profile;
 use crate::sink::{Existing, Line, Only, Table};
-use crate::source::bluesky::{Endpoint, Wire, WrongEndpoint};
-use crate::source::mastodon;
+use crate::source::bluesky::{Endpoint, Wire};
+use crate::source::{mastodon, network};
 use crate::topic::{Exclude, Filter, Topic, check_names, read_topics};
 use crate::tui;
-use crate::tui::{Colour, Theme};
+use crate::tui::{Colour, Keys, Signs, Theme};
 
 /// What the settings are for: some defaults depend on it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -169,11 +170,30 @@ impl Settings {
                     Background::Any => Theme::Any,
                     Background::Dark => Theme::Dark,
                     Background::Light => Theme::Light,
+                    Background::Contrast => Theme::Contrast,
+                    Background::Safe => Theme::Safe,
+                    Background::Mono => Theme::Mono,
                 }),
+                signs: match layer.ascii {
+                    Some(true) => Signs::Ascii,
+                    Some(false) => Signs::Unicode,
+                    None => Signs::Auto,
+                },
+                keys: keys(layer.key.iter().flatten())?,
                 tz: zone(layer.tz, purpose),
             },
         })
     }
+}
+
+/// The keys of the screen.
+fn keys<'a>(wanted: impl Iterator<Item = &'a Named>) -> Result<Keys, Error> {
+    Keys::remapped(wanted.map(|one| (one.name.as_str(), one.query.as_str()))).map_err(|error| {
+        Error::Unfit {
+            problem: error.to_string(),
+            hint: "for example --key sort=o, or in a settings file [key] and sort = \"o\"",
+        }
+    })
 }
 
 /// The zone of the screen. Lines are written in UTC, and finding out where this machine stands may
@@ -198,7 +218,7 @@ pub fn threads(wanted: u16) -> usize {
 /// The addresses of Jetstream servers; blanks between the commas are none.
 fn endpoints<'a>(typed: impl Iterator<Item = &'a String>) -> Result<Vec<Endpoint>, Error> {
     let typed = typed.map(|text| text.trim()).filter(|text| !text.is_empty());
-    let unfit = |error: WrongEndpoint| Error::Unfit {
+    let unfit = |error: network::Error| Error::Unfit {
         problem: error.to_string(),
         hint: "for example wss://jetstream.example.org/subscribe, with commas between several",
     };
@@ -303,6 +323,7 @@ fn windows(layer: &Layer) -> Result<ledger::Settings, Error> {
         lateness: layer.lateness.map(|length| length.0),
         provisional: layer.provisional.map(|length| length.0),
         empty: if layer.empty == Some(true) { Empty::Show } else { Empty::Skip },
+        scratch: Some(std::env::temp_dir()),
         ..ledger::Settings::default()
     };
     let unfit = |error: ledger::Error| Error::Unfit {

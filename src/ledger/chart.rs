@@ -28,16 +28,16 @@ impl Ledger {
         let length = self.settings.slide;
         let stretch = start..start + length * i64::try_from(points).unwrap_or(0);
         let place = |at: i64| usize::try_from((at - start) / length).unwrap_or(usize::MAX);
-        for faded in self.past.within(stretch.clone()) {
-            put(all, place(faded.start), faded.all);
+        for (at, faded) in self.past.within(stretch.clone()) {
+            add(all, place(at), faded.all);
             for (topic, point) in &faded.topics {
-                put_topic(topics, *topic, place(faded.start), *point);
+                add_topic(topics, *topic, place(at), *point);
             }
         }
         for (at, pane) in self.panes.within(stretch) {
-            put(all, place(at), pane.all);
+            add(all, place(at), pane.all);
             for (topic, tally) in pane.tallies() {
-                put_topic(topics, topic, place(at), tally.point());
+                add_topic(topics, topic, place(at), tally.point());
             }
         }
         Timestamp::from_micros(start)
@@ -58,7 +58,7 @@ impl Ledger {
 
     /// The start of the first pane that is shown, and the number of panes.
     fn shown(&self, most: usize) -> (i64, usize) {
-        let first = self.past.first().or(self.panes.first());
+        let first = self.past.first().into_iter().chain(self.panes.first()).min();
         let (Some(first), Some(now)) = (first, self.clock.now()) else { return (0, 0) };
         let (last, length) = (self.panes.start_of(now), self.settings.slide);
         let panes = usize::try_from((last - first) / length + 1).unwrap_or(0).min(most);
@@ -72,14 +72,14 @@ fn clear(series: &mut Series, total: Point, points: usize) {
     series.points.resize(points, Point::default());
 }
 
-fn put(series: &mut Series, place: usize, point: Point) {
+fn add(series: &mut Series, place: usize, point: Point) {
     if let Some(shown) = series.points.get_mut(place) {
-        *shown = point;
+        *shown += point;
     }
 }
 
-fn put_topic(topics: &mut [Series], topic: TopicId, place: usize, point: Point) {
+fn add_topic(topics: &mut [Series], topic: TopicId, place: usize, point: Point) {
     if let Some(series) = topics.get_mut(topic.0 as usize) {
-        put(series, place, point);
+        add(series, place, point);
     }
 }

@@ -12,10 +12,13 @@
 //! ```
 
 use super::Completeness;
+use super::number::read_maybe_moment;
 use super::source::{Hold, Source, State, Watermark};
 use crate::frame::SourceId;
 use crate::mention::Reach;
 use crate::post::Timestamp;
+use crate::window::CodecError;
+use crate::window::codec::{Decoder, put_maybe};
 
 /// The sources' event times.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -193,5 +196,22 @@ impl Clock {
             }
             None => Watermark::Unknown,
         }
+    }
+
+    pub(super) fn save(&self, out: &mut Vec<u8>) {
+        put_maybe(out, self.now);
+        out.push(u8::from(self.has_proof));
+        self.sources.iter().for_each(|source| source.save(out));
+    }
+
+    /// Reads as many sources as there are.
+    pub(super) fn restore(&mut self, bytes: &mut Decoder<'_>) -> Result<(), CodecError> {
+        self.now = read_maybe_moment(bytes)?;
+        self.has_proof = bytes.byte()? == 1;
+        for source in &mut self.sources {
+            source.restore(bytes)?;
+        }
+        self.recount();
+        Ok(())
     }
 }

@@ -27,9 +27,9 @@ const MOST_EMPTY: u32 = 1_440;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Given {
     /// How often.
-    times: u32,
+    pub(super) times: u32,
     /// Its posts at the latest time.
-    posts: u64,
+    pub(super) posts: u64,
 }
 
 /// What is known of all topics that have posts in a stretch of time, ascending by topic.
@@ -43,6 +43,7 @@ impl Ledger {
     pub(super) fn seal(&mut self, boundary: i64, out: &mut impl Extend<Event>) {
         while let Some(end) = self.next_end().filter(|end| *end <= boundary) {
             self.give_empty_before(end, out);
+            self.bring_back(end);
             let sums = self.take_sums(end);
             self.give_final(end, sums, out);
             self.empty_ends = Some(0);
@@ -54,7 +55,7 @@ impl Ledger {
 
     /// Makes every window final, and one more where late posts found none.
     pub(super) fn seal_all(&mut self, out: &mut impl Extend<Event>) {
-        if let Some(last) = self.panes.last() {
+        if let Some(last) = self.panes.last().max(self.last_aside()) {
             self.seal(last + self.settings.window, out);
         }
         if self.late.iter().all(|late| *late == 0) {
@@ -70,16 +71,25 @@ impl Ledger {
         self.sealed = end;
     }
 
-    /// Seals the oldest panes until the rest is within the budget or is hardly more than one
-    /// window.
+    /// Brings what is in memory within the budget again, unless that is hardly more than one
+    /// window: panes are put aside, and where that cannot be, the oldest are sealed.
     pub(super) fn shed(&mut self, out: &mut impl Extend<Event>) {
-        let slide = self.settings.slide;
-        let enough = usize::try_from(self.settings.window / slide).unwrap_or(usize::MAX);
-        while self.weight() > self.settings.budget && self.panes.len() > enough.saturating_add(1) {
+        if !self.has_too_many() {
+            return;
+        }
+        self.put_aside();
+        while self.has_too_many() {
             let Some(end) = self.next_end() else { return };
-            self.sealed_early += self.panes.within(self.sealed..end).count() as u64;
+            let early = self.panes.within(self.sealed..end).count() as u64;
+            self.sealed_early = self.sealed_early.saturating_add(early);
             self.seal(end, out);
         }
+    }
+
+    fn has_too_many(&self) -> bool {
+        let enough = self.settings.window / self.settings.slide;
+        let enough = usize::try_from(enough).unwrap_or(usize::MAX).saturating_add(1);
+        self.weight() > self.settings.budget && self.panes.len() > enough
     }
 
     /// The bytes that open panes take, about.
@@ -93,6 +103,7 @@ impl Ledger {
         let Some(now) = self.clock.now() else { return };
         let (slide, window) = (self.settings.slide, self.settings.window);
         let current = self.panes.start_of(now) + slide;
+        let aside = self.last_aside().map_or(i64::MIN, |last| last + slide);
         let mut ends = BTreeSet::new();
         for start in std::mem::take(&mut self.changed) {
             let mut end = start.max(self.sealed) + slide;
@@ -101,14 +112,16 @@ impl Ledger {
                 end += slide;
             }
         }
-        for end in ends {
+        // Of what was put aside only the final windows are known.
+        for end in ends.into_iter().filter(|end| end - window >= aside) {
             self.give_changed(end, out);
         }
     }
 
     /// The end of the next window that has a post.
     fn next_end(&self) -> Option<i64> {
-        Some(self.panes.first()?.max(self.sealed) + self.settings.slide)
+        let first = self.panes.first().into_iter().chain(self.spilled.first()).min()?;
+        Some(first.max(self.sealed) + self.settings.slide)
     }
 
     /// Gives the windows without a post from the latest final one to before `end`, where they are

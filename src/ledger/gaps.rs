@@ -12,8 +12,10 @@
 use std::ops::Range;
 
 use super::Completeness;
+use super::number::{read_maybe_moment, read_moment};
 use crate::frame::SourceId;
-use crate::window::Coverage;
+use crate::window::codec::{Decoder, put_i64, put_maybe, put_u64};
+use crate::window::{CodecError, Coverage};
 
 /// Gaps kept at most, over all sources. When there are more, the older half of those of the source
 /// that has one more is forgotten.
@@ -125,6 +127,43 @@ impl Gaps {
         self.kept == 0 && self.open == 0
     }
 
+    /// What it knows of every source, those among them that are one with another.
+    pub(super) fn save(&self, out: &mut Vec<u8>) {
+        put_u64(out, self.forgotten);
+        for (source, place) in self.sources.iter().zip(&self.places) {
+            put_u64(out, place.0.into());
+            let Some(listening) = source else {
+                out.push(0);
+                continue;
+            };
+            out.push(1);
+            put_maybe(out, listening.open);
+            put_u64(out, listening.gaps.len() as u64);
+            for gap in &listening.gaps {
+                put_i64(out, gap.start);
+                put_i64(out, gap.end);
+            }
+        }
+    }
+
+    /// Reads as many sources as there are.
+    pub(super) fn restore(&mut self, bytes: &mut Decoder<'_>) -> Result<(), CodecError> {
+        self.forgotten = bytes.u64()?;
+        for (source, place) in self.sources.iter_mut().zip(&mut self.places) {
+            let number = bytes.u64()?.try_into();
+            *place = SourceId(number.map_err(|_| CodecError::Impossible("source"))?);
+            *source = match bytes.byte()? {
+                0 => None,
+                _ => Some(Listening::read(bytes)?),
+            };
+        }
+        let known = || self.sources.iter().flatten();
+        self.live = known().count() as u128;
+        self.kept = known().map(|listening| listening.gaps.len()).sum();
+        self.open = known().filter(|listening| listening.open.is_some()).count();
+        Ok(())
+    }
+
     fn listening(&mut self, source: SourceId) -> Option<&mut Listening> {
         let place = self.places.get(usize::from(source.0))?;
         self.sources.get_mut(usize::from(place.0))?.as_mut()
@@ -132,6 +171,15 @@ impl Gaps {
 }
 
 impl Listening {
+    fn read(bytes: &mut Decoder<'_>) -> Result<Self, CodecError> {
+        let open = read_maybe_moment(bytes)?;
+        let gaps = (0..bytes.count(2)?).map(|_| Ok(read_moment(bytes)?..read_moment(bytes)?));
+        let gaps = gaps.collect::<Result<Vec<Range<i64>>, CodecError>>()?;
+        let is_sound = gaps.iter().all(|gap| gap.start < gap.end)
+            && gaps.is_sorted_by(|one, next| one.end < next.start);
+        if is_sound { Ok(Self { gaps, open }) } else { Err(CodecError::Impossible("gap")) }
+    }
+
     /// Adds a gap; those it touches become one with it.
     fn add(&mut self, mut gap: Range<i64>) {
         let first = self.gaps.partition_point(|other| other.end < gap.start);

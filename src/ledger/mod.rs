@@ -16,19 +16,26 @@
 //!              duplicate, edit    late
 //! ```
 
+mod aside;
 mod chart;
+mod checkpoint;
 mod clock;
 mod closing;
 mod event;
 mod gaps;
+mod number;
 mod panes;
 mod past;
 mod seen;
 mod settings;
 mod source;
+mod spill;
+mod state;
 
+pub use checkpoint::{Checkpoint, SourcePosition};
 pub use event::{Arrival, Event, Losses, Summary};
 pub use settings::{Completeness, Empty, Error, Retention, Settings};
+pub use spill::{Spill, SpillFailed};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -45,6 +52,7 @@ use panes::Panes;
 use past::Past;
 use seen::{Seen, Sight};
 use source::Watermark;
+use spill::Spilled;
 
 /// Posts whose fingerprints are looked for together.
 const TOGETHER: usize = 32;
@@ -65,6 +73,7 @@ pub struct Ledger {
     gaps: Gaps,
     seen: Seen,
     panes: Panes,
+    spilled: Spilled,
     past: Past,
     /// Panes that start before this are sealed; windows that end here or before are final.
     sealed: i64,
@@ -100,6 +109,7 @@ impl Ledger {
             past: Past::new(settings.retention),
             sealed: panes.start_of(Timestamp::MIN.as_micros()),
             panes,
+            spilled: Spilled::default(),
             sealed_early: 0,
             late: vec![0; topics],
             given: BTreeMap::new(),
@@ -258,9 +268,9 @@ impl Ledger {
         Losses {
             identities: self.seen.forgotten,
             sealed_early: self.sealed_early,
-            unread: 0,
+            unread: self.spilled.unread,
             gaps: self.gaps.forgotten,
-            spilled: 0,
+            spilled: self.spilled.bytes,
         }
     }
 

@@ -1,7 +1,7 @@
-//! The panes that are open: for each stretch of event time a tally for every topic with a post.
+//! The panes that are open and in memory.
 //!
-//! It does not know what is sealed. Posts mostly come in the order of time, so the pane of the
-//! latest post is at hand, with the place of each topic's tally in it:
+//! It does not know what is sealed, nor what was put aside. Posts mostly come in the order of time,
+//! so the pane of the latest post is at hand, with the place of each topic's tally in it:
 //!
 //! ```text
 //! index (by start)   00:00 -> 0   00:01 -> 1
@@ -15,65 +15,7 @@ use std::ops::Range;
 
 use crate::mention::Mention;
 use crate::topic::TopicId;
-use crate::window::{Point, Tally};
-
-/// One stretch of event time.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Pane {
-    /// All posts of the pane, each once.
-    pub(super) all: Point,
-    /// The topics that have a post, ascending, and where their tallies are.
-    order: Vec<(TopicId, u32)>,
-    tallies: Vec<Tally>,
-}
-
-impl Pane {
-    /// The tallies of its topics, ascending by topic.
-    pub(super) fn tallies(&self) -> impl Iterator<Item = (TopicId, &Tally)> {
-        self.order.iter().filter_map(|(topic, place)| {
-            self.tallies.get(*place as usize).map(|tally| (*topic, tally))
-        })
-    }
-
-    /// The same, taken out.
-    pub(super) fn take_tallies(&mut self) -> impl Iterator<Item = (TopicId, Tally)> {
-        let (order, mut tallies) =
-            (std::mem::take(&mut self.order), std::mem::take(&mut self.tallies));
-        order.into_iter().filter_map(move |(topic, place)| {
-            tallies.get_mut(place as usize).map(|tally| (topic, std::mem::take(tally)))
-        })
-    }
-
-    /// Where the tally of a topic is; it is made where there is none.
-    fn place(&mut self, topic: TopicId) -> u32 {
-        match self.order.binary_search_by_key(&topic, |(topic, _)| *topic) {
-            Ok(found) => self.order.get(found).map_or(0, |(_, place)| *place),
-            Err(gap) => {
-                let place = u32::try_from(self.tallies.len()).unwrap_or(u32::MAX);
-                self.tallies.push(Tally::default());
-                self.order.insert(gap, (topic, place));
-                place
-            }
-        }
-    }
-
-    /// The bytes it takes: itself, its place in the index, its tallies and what they hold.
-    fn bytes(&self) -> usize {
-        let held: usize = self.tallies.iter().map(Tally::heap).sum();
-        Self::EMPTY + self.room() + held
-    }
-
-    /// The bytes that its lists take, by the number of topics alone: they grow by doubling.
-    fn room(&self) -> usize {
-        match self.tallies.len() {
-            0 => 0,
-            topics => topics.next_power_of_two().max(4) * Self::TALLY,
-        }
-    }
-
-    const EMPTY: usize = size_of::<Self>() + 32;
-    const TALLY: usize = size_of::<Tally>() + size_of::<(TopicId, u32)>();
-}
+use crate::window::Pane;
 
 /// All open panes.
 #[derive(Clone, Debug)]
@@ -125,7 +67,7 @@ impl Panes {
                 (*visit, *place) = (self.visit, pane.place(*topic));
                 self.bytes += pane.room() - before;
             }
-            let Some(tally) = pane.tallies.get_mut(*place as usize) else { continue };
+            let Some(tally) = pane.at(*place) else { continue };
             let before = tally.heap();
             tally.add(mention.score, mention.author);
             self.bytes += tally.heap() - before;
@@ -170,6 +112,23 @@ impl Panes {
         let pane = std::mem::take(self.panes.get_mut(number as usize)?);
         self.bytes = self.bytes.saturating_sub(pane.bytes());
         Some(pane)
+    }
+
+    /// Adds a pane that was written down to the one that starts there.
+    pub(super) fn merge(&mut self, start: i64, pane: Pane) {
+        let number = match self.index.get(&start) {
+            Some(number) => *number,
+            None => self.make(start),
+        };
+        let Some(own) = self.panes.get_mut(number as usize) else { return };
+        self.bytes = self.bytes.saturating_sub(own.bytes());
+        match own.all.posts {
+            0 => *own = pane,
+            _ => own.merge(&pane),
+        }
+        self.bytes += own.bytes();
+        // The topics may have other places by now.
+        self.at_hand = None;
     }
 
     /// The start of the first pane.

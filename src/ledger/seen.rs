@@ -21,6 +21,9 @@
 
 use std::num::NonZeroU64;
 
+use crate::window::CodecError;
+use crate::window::codec::{Decoder, put_u64};
+
 /// Fingerprints in a bucket: one cache line.
 const WIDTH: usize = 8;
 /// Buckets of an empty generation.
@@ -110,6 +113,20 @@ impl Seen {
         Sight::First
     }
 
+    pub(super) fn save(&self, out: &mut Vec<u8>) {
+        put_u64(out, self.forgotten);
+        put_u64(out, self.marks);
+        self.young.save(out);
+        self.old.save(out);
+    }
+
+    pub(super) fn restore(&mut self, bytes: &mut Decoder<'_>) -> Result<(), CodecError> {
+        (self.forgotten, self.marks) = (bytes.u64()?, bytes.u64()?);
+        self.young = Generation::read(bytes)?;
+        self.old = Generation::read(bytes)?;
+        Ok(())
+    }
+
     fn knows(&self, fingerprint: u64) -> bool {
         let hash = spread(fingerprint);
         let knows = |generation: &Generation| matches!(generation.find(hash), Found::Itself);
@@ -158,6 +175,35 @@ impl Seen {
 }
 
 impl Generation {
+    /// The buckets as they are: how many fingerprints, and these.
+    fn save(&self, out: &mut Vec<u8>) {
+        put_u64(out, self.buckets.len() as u64);
+        for Bucket(bucket) in &self.buckets {
+            let taken = bucket.iter().take_while(|hash| **hash != 0).count();
+            out.push(taken as u8);
+            bucket.iter().take(taken).for_each(|hash| out.extend_from_slice(&hash.to_le_bytes()));
+        }
+    }
+
+    fn read(bytes: &mut Decoder<'_>) -> Result<Self, CodecError> {
+        let count = bytes.count(1)?;
+        if count > 0 && !count.is_power_of_two() {
+            return Err(CodecError::Impossible("number of buckets"));
+        }
+        let mut read = Self { buckets: Vec::with_capacity(count), fingerprints: 0 };
+        for _ in 0..count {
+            let mut bucket = Bucket::default();
+            let taken = usize::from(bytes.byte()?);
+            let places = bucket.0.get_mut(..taken).ok_or(CodecError::Impossible("bucket"))?;
+            for place in places {
+                *place = u64::from_le_bytes(bytes.array()?);
+            }
+            read.fingerprints += taken;
+            read.buckets.push(bucket);
+        }
+        Ok(read)
+    }
+
     fn is_full(&self) -> bool {
         self.fingerprints >= self.buckets.len() * WIDTH / 4 * 3
     }

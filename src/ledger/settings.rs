@@ -2,6 +2,8 @@
 //!
 //! Nothing here is read from a file or an argument; that is `config`.
 
+use std::path::PathBuf;
+
 use thiserror::Error;
 
 /// A second, in the microseconds in which all lengths are given.
@@ -28,6 +30,9 @@ pub struct Settings {
     /// Bytes that open panes may take; beyond, they are put aside, or where that cannot be, the
     /// oldest are sealed early.
     pub budget: usize,
+    /// The folder for a temporary file of panes that are put aside; `None`: they are not. The ledger
+    /// opens nothing itself.
+    pub scratch: Option<PathBuf>,
     /// So many of the latest posts are remembered, at least: a repetition of them is noticed.
     pub remembered: usize,
 }
@@ -115,6 +120,7 @@ impl Default for Settings {
             empty: Empty::Skip,
             retention: Retention::None,
             budget: 48 << 20,
+            scratch: None,
             remembered: Self::REMEMBERED,
         }
     }

@@ -3,6 +3,9 @@
 //! It knows nothing of the other sources.
 
 use super::Completeness;
+use super::number::read_maybe_moment;
+use crate::window::CodecError;
+use crate::window::codec::{Decoder, put_maybe, put_u64};
 
 /// A source that may be an archive is live once so many receipts brought posts that were published
 /// after the first receipt. One post, whatever its date, is no proof.
@@ -164,6 +167,33 @@ impl Source {
     /// How far it came.
     pub(super) fn last_moment(&self) -> Option<i64> {
         (self.reached > i64::MIN).then_some(self.reached)
+    }
+
+    pub(super) fn save(&self, out: &mut Vec<u8>) {
+        let Proof { first, times, last } = self.proof;
+        let is_live = matches!(self.completeness, Completeness::Live { .. });
+        out.extend([u8::from(is_live), u8::from(self.state == State::Ended)]);
+        let hold = [self.hold.map(|hold| hold.at), self.hold.map(|hold| hold.until)];
+        let moments = [self.latest, self.received, self.last_moment(), self.ahead_since];
+        moments.into_iter().chain([first, last]).chain(hold).for_each(|at| put_maybe(out, at));
+        put_u64(out, times.into());
+    }
+
+    /// A source that may have been an archive is live if it was found to be.
+    pub(super) fn restore(&mut self, bytes: &mut Decoder<'_>) -> Result<(), CodecError> {
+        if let (1, Completeness::Detect { lateness }) = (bytes.byte()?, self.completeness) {
+            self.completeness = Completeness::Live { lateness };
+        }
+        self.state = if bytes.byte()? == 1 { State::Ended } else { State::Running };
+        (self.latest, self.received) = (read_maybe_moment(bytes)?, read_maybe_moment(bytes)?);
+        self.reached = read_maybe_moment(bytes)?.unwrap_or(i64::MIN);
+        self.ahead_since = read_maybe_moment(bytes)?;
+        let (first, last) = (read_maybe_moment(bytes)?, read_maybe_moment(bytes)?);
+        let hold = read_maybe_moment(bytes)?.zip(read_maybe_moment(bytes)?);
+        self.hold = hold.map(|(at, until)| Hold { at, until });
+        let times = bytes.u64()?.try_into().map_err(|_| CodecError::Impossible("proof"))?;
+        self.proof = Proof { first, times, last };
+        Ok(())
     }
 }
 

@@ -20,6 +20,7 @@ mod plan;
 mod progress;
 mod reject;
 mod screen;
+mod spill;
 #[cfg(test)]
 mod tests;
 mod work;
@@ -47,6 +48,7 @@ use gather::Gather;
 use input::{Ahead, Input};
 use merge::{Limits, Merge, Nature, Pace, Parts};
 use plan::PIPE_LATENESS;
+use spill::TempFile;
 use work::{Hands, Kit, Wanted, work};
 
 /// Runs a plan to its end.
@@ -156,7 +158,12 @@ fn counting(
     if is_watched && settings.retention == Retention::None {
         settings.retention = Retention::Keep(cadence::points(topics));
     }
-    Ledger::new(settings, topics, sources)
+    let scratch = settings.scratch.clone();
+    let mut ledger = Ledger::new(settings, topics, sources);
+    if let Some(folder) = scratch {
+        ledger.spill_to(Arc::new(TempFile::new(folder)));
+    }
+    ledger
 }
 
 /// When a source is complete, by what it is and what is taken of it.

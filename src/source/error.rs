@@ -4,7 +4,6 @@ use std::io;
 
 use thiserror::Error;
 
-use super::mastodon::PREFIX;
 use super::meant::meant;
 
 /// Why a source cannot be read; found before anything starts.
@@ -31,7 +30,7 @@ pub enum Error {
         /// As typed.
         pattern: String,
     },
-    /// The address after `tcp://` or `mastodon:` cannot be listened at.
+    /// The address after `tcp://` cannot be listened at.
     #[error("cannot listen at `{name}`: {reason}")]
     Listen {
         /// As typed.
@@ -85,9 +84,6 @@ impl Error {
                 format!("name its files with a pattern: '{}/*'", name.trim_end_matches('/'))
             }
             Self::NoMatch { .. } => "put the pattern in quotes and try it with ls first".to_owned(),
-            Self::Listen { name, .. } if name.starts_with(PREFIX) => {
-                "write mastodon:HOST, for example mastodon:mastodon.social".to_owned()
-            }
             Self::Listen { .. } => {
                 "write tcp://127.0.0.1:PORT with a free port from 1024 to 65535".to_owned()
             }
@@ -121,15 +117,12 @@ impl From<super::x::Error> for Error {
     }
 }
 
-/// The reason given for a frame over the limit: `line over 1 MiB`.
-pub(super) fn over(noun: &str, limit: usize) -> String {
-    match limit {
-        limit if limit >= 1 << 20 && limit % (1 << 20) == 0 => {
-            format!("{noun} over {} MiB", limit >> 20)
-        }
-        limit if limit >= 1 << 10 && limit % (1 << 10) == 0 => {
-            format!("{noun} over {} KiB", limit >> 10)
-        }
-        limit => format!("{noun} over {limit} bytes"),
+impl From<super::network::Error> for Error {
+    fn from(error: super::network::Error) -> Self {
+        let reason = match std::error::Error::source(&error) {
+            Some(cause) => format!("{error}: {cause}"),
+            None => error.to_string(),
+        };
+        Self::Network { reason, advice: error.hint() }
     }
 }

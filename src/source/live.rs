@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::{Error, Feed, Flow, Intake, Reader, Stop};
-use crate::frame::{Load, Notice};
+use crate::frame::{Load, Notice, Status};
 use crate::post::Timestamp;
 
 /// A source that is quiet says so this often.
@@ -44,7 +44,8 @@ pub(super) fn stamped(mut load: Load) -> Load {
     load
 }
 
-/// Starts the threads of a live source: one that reads, one that notices when it is quiet.
+/// Starts the threads of a live source: one that reads and, unless the source tells its silence by
+/// itself, one that notices when it is quiet.
 ///
 /// # Errors
 /// When the system gives no thread.
@@ -54,15 +55,16 @@ pub fn start(
     intake: Arc<dyn Intake>,
     stop: &Stop,
 ) -> Result<(), Error> {
-    let began = Instant::now();
-    let quiet =
-        Arc::new(Quiet { intake, times: Mutex::new(Times { last: Some(began), held: began }) });
+    let times = Times { quiet: Some(Duration::ZERO), looked: Instant::now() };
+    let quiet = Arc::new(Quiet { intake, times: Mutex::new(times) });
     let failed = |cause| Error::Open { name: name.to_owned(), cause };
-    let (ticker, bell) = (Arc::clone(&quiet), stop.clone());
-    thread::Builder::new()
-        .name(format!("quiet {name}"))
-        .spawn(move || while !bell.wait(TICK) && ticker.tick(Instant::now()) == Flow::On {})
-        .map_err(failed)?;
+    if !feed.tells_its_silence() {
+        let (ticker, bell) = (Arc::clone(&quiet), stop.clone());
+        thread::Builder::new()
+            .name(format!("quiet {name}"))
+            .spawn(move || while !bell.wait(TICK) && ticker.tick(Instant::now()) == Flow::On {})
+            .map_err(failed)?;
+    }
     let stop = stop.clone();
     thread::Builder::new()
         .name(format!("read {name}"))
@@ -74,7 +76,7 @@ pub fn start(
     Ok(())
 }
 
-/// An intake that knows since when nothing went through it.
+/// An intake that knows for how long nothing went through it.
 struct Quiet {
     intake: Arc<dyn Intake>,
     times: Mutex<Times>,
@@ -82,19 +84,23 @@ struct Quiet {
 
 #[derive(Clone, Copy)]
 struct Times {
-    /// When frames went through; `None` once the source has ended.
-    last: Option<Instant>,
-    /// Before this the source's silence is not told.
-    held: Instant,
+    /// For how long no frames went through while this process was awake; `None` once the source
+    /// has ended.
+    quiet: Option<Duration>,
+    /// When that was looked at last.
+    looked: Instant,
 }
 
 impl Quiet {
-    /// Says how long nothing came, if that is long. Held up while something is being put.
+    /// Says how long nothing came, if that is long. Held up while something is being put. What
+    /// passed while this process was stopped is no silence of the source: what it brought then is
+    /// still to be read.
     fn tick(&self, now: Instant) -> Flow {
-        let times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(at) = times.last else { return Flow::Stop };
-        let quiet = now.saturating_duration_since(at);
-        if quiet < TICK || now < times.held {
+        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(before) = times.quiet else { return Flow::Stop };
+        let quiet = before + now.saturating_duration_since(times.looked).min(TICK * 2);
+        (times.quiet, times.looked) = (Some(quiet), now);
+        if quiet < TICK {
             return Flow::On;
         }
         let quiet = i64::try_from(quiet.as_micros()).unwrap_or(i64::MAX);
@@ -109,16 +115,11 @@ impl Intake for Quiet {
         let is_sign_of_life = load.is_sign_of_life();
         let flow = self.intake.put(load);
         if is_end {
-            times.last = None;
+            times.quiet = None;
         } else if is_sign_of_life {
-            times.last = Some(Instant::now());
+            (times.quiet, times.looked) = (Some(Duration::ZERO), Instant::now());
         }
         flow
-    }
-
-    fn hold(&self, long: Duration) {
-        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
-        times.held = Instant::now() + long;
     }
 }
 
@@ -127,6 +128,12 @@ struct Ending(Arc<Quiet>);
 
 impl Drop for Ending {
     fn drop(&mut self) {
+        if thread::panicking() {
+            let reason = "this program has broken off here; that is a mistake of its own";
+            let advice = Some("report what stands above, and start it again".to_owned());
+            let failed = Status::Failed { reason: reason.to_owned(), advice };
+            self.0.put(Notice::Status(failed).into());
+        }
         self.0.put(Load::End);
     }
 }
@@ -135,48 +142,44 @@ impl Drop for Ending {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::frame::Missing;
+    use crate::frame::{Block, Form};
 
-    /// Notes the silences it is told of, in seconds.
+    /// Notes the silences it is told of, in milliseconds.
     #[derive(Default)]
     struct Ear(Mutex<Vec<i64>>);
 
     impl Intake for Ear {
         fn put(&self, load: Load) -> Flow {
             if let Load::Notice(Notice::Idle { quiet }, _) = load {
-                self.0.lock().unwrap().push(quiet / 1_000_000);
+                self.0.lock().unwrap().push(quiet / 1_000);
             }
             Flow::On
         }
     }
 
     #[test]
-    fn a_source_that_is_asked_again_later_is_not_called_quiet_until_then() {
+    fn silence_is_told_but_no_pause_of_this_process() {
         let (ear, began) = (Arc::new(Ear::default()), Instant::now());
-        let times = Mutex::new(Times { last: Some(began), held: began });
+        let times = Mutex::new(Times { quiet: Some(Duration::ZERO), looked: began });
         let quiet = Quiet { intake: Arc::clone(&ear) as Arc<dyn Intake>, times };
-        let tick = |seconds| quiet.tick(began + Duration::from_secs(seconds));
+        let tick = |millis| quiet.tick(began + Duration::from_millis(millis));
         let told = || std::mem::take(&mut *ear.0.lock().unwrap());
-        tick(0);
+        tick(100);
         assert_eq!(told(), [0_i64; 0]);
-        tick(3);
-        assert_eq!(told(), [3]);
-        quiet.hold(Duration::from_secs(120));
-        for seconds in [4, 60, 119] {
-            tick(seconds);
-        }
-        assert_eq!(told(), [0_i64; 0], "nobody has asked it yet");
-        tick(100_000);
-        assert_eq!(told(), [100_000], "it has had its time");
-        quiet.hold(Duration::from_secs(120));
-        let missing = Missing { since: now(), reason: "away".to_owned(), patience: 0 };
-        quiet.put(Notice::Missing(missing).into());
-        quiet.hold(Duration::ZERO);
+        tick(600);
+        tick(1_100);
+        assert_eq!(told(), [600, 1_100]);
+        tick(61_100);
+        assert_eq!(told(), [2_100], "it was stopped for a minute");
         quiet.put(Notice::Recovered.into());
-        tick(200_000);
-        assert_eq!(told(), [200_000], "notices are no frames");
+        tick(61_600);
+        assert_eq!(told(), [2_600], "words are no frames");
+        quiet.put(Load::Frames(Block::new(b"a\n".to_vec(), Form::Text)));
+        quiet.times.lock().unwrap().looked = began;
+        tick(400);
+        assert_eq!(told(), [0_i64; 0], "it counts anew");
         quiet.put(Load::End);
-        tick(300_000);
+        assert_eq!(tick(100_000), Flow::Stop);
         assert_eq!(told(), [0_i64; 0]);
     }
 }

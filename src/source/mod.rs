@@ -22,6 +22,7 @@ pub mod mastodon;
 mod meant;
 pub mod network;
 mod open;
+mod over;
 mod recording;
 mod rows;
 mod stop;
@@ -32,8 +33,8 @@ mod values;
 pub mod x;
 
 pub use error::Error;
-use error::over;
 pub use live::{now, start};
+use over::over;
 pub use stop::Stop;
 
 use std::borrow::Cow;
@@ -170,16 +171,18 @@ pub trait Feed: Send {
     /// Puts what comes into the intake until the source ends, the intake or the flag says stop.
     /// The end itself is not put.
     fn run(&mut self, intake: &dyn Intake, stop: &Stop);
+
+    /// Whether it says itself how long it was silent: only where something is sure to be alive at
+    /// the other end, silence tells anything. Otherwise the clock tells.
+    fn tells_its_silence(&self) -> bool {
+        false
+    }
 }
 
 /// Where a live source puts what came.
 pub trait Intake: Send + Sync {
     /// Hands a load over, in order.
     fn put(&self, load: Load) -> Flow;
-
-    /// Asks that the source's event time does not run on with the clock for so long, while it is
-    /// silent: older posts are still to come. Zero: no longer.
-    fn hold(&self, _long: Duration) {}
 }
 
 /// Whether more is wanted.

@@ -18,7 +18,7 @@ use super::{BLOCK, Error, Full, Nature, Opened, Place, Reader, Settings, Source,
 use super::{bluesky, mastodon, network, recording, x};
 use crate::frame::Form;
 
-/// A port or a network waits so long for room before frames are dropped.
+/// What cannot wait drops frames only if it could not hand any over for so long.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 pub(super) fn parse(text: &str, settings: &Settings) -> Result<Vec<Source>, Error> {
@@ -38,12 +38,11 @@ pub(super) fn parse(text: &str, settings: &Settings) -> Result<Vec<Source>, Erro
         return Ok(vec![source(text, Place::Bluesky, Nature::Live)]);
     }
     if text == "x" {
-        x::network(&settings.x)?;
+        x::network(&settings.x, None)?;
         return Ok(vec![source(text, Place::X, Nature::Live)]);
     }
     if text.starts_with(mastodon::PREFIX) {
-        let instance = mastodon::Instance::parse(text)
-            .map_err(|reason| Error::Listen { name: text.to_owned(), reason: reason.to_owned() })?;
+        let instance = mastodon::Instance::parse(text)?;
         return Ok(vec![source(text, Place::Mastodon(instance), Nature::Live)]);
     }
     if text.starts_with("tcp://") {
@@ -117,15 +116,15 @@ pub(super) fn open(source: &Source, stop: &Stop) -> Result<Opened, Error> {
             Ok(Opened::Live(Box::new(port), Full::Drop { after: PATIENCE }))
         }
         Place::Bluesky => {
-            let network = bluesky::network(&source.settings.bluesky);
+            let network = bluesky::network(&source.settings.bluesky, None)?;
             Ok(Opened::Live(network::feed(network), Full::Drop { after: PATIENCE }))
         }
         Place::X => {
-            let network = x::network(&source.settings.x)?;
+            let network = x::network(&source.settings.x, None)?;
             Ok(Opened::Live(network::feed(network), Full::Drop { after: PATIENCE }))
         }
         Place::Mastodon(instance) => {
-            let network = mastodon::network(instance, &source.settings.mastodon);
+            let network = mastodon::network(instance, &source.settings.mastodon, None)?;
             Ok(Opened::Live(network::feed(network), Full::Drop { after: PATIENCE }))
         }
         Place::Recording(path, number) => {

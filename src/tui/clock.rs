@@ -23,9 +23,14 @@ pub fn ahead(at: Timestamp, tz: &TimeZone) -> i64 {
         .map_or(0, |at| i64::from(tz.to_offset(at).seconds()) * SECOND)
 }
 
-/// A length of time in its largest whole unit: `90 s`, `5 min`, `2 h`, `1 d`.
+/// A length of time: `90 s`, `5 min`, `1 h 20 min`, `2 h`, `1 d`.
 #[must_use]
 pub fn length(micros: i64) -> String {
+    const HOUR: i64 = 3_600 * SECOND;
+    const MINUTE: i64 = 60 * SECOND;
+    if micros > HOUR && micros < 24 * HOUR && micros % HOUR != 0 && micros % MINUTE == 0 {
+        return format!("{} h {} min", micros / HOUR, micros % HOUR / MINUTE);
+    }
     let units = [("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)];
     for (name, seconds) in units {
         let unit = seconds * SECOND;

@@ -1,24 +1,32 @@
 //! The screen: draws snapshots for people and lets them look around.
 //!
-//! Keys become commands, commands change the state of the screen, and drawing reads that state
-//! and a snapshot and changes nothing. No post is counted, scored or matched to topics here, and
-//! nothing the screen does reaches the stream: freezing is only not looking.
+//! Keys become commands, commands change the state of the screen and give back what is to be done
+//! beyond it, and drawing reads that state and a snapshot and changes nothing. No post is counted,
+//! scored or matched to topics here, and nothing the screen does reaches the stream: holding the
+//! picture is only not looking.
 //!
 //! ```text
-//! keys ──> Command ──> Screen ──┐
+//! keys ──> Command ──> Screen ──┬──> Effect ──> terminal, clipboard, shell
 //!                               ├──> draw ──> terminal
 //! pipeline ─────────> Snapshot ─┘
 //! ```
 
+mod clipboard;
 mod clock;
+mod command_line;
 mod draw;
+mod farewell;
+mod input;
 mod keys;
 mod palette;
 mod screen;
+mod signals;
 mod terminal;
 mod text;
 
+pub use keys::Keys;
 pub use palette::Colour;
+pub use palette::Signs;
 pub use palette::Theme;
 pub use screen::Exit;
 pub use screen::Explain;

@@ -6,6 +6,7 @@
 use std::io;
 use std::io::BufWriter;
 use std::io::Stdout;
+use std::io::Write;
 use std::panic;
 use std::sync::Arc;
 use std::sync::Once;
@@ -20,30 +21,42 @@ use crossterm::event::DisableBracketedPaste;
 use crossterm::event::EnableBracketedPaste;
 use crossterm::event::Event;
 use crossterm::execute;
+use crossterm::terminal::BeginSynchronizedUpdate;
+use crossterm::terminal::EndSynchronizedUpdate;
 use crossterm::terminal::EnterAlternateScreen;
 use crossterm::terminal::LeaveAlternateScreen;
 use crossterm::terminal::disable_raw_mode;
 use crossterm::terminal::enable_raw_mode;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
 use tokio::sync::watch;
 
 use crate::snapshot::Snapshot;
+use crate::tui::clipboard;
+use crate::tui::clipboard::Inside;
 use crate::tui::draw::draw;
+use crate::tui::draw::screenful;
+use crate::tui::draw::sentence;
+use crate::tui::farewell;
 use crate::tui::keys::Command;
-use crate::tui::keys::Place;
-use crate::tui::keys::command;
 use crate::tui::screen::Effect;
 use crate::tui::screen::Exit;
 use crate::tui::screen::Explain;
+use crate::tui::screen::Message;
 use crate::tui::screen::Screen;
 use crate::tui::screen::Settings;
+use crate::tui::signals::Asked;
+use crate::tui::signals::Signals;
 
 /// The longest wait for a key before looking for news.
 const LOOK: Duration = Duration::from_millis(50);
 
 /// The shortest time between two pictures that no key asked for.
 const PICTURE: Duration = Duration::from_millis(66);
+
+/// How long it is said that something was done.
+const SAID: Duration = Duration::from_secs(4);
 
 /// Whether the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -89,10 +102,8 @@ impl Guard {
                 before(panic);
             }));
         });
-        TAKEN.store(true, Ordering::SeqCst);
         let guard = Self;
-        enable_raw_mode().map_err(Error::Take)?;
-        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste).map_err(Error::Take)?;
+        take().map_err(Error::Take)?;
         Ok(guard)
     }
 }
@@ -103,10 +114,10 @@ impl Drop for Guard {
     }
 }
 
-/// How many columns the terminal has; `None` where there is none.
-#[must_use]
-pub fn width() -> Option<usize> {
-    crossterm::terminal::size().ok().map(|(columns, _)| columns.into())
+fn take() -> io::Result<()> {
+    TAKEN.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
 }
 
 /// Gives the terminal back, once, if it is taken; for whoever ends the program without leaving
@@ -118,8 +129,14 @@ pub fn give_back() {
     }
 }
 
+/// How many columns the terminal has; `None` where there is none.
+#[must_use]
+pub fn width() -> Option<usize> {
+    crossterm::terminal::size().ok().map(|(columns, _)| columns.into())
+}
+
 /// Shows the screen until its user leaves it or `stop` says so. Blocks its thread; the terminal
-/// is as before when it returns.
+/// is as before when it returns, but for a few lines on what ran.
 ///
 /// # Errors
 /// When the terminal cannot be taken, drawn on or read, or another thread panics.
@@ -129,12 +146,22 @@ pub fn run(
     stop: impl Fn() -> bool,
     explain: Option<Explain>,
 ) -> Result<Exit, Error> {
-    let _guard = Guard::take()?;
+    let guard = Guard::take()?;
     let backend = CrosstermBackend::new(BufWriter::new(io::stdout()));
-    let mut terminal = Terminal::new(backend).map_err(Error::Draw)?;
-    terminal.clear().map_err(Error::Draw)?;
+    let terminal = Terminal::new(backend).map_err(Error::Draw)?;
+    let signals = Signals::listen().map_err(Error::Take)?;
+    let live = Arc::clone(&snapshots.borrow());
     let screen = Screen::new(settings, explain);
-    Loop { terminal, screen, snapshots, changed: Change::Now }.run(stop)
+    let mut shown =
+        Loop { terminal, screen, snapshots, live, signals, changed: Change::Now, said: None };
+    shown.clear()?;
+    let exit = shown.run(stop)?;
+    drop(guard);
+    let lines = farewell::lines(&shown.live, &shown.screen);
+    // A terminal that has gone wants no farewell.
+    let _ = io::stdout()
+        .write_all(lines.iter().map(|line| format!("{line}\n")).collect::<String>().as_bytes());
+    Ok(exit)
 }
 
 /// Whether the picture is still right.
@@ -149,7 +176,11 @@ struct Loop {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     screen: Screen,
     snapshots: watch::Receiver<Arc<Snapshot>>,
+    live: Arc<Snapshot>,
+    signals: Signals,
     changed: Change,
+    /// Since when something is said that goes by itself.
+    said: Option<Instant>,
 }
 
 /// What is published by now, if it is not what is shown. The last word of a run that has ended
@@ -163,63 +194,141 @@ fn newer(
 }
 
 impl Loop {
-    fn run(mut self, stop: impl Fn() -> bool) -> Result<Exit, Error> {
-        let mut live = Arc::clone(&self.snapshots.borrow_and_update());
+    fn run(&mut self, stop: impl Fn() -> bool) -> Result<Exit, Error> {
         let mut drawn: Option<Instant> = None;
         loop {
             if stop() {
                 return Ok(Exit::Interrupted);
             }
+            self.obey_signals()?;
             if !TAKEN.load(Ordering::SeqCst) {
                 return Err(Error::Broken);
             }
-            if let Some(news) = newer(&mut self.snapshots, &live) {
-                live = news;
-                self.screen.see(&live);
-                self.changed = self.changed.or_soon();
-            }
+            self.look();
             let rested = drawn.is_none_or(|at| at.elapsed() >= PICTURE);
             if self.changed == Change::Now || (self.changed == Change::Soon && rested) {
-                self.terminal
-                    .draw(|frame| draw(frame, &live, &self.screen))
-                    .map_err(Error::Draw)?;
-                self.changed = Change::None;
+                self.draw().map_err(Error::Draw)?;
                 drawn = Some(Instant::now());
             }
-            if let Some(exit) = self.listen(&live)? {
+            if let Some(exit) = self.listen()? {
                 return Ok(exit);
             }
         }
     }
 
+    /// Takes what is published, and what is said long enough from the screen.
+    fn look(&mut self) {
+        if let Some(news) = newer(&mut self.snapshots, &self.live) {
+            self.live = news;
+            self.screen.see(&self.live);
+            self.changed = self.changed.or_soon();
+        }
+        if self.said.is_some_and(|said| said.elapsed() >= SAID) {
+            self.said = None;
+            self.screen.hush();
+            self.changed = self.changed.or_soon();
+        }
+    }
+
+    /// Draws what has changed, in one update where the terminal knows how to.
+    fn draw(&mut self) -> io::Result<()> {
+        execute!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        let (live, screen) = (&self.live, &self.screen);
+        let drawn = self.terminal.draw(|frame| draw(frame, live, screen)).map(|_| ());
+        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
+        self.changed = Change::None;
+        drawn
+    }
+
     /// Waits for a key, then takes all that are there.
-    fn listen(&mut self, live: &Arc<Snapshot>) -> Result<Option<Exit>, Error> {
+    fn listen(&mut self) -> Result<Option<Exit>, Error> {
         let mut wait = LOOK;
         while event::poll(wait).map_err(Error::Read)? {
             wait = Duration::ZERO;
             match event::read().map_err(Error::Read)? {
                 Event::Key(key) => {
-                    let command = command(self.screen.place(), key);
-                    let effect = command.and_then(|command| self.obey(command, live));
-                    if let Some(Effect::Leave(exit)) = effect {
+                    if let Some(command) = self.screen.keys().command(self.screen.place(), key)
+                        && let Some(exit) = self.obey(command)?
+                    {
                         return Ok(Some(exit));
                     }
                 }
-                Event::Paste(text) if self.screen.place() == Place::Filter => {
+                Event::Paste(text) if self.screen.place().is_input() => {
                     for typed in text.chars() {
-                        self.obey(Command::Type(typed), live);
+                        self.obey(Command::Type(typed))?;
                     }
                 }
-                Event::Resize(..) => self.changed = Change::Now,
+                Event::Resize(columns, _) => {
+                    self.screen.fit(screenful(columns));
+                    self.changed = Change::Now;
+                }
                 _ => {}
             }
         }
         Ok(None)
     }
 
-    fn obey(&mut self, command: Command, live: &Arc<Snapshot>) -> Option<Effect> {
+    fn obey(&mut self, command: Command) -> Result<Option<Exit>, Error> {
         self.changed = Change::Now;
-        self.screen.apply(command, live)
+        let effect = self.screen.apply(command, &self.live);
+        self.said = None;
+        match effect {
+            Some(Effect::Leave(exit)) => return Ok(Some(exit)),
+            Some(Effect::Suspend) => self.suspend()?,
+            Some(Effect::Redraw) => self.clear()?,
+            Some(Effect::Copy(text)) => self.copy(&text)?,
+            Some(Effect::CopyChosen) => self.copy(&sentence(&self.live, &self.screen))?,
+            None => {}
+        }
+        if let Some(Message::Done(_)) = self.screen.message(&self.live) {
+            self.said = Some(Instant::now());
+        }
+        Ok(None)
+    }
+
+    fn copy(&mut self, text: &str) -> Result<(), Error> {
+        let inside = match std::env::var_os("TMUX") {
+            Some(_) => Inside::Tmux,
+            None => Inside::Terminal,
+        };
+        self.screen.say(Message::Done(clipboard::said(text, inside)));
+        let Some(sequence) = clipboard::sequence(text) else { return Ok(()) };
+        let out = self.terminal.backend_mut();
+        out.write_all(sequence.as_bytes()).and_then(|()| out.flush()).map_err(Error::Draw)
+    }
+
+    fn obey_signals(&mut self) -> Result<(), Error> {
+        match self.signals.asked() {
+            Some(Asked::Suspend) => self.suspend(),
+            Some(Asked::Continue) => self.resume(),
+            Some(Asked::Quit) => {
+                give_back();
+                Signals::quit();
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Hands the terminal to the shell until it brings the program back.
+    fn suspend(&mut self) -> Result<(), Error> {
+        give_back();
+        Signals::stop().map_err(Error::Take)?;
+        self.resume()
+    }
+
+    fn resume(&mut self) -> Result<(), Error> {
+        take().map_err(Error::Take)?;
+        self.clear()
+    }
+
+    /// Empties the terminal, so that every cell is drawn again. The place of the cursor is not
+    /// asked for: some terminals do not answer.
+    fn clear(&mut self) -> Result<(), Error> {
+        let size = self.terminal.size().map_err(Error::Draw)?;
+        self.screen.fit(screenful(size.width));
+        self.changed = Change::Now;
+        self.terminal.resize(Rect::new(0, 0, size.width, size.height)).map_err(Error::Draw)
     }
 }
 

@@ -8,6 +8,8 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::snapshot::Coverage;
+
 /// Combining marks kept behind one letter; more of them would only pile up.
 const MARKS: usize = 3;
 
@@ -156,6 +158,30 @@ pub fn signed(number: f64) -> String {
         "0.00" => " 0.00".to_owned(),
         _ if number < 0.0 => format!("−{size}"),
         _ => format!("+{size}"),
+    }
+}
+
+/// The share of a stretch that was heard, in whole percent; `None` where it is all. What is not
+/// whole is never shown as the whole.
+#[must_use]
+pub fn share_heard(coverage: &Coverage) -> Option<String> {
+    let percent = (coverage.share().ten_thousandths() / 100).min(99);
+    (!coverage.is_whole())
+        .then(|| if percent < 1 { "<1%".to_owned() } else { format!("{percent}%") })
+}
+
+/// A part of a whole in percent; never 0% or 100% of what is not.
+#[must_use]
+pub fn percent(part: u64, whole: u64) -> String {
+    match (part, whole) {
+        (_, 0) => "–".to_owned(),
+        (0, _) => "0%".to_owned(),
+        _ if part == whole => "100%".to_owned(),
+        _ => match (part as f64 * 100.0 / whole as f64).round() as u64 {
+            0 => "<1%".to_owned(),
+            100.. => ">99%".to_owned(),
+            percent => format!("{percent}%"),
+        },
     }
 }
 

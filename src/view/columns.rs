@@ -22,6 +22,36 @@ pub struct Column {
     pub coverage: Coverage,
 }
 
+/// The windows of a timeline, as far as a snapshot reaches.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Span {
+    /// The first moment of the oldest window.
+    pub first: Timestamp,
+    /// The first moment of the latest, which is still open.
+    pub last: Timestamp,
+    /// Their length, in microseconds, at least 1.
+    pub length: i64,
+}
+
+/// The windows of `length` microseconds; `None` where there is none.
+#[must_use]
+pub fn span(snapshot: &Snapshot, length: i64) -> Option<Span> {
+    let length = length.max(1);
+    snapshot.panes().checked_sub(1)?;
+    let whole = |at: Timestamp| {
+        Timestamp::from_micros(at.as_micros().div_euclid(length).saturating_mul(length))
+    };
+    let (first, last) = (whole(snapshot.series_start), whole(end(snapshot).plus(-1)));
+    Some(Span { first, last, length })
+}
+
+/// The end of the latest pane.
+#[must_use]
+pub fn end(snapshot: &Snapshot) -> Timestamp {
+    let panes = i64::try_from(snapshot.panes()).unwrap_or(i64::MAX);
+    snapshot.series_start.plus(snapshot.run.pane_length().saturating_mul(panes))
+}
+
 /// The latest windows of a series, at most `most`, the oldest first; the last is still open.
 /// `length` is in microseconds.
 #[must_use]

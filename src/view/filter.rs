@@ -54,29 +54,17 @@ impl Filter {
         self.query.as_ref().is_none_or(|query| query.matches(&borrowed(post)))
     }
 
-    /// Adds a character at the end.
-    pub fn push(&mut self, character: char) {
-        if !character.is_control() && self.text.chars().count() < LONGEST {
-            self.text.push(character);
-            self.read();
-        }
-    }
-
-    /// Takes the last character away.
-    pub fn pop(&mut self) {
-        self.text.pop();
+    /// Reads it anew; what is longer than is taken is cut.
+    pub fn set(&mut self, text: &str) {
+        self.text =
+            text.chars().filter(|character| !character.is_control()).take(LONGEST).collect();
         self.read();
-    }
-
-    /// Takes everything away.
-    pub fn clear(&mut self) {
-        *self = Self::default();
     }
 
     /// Gives up what could not be read: what stands there is what filters, or nothing does.
     pub fn settle(&mut self) {
         if self.fault.is_some() {
-            self.clear();
+            *self = Self::default();
         }
     }
 

@@ -1,28 +1,58 @@
 //! What a window on the run shows of a snapshot: which stretch of time, in what windows, which
-//! rows in which order, which posts.
+//! rows in which order, which posts, and what of it is more than noise.
 //!
 //! A terminal and a page read the same view. There is no colour here, no key, no column of a
 //! terminal and no markup, and nothing is counted: what was counted is merged and chosen from.
 //!
 //! ```text
-//!    │                                     │
-//!    └──> columns (zoom)                   └──> rows (order), posts (filter)
+//! Snapshot ──> columns (zoom) ──> marks
+//!    │
+//!    └──> History::at(end of the stretch) ──> Snapshot ──> rows (order), posts (filter),
+//!                                                          scores, parts
 //! ```
 
+mod change;
 mod columns;
 mod filter;
+mod history;
+mod marks;
 mod mood;
+mod parts;
 mod ranking;
+mod scores;
+mod stretch;
+mod trouble;
 mod zoom;
 
+pub use change::Change;
+pub use change::is_few;
 pub use columns::Column;
+pub use columns::Span;
 pub use columns::columns;
+pub use columns::span;
 pub use filter::Filter;
+pub use history::History;
+pub use marks::Happening;
+pub use marks::Mark;
+pub use marks::marks;
 pub use mood::label;
 pub use mood::net;
+pub use parts::Part;
+pub use parts::Trait;
+pub use parts::parts;
+pub use ranking::Direction;
 pub use ranking::Order;
+pub use ranking::Recent;
 pub use ranking::Row;
 pub use ranking::Subject;
+pub use ranking::heard;
 pub use ranking::recent;
 pub use ranking::rows;
+pub use scores::Scores;
+pub use scores::latest;
+pub use stretch::Stretch;
+pub use trouble::bill;
+pub use trouble::failure;
+pub use trouble::is_troubled;
+pub use trouble::wants_attention;
 pub use zoom::Zoom;

@@ -1,5 +1,5 @@
 //! The rows of the topics table and their order; each compares the latest stretch of panes with the
-//! one before it:
+//! one before it, or with another sum:
 //!
 //! ```text
 //! panes     |..|..|..|..|..|..|..|..|..|     the last is open
@@ -11,13 +11,15 @@
 
 use std::cmp::Ordering;
 
+use crate::snapshot::Coverage;
 use crate::snapshot::Point;
 use crate::snapshot::Series;
 use crate::snapshot::Snapshot;
 use crate::topic::TopicId;
+use crate::view::change::Change;
 use crate::view::mood::net;
 
-/// What a row, a timeline or a feed is about.
+/// What a row, a timeline or a list of posts is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Subject {
     /// All tracked posts.
@@ -49,18 +51,31 @@ impl Subject {
 /// What the rows are sorted by.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Order {
-    /// Most posts first.
+    /// By posts.
     #[default]
     Count,
-    /// Best mood first.
+    /// By mood.
     Mood,
-    /// Largest change of mood first, up or down.
+    /// By the size of the change of mood, up or down.
     Change,
     /// By name.
     Name,
 }
 
+/// Which end of an order stands first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Direction {
+    /// The most, the best, the largest, the first of the alphabet.
+    #[default]
+    Usual,
+    /// The other one.
+    Turned,
+}
+
 impl Order {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Count, Self::Mood, Self::Change, Self::Name];
+
     /// The next one.
     #[must_use]
     pub fn next(self) -> Self {
@@ -72,15 +87,60 @@ impl Order {
         }
     }
 
+    /// In one word, as it is typed.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Count => "posts",
+            Self::Mood => "mood",
+            Self::Change => "change",
+            Self::Name => "name",
+        }
+    }
+
     /// In words.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Count => "most posts first",
-            Self::Mood => "best mood first",
-            Self::Change => "largest change first",
-            Self::Name => "by name",
+    pub fn name(self, direction: Direction) -> &'static str {
+        match (self, direction) {
+            (Self::Count, Direction::Usual) => "most posts first",
+            (Self::Mood, Direction::Usual) => "best mood first",
+            (Self::Change, Direction::Usual) => "largest change first",
+            (Self::Name, Direction::Usual) => "by name",
+            (Self::Count, Direction::Turned) => "fewest posts first",
+            (Self::Mood, Direction::Turned) => "worst mood first",
+            (Self::Change, Direction::Turned) => "smallest change first",
+            (Self::Name, Direction::Turned) => "by name, from Z",
         }
+    }
+}
+
+impl Direction {
+    /// The other one.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        match self {
+            Self::Usual => Self::Turned,
+            Self::Turned => Self::Usual,
+        }
+    }
+}
+
+/// A stretch of time and what it is compared with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Recent {
+    /// The latest stretch.
+    pub now: Point,
+    /// What it is compared with.
+    pub before: Point,
+    /// The length of the latest stretch, in microseconds.
+    pub length: i64,
+}
+
+impl Recent {
+    /// What became of the net mood.
+    #[must_use]
+    pub fn change(&self) -> Change {
+        Change::between(&self.before, &self.now, self.length)
     }
 }
 
@@ -89,20 +149,60 @@ impl Order {
 pub struct Row {
     /// Whose.
     pub subject: Subject,
-    /// Its latest window and the one before.
+    /// Its latest stretch, and what that is compared with.
     pub recent: Recent,
+}
+
+/// Sums the latest `length` microseconds of a series, and what they are `against`: a sum, else
+/// those before them.
+#[must_use]
+pub fn recent(snapshot: &Snapshot, series: &Series, length: i64, against: Option<Point>) -> Recent {
+    let wide = wide(snapshot, length);
+    let end = snapshot.panes();
+    let middle = end.saturating_sub(wide);
+    let sum = |from: usize, to: usize| {
+        let mut sum = Point::default();
+        let to = to.min(series.points.len());
+        series.points.get(from..to).unwrap_or(&[]).iter().for_each(|point| sum += *point);
+        sum
+    };
+    let before = against.unwrap_or_else(|| sum(middle.saturating_sub(wide), middle));
+    Recent { now: sum(middle, end), before, length }
+}
+
+/// How much of the latest `length` microseconds was listened to.
+#[must_use]
+pub fn heard(snapshot: &Snapshot, length: i64) -> Coverage {
+    let mut heard = Coverage::default();
+    let first = snapshot.panes().saturating_sub(wide(snapshot, length));
+    snapshot.coverage.iter().skip(first).for_each(|pane| heard += *pane);
+    heard
+}
+
+/// How many panes a length has, at least one.
+fn wide(snapshot: &Snapshot, length: i64) -> usize {
+    usize::try_from(length / snapshot.run.pane_length()).unwrap_or(usize::MAX).max(1)
 }
 
 /// All rows in order; all posts together stand first, where there is more than one topic.
 #[must_use]
-pub fn rows(snapshot: &Snapshot, length: i64, order: Order) -> Vec<Row> {
+pub fn rows(
+    snapshot: &Snapshot,
+    length: i64,
+    against: Option<Point>,
+    order: Order,
+    direction: Direction,
+) -> Vec<Row> {
     let row = |subject: Subject| Row {
         subject,
-        recent: recent(snapshot, subject.series(snapshot), length),
+        recent: recent(snapshot, subject.series(snapshot), length, against),
     };
     let ids = (0..snapshot.topics.len()).filter_map(|at| u32::try_from(at).ok()).map(TopicId);
     let mut rows: Vec<Row> = ids.map(Subject::Topic).map(row).collect();
     rows.sort_by(|a, b| compare(snapshot, order, a, b));
+    if direction == Direction::Turned {
+        rows.reverse();
+    }
     if rows.len() != 1 {
         rows.insert(0, row(Subject::All));
     }
@@ -117,44 +217,11 @@ fn compare(snapshot: &Snapshot, order: Order, a: &Row, b: &Row) -> Ordering {
         let (a, b) = (a.unwrap_or(f64::NEG_INFINITY), b.unwrap_or(f64::NEG_INFINITY));
         b.total_cmp(&a)
     };
-    let size = |row: &Row| row.recent.change().map(f64::abs);
     match order {
         Order::Count => b.recent.now.posts.cmp(&a.recent.now.posts),
         Order::Mood => falling(net(&a.recent.now), net(&b.recent.now)),
-        Order::Change => falling(size(a), size(b)),
+        Order::Change => falling(a.recent.change().size(), b.recent.change().size()),
         Order::Name => a.subject.name(snapshot).cmp(b.subject.name(snapshot)),
     }
     .then_with(by_total)
-}
-
-/// The latest stretch of a window's length, up to and with the open pane, and the one before it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Recent {
-    /// The latest.
-    pub now: Point,
-    /// The one before.
-    pub before: Point,
-}
-
-impl Recent {
-    /// By how much the net mood has risen; `None` where one of both has none.
-    #[must_use]
-    pub fn change(&self) -> Option<f64> {
-        Some(net(&self.now)? - net(&self.before)?)
-    }
-}
-
-/// Sums the latest `length` microseconds of a series, and those before them.
-#[must_use]
-pub fn recent(snapshot: &Snapshot, series: &Series, length: i64) -> Recent {
-    let wide = usize::try_from(length / snapshot.run.pane_length()).unwrap_or(usize::MAX).max(1);
-    let end = snapshot.panes();
-    let middle = end.saturating_sub(wide);
-    let sum = |from: usize, to: usize| {
-        let mut sum = Point::default();
-        let to = to.min(series.points.len());
-        series.points.get(from..to).unwrap_or(&[]).iter().for_each(|point| sum += *point);
-        sum
-    };
-    Recent { now: sum(middle, end), before: sum(middle.saturating_sub(wide), middle) }
 }

@@ -31,6 +31,13 @@ impl Zoom {
         (0..STEPS.len()).map(Self).find(fits).unwrap_or(Self(STEPS.len() - 1))
     }
 
+    /// The zoom whose windows come nearest to a length in microseconds.
+    #[must_use]
+    pub fn nearest(length: i64, run: &Run) -> Self {
+        let apart = |zoom: &Self| zoom.length(run).abs_diff(length);
+        (0..STEPS.len()).map(Self).min_by_key(apart).unwrap_or_default()
+    }
+
     /// The length of a window of the view, in microseconds.
     #[must_use]
     pub fn length(self, run: &Run) -> i64 {

@@ -11,6 +11,8 @@
 //! register             the highest rank seen, 0 to 55
 //! ```
 
+use super::codec::{Codec, CodecError, Decoder, put_u64};
+
 /// The form changes at this number of authors.
 const DENSE_FROM: usize = 100;
 /// Bits of a hash that choose the register.
@@ -99,6 +101,65 @@ impl Authors {
                 }
             }
         }
+    }
+}
+
+/// Four registers of six bits stand in three bytes.
+impl Codec for Authors {
+    const KIND: u8 = b'A';
+
+    fn write(&self, out: &mut Vec<u8>) {
+        match &self.form {
+            Form::Sparse(hashes) => {
+                out.push(0);
+                put_u64(out, hashes.len() as u64);
+                hashes.iter().for_each(|hash| out.extend_from_slice(&hash.to_le_bytes()));
+            }
+            Form::Dense(registers) => {
+                out.push(1);
+                for four in registers.chunks_exact(4) {
+                    let bits = four.iter().rev().fold(0, |all, one| all << 6 | u32::from(*one));
+                    out.extend_from_slice(&bits.to_le_bytes()[..3]);
+                }
+            }
+        }
+    }
+
+    fn read(bytes: &mut Decoder<'_>) -> Result<Self, CodecError> {
+        let form = match bytes.byte()? {
+            0 => Form::Sparse(read_hashes(bytes)?),
+            1 => Form::Dense(read_registers(bytes)?),
+            _ => return Err(CodecError::Impossible("form of authors")),
+        };
+        Ok(Self { form })
+    }
+}
+
+fn read_hashes(bytes: &mut Decoder<'_>) -> Result<Vec<u64>, CodecError> {
+    let count = bytes.count(8)?;
+    if count >= DENSE_FROM {
+        return Err(CodecError::Impossible("number of authors"));
+    }
+    let hashes = (0..count).map(|_| bytes.array().map(u64::from_le_bytes));
+    let hashes = hashes.collect::<Result<Vec<u64>, CodecError>>()?;
+    match hashes.is_sorted_by(|one, next| one < next) {
+        true => Ok(hashes),
+        false => Err(CodecError::Impossible("order of authors")),
+    }
+}
+
+fn read_registers(bytes: &mut Decoder<'_>) -> Result<Box<[u8; REGISTERS]>, CodecError> {
+    let mut registers = Box::new([0; REGISTERS]);
+    for four in registers.chunks_exact_mut(4) {
+        let [low, middle, high] = bytes.array()?;
+        let bits = u32::from_le_bytes([low, middle, high, 0]);
+        for (place, register) in four.iter_mut().enumerate() {
+            *register = (bits >> (6 * place) & 0x3f) as u8;
+        }
+    }
+    match registers.iter().all(|rank| usize::from(*rank) <= TOP_RANK) {
+        true => Ok(registers),
+        false => Err(CodecError::Impossible("register of authors")),
     }
 }
 

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::Decimal;
+use super::codec::{Codec, CodecError, Decoder, put_u128};
 
 /// How much of a stretch was listened to, by all live sources together.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
@@ -39,7 +40,24 @@ impl Coverage {
 
 impl std::ops::AddAssign for Coverage {
     fn add_assign(&mut self, more: Self) {
-        self.missed += more.missed;
-        self.whole += more.whole;
+        self.missed = self.missed.saturating_add(more.missed);
+        self.whole = self.whole.saturating_add(more.whole);
+    }
+}
+
+impl Codec for Coverage {
+    const KIND: u8 = b'C';
+
+    fn write(&self, out: &mut Vec<u8>) {
+        put_u128(out, self.missed);
+        put_u128(out, self.whole);
+    }
+
+    fn read(bytes: &mut Decoder<'_>) -> Result<Self, CodecError> {
+        let (missed, whole) = (bytes.u128()?, bytes.u128()?);
+        if missed > whole {
+            return Err(CodecError::Impossible("coverage"));
+        }
+        Ok(Self { missed, whole })
     }
 }

@@ -11,14 +11,18 @@
 //! ```
 
 mod authors;
+pub mod codec;
 mod coverage;
 mod decimal;
+mod pane;
 mod point;
 mod tally;
 
 pub use authors::Authors;
+pub use codec::{Codec, CodecError, Decoder};
 pub use coverage::Coverage;
 pub use decimal::Decimal;
+pub use pane::Pane;
 pub use point::{Point, Series};
 pub use tally::Tally;
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::codec::{Codec, CodecError, Decoder, put_i64, put_u64};
 use crate::sentiment::{Label, Score};
 
 /// Counts of one topic, pane by pane, and in sum.
@@ -50,5 +51,22 @@ impl std::ops::AddAssign for Point {
         self.negative = self.negative.saturating_add(more.negative);
         self.scored = self.scored.saturating_add(more.scored);
         self.sum = self.sum.saturating_add(more.sum);
+    }
+}
+
+impl Codec for Point {
+    const KIND: u8 = b'O';
+
+    fn write(&self, out: &mut Vec<u8>) {
+        for number in [self.posts, self.positive, self.negative, self.scored] {
+            put_u64(out, number);
+        }
+        put_i64(out, self.sum);
+    }
+
+    fn read(bytes: &mut Decoder<'_>) -> Result<Self, CodecError> {
+        let (posts, positive) = (bytes.u64()?, bytes.u64()?);
+        let (negative, scored, sum) = (bytes.u64()?, bytes.u64()?, bytes.i64()?);
+        Ok(Self { posts, positive, negative, scored, sum })
     }
 }

@@ -3,6 +3,7 @@
 //! No number with a point is kept; what is derived is rounded once, from whole numbers, so that it
 //! is the same in whatever order the posts came and on every machine.
 
+use super::codec::{Codec, CodecError, Decoder, put_i64, put_u64};
 use super::{Authors, Decimal, Point};
 use crate::sentiment::{Label, Score};
 
@@ -150,5 +151,48 @@ impl Tally {
     #[must_use]
     pub fn heap(&self) -> usize {
         self.authors.heap()
+    }
+
+    /// The fewest bytes of one that is written.
+    pub(super) const SHORTEST: usize = 8;
+}
+
+impl Codec for Tally {
+    const KIND: u8 = b'T';
+
+    fn write(&self, out: &mut Vec<u8>) {
+        for number in [self.posts, self.positive, self.neutral, self.negative] {
+            put_u64(out, number);
+        }
+        put_i64(out, self.sum);
+        put_u64(out, self.squares);
+        if self.scored() > 0 {
+            out.extend_from_slice(&self.lowest.to_le_bytes());
+            out.extend_from_slice(&self.highest.to_le_bytes());
+        }
+        self.authors.write(out);
+    }
+
+    fn read(bytes: &mut Decoder<'_>) -> Result<Self, CodecError> {
+        let mut tally = Self {
+            posts: bytes.u64()?,
+            positive: bytes.u64()?,
+            neutral: bytes.u64()?,
+            negative: bytes.u64()?,
+            sum: bytes.i64()?,
+            squares: bytes.u64()?,
+            ..Self::default()
+        };
+        if tally.scored() > tally.posts {
+            return Err(CodecError::Impossible("number of scored posts"));
+        }
+        if tally.scored() > 0 {
+            tally.lowest = i16::from_le_bytes(bytes.array()?);
+            tally.highest = i16::from_le_bytes(bytes.array()?);
+        } else if (tally.sum, tally.squares) != (0, 0) {
+            return Err(CodecError::Impossible("sum"));
+        }
+        tally.authors = Authors::read(bytes)?;
+        Ok(tally)
     }
 }

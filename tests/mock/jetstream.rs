@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use moodwire::{BackoffPolicy, BlueskySettings as Settings};
+use moodwire::{BackoffPolicy, BlueskySettings as Settings, Waits};
 use serde_json::Value;
 use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, Response};
 use tokio_tungstenite::tungstenite::http::Response as Answer;
@@ -254,19 +254,18 @@ fn listen(socket: &mut WebSocket<TcpStream>, long: Duration, log: &Mutex<Seen>) 
     }
 }
 
-/// BackoffPolicy that a test can wait for: a fiftieth of the real ones.
-fn steps() -> BackoffPolicy {
-    BackoffPolicy::JETSTREAM.divided_by(50)
-}
-
 /// Settings with waits that a test can wait for.
 pub fn settings(servers: &[&Jetstream]) -> Settings {
     Settings {
         endpoints: servers.iter().map(|server| server.url().parse().unwrap()).collect(),
-        steps: steps(),
-        silence: Duration::from_millis(600),
-        settled: Duration::from_millis(100),
-        max_message: 4 << 10,
+        waits: Waits {
+            // A fiftieth of the real ones.
+            backoff: BackoffPolicy::JETSTREAM.divided_by(50),
+            silence: Duration::from_millis(600),
+            unheard: Duration::from_secs(30),
+            ..Waits::JETSTREAM
+        },
+        max_line: 4 << 10,
         ..Settings::default()
     }
 }

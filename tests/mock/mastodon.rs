@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use moodwire::{BackoffPolicy, MastodonSettings as Settings, Ramp, Tokens};
+use moodwire::{BackoffPolicy, MastodonSettings as Settings, Ramp, Tokens, Waits};
 
 /// The tokens that these variables hold.
 pub fn tokens(named: &[(&str, &str)]) -> Tokens {
@@ -26,16 +26,20 @@ pub fn settings(token: &str) -> Settings {
     let short = Ramp::Double { first: Duration::from_millis(10), most: Duration::from_millis(80) };
     Settings {
         tokens: tokens(&[("MASTODON_TOKEN", token)]),
-        steps: BackoffPolicy {
-            network: short,
-            http: short,
-            limit: short,
-            proven: Duration::from_secs(30),
+        waits: Waits {
+            backoff: BackoffPolicy {
+                network: short,
+                http: short,
+                limit: short,
+                proven: Duration::from_secs(30),
+            },
+            silence: Duration::from_secs(5),
+            patience: Duration::from_secs(20),
+            unheard: Duration::from_secs(30),
+            ..Waits::MASTODON
         },
-        silence: Duration::from_secs(5),
-        max_event: 4 << 10,
+        max_line: 4 << 10,
         interval: Duration::from_millis(20),
-        patience: Duration::from_secs(20),
         ..Settings::default()
     }
 }
@@ -157,6 +161,8 @@ struct State {
     questions: usize,
     /// Questions for timelines that are left, as its answers say; `None`: they do not.
     left: Option<u32>,
+    /// The most posts on a page.
+    most: usize,
     about: Answer,
     posts: Vec<(u64, String)>,
     asked: Vec<Asked>,
@@ -183,6 +189,7 @@ impl Mastodon {
             down: None,
             questions: 0,
             left: None,
+            most: 40,
             about: Answer::json(200, "{\"title\":\"mock\"}"),
             posts: Vec::new(),
             asked: Vec::new(),
@@ -221,6 +228,11 @@ impl Mastodon {
     /// Says with each page how many of so many questions are left.
     pub fn allow(&self, questions: u32) {
         self.shared.lock().unwrap().left = Some(questions);
+    }
+
+    /// Puts no more posts on a page than this, however many are asked for.
+    pub fn shorten_pages(&self, most: usize) {
+        self.shared.lock().unwrap().most = most;
     }
 
     /// What it tells about itself.
@@ -281,7 +293,7 @@ impl State {
             let value = query.split('&').find_map(|pair| pair.strip_prefix(name))?;
             value.parse().ok()
         };
-        let limit = usize::try_from(number("limit=").unwrap_or(20)).unwrap().min(40);
+        let limit = usize::try_from(number("limit=").unwrap_or(20)).unwrap().min(self.most);
         let (above, below) = (number("min_id="), number("max_id=").unwrap_or(u64::MAX));
         let floor = above.or(number("since_id=")).unwrap_or(0);
         let mut posts: Vec<_> =
@@ -345,7 +357,7 @@ fn serve(shared: &Mutex<State>, mut client: TcpStream) -> std::io::Result<()> {
                 page.head += &format!("X-RateLimit-Remaining: {left}\r\n");
             }
             (Some(page), Vec::new())
-        } else if target == "/api/v2/instance" {
+        } else if target == "/api/v2/instance" || target == "/api/v1/instance" {
             (Some(state.about.clone()), Vec::new())
         } else {
             (Some(Answer::error(404, "Record not found")), Vec::new())

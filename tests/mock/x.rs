@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use moodwire::{
-    BackoffPolicy, Ramp, Secret, Topic, XAccess as Access, XSettings as Settings, XWaits as Waits,
+    BackoffPolicy, Ramp, Secret, Topic, Waits, XAccess as Access, XSettings as Settings,
 };
 use serde_json::{Value, json};
 
@@ -178,15 +178,16 @@ impl X {
             waits: Waits {
                 answer: Duration::from_secs(20),
                 silence: Duration::from_secs(20),
-                farewell: 200 * MILLI,
-                cost: Duration::from_secs(60),
+                unheard: Duration::from_secs(30),
+                backoff: BackoffPolicy {
+                    network: Ramp::Linear { step: 10 * MILLI, most: 40 * MILLI },
+                    http: Ramp::Double { first: 40 * MILLI, most: 160 * MILLI },
+                    limit: Ramp::Double { first: 200 * MILLI, most: 800 * MILLI },
+                    proven: Duration::from_secs(60),
+                },
+                ..Waits::X
             },
-            steps: BackoffPolicy {
-                network: Ramp::Linear { step: 10 * MILLI, most: 40 * MILLI },
-                http: Ramp::Double { first: 40 * MILLI, most: 160 * MILLI },
-                limit: Ramp::Double { first: 200 * MILLI, most: 800 * MILLI },
-                proven: Duration::from_secs(60),
-            },
+            farewell: 200 * MILLI,
             ..Settings::default()
         }
     }

@@ -238,14 +238,18 @@ fn a_printed_file_reads_again_as_what_it_was_printed_from() {
         "dark",
         "--threads",
         "2",
+        "--key",
+        "sort=o",
     ]);
     let all = all.merged().unwrap();
     for layer in [Layer::default(), all] {
         let again = read(&file(&folder, &print(&layer))).unwrap();
         let shown = again.topic.as_ref().is_none_or(Vec::is_empty);
         assert_eq!(shown, layer.topic.is_none());
-        let topic = layer.topic.clone();
-        assert_eq!(Layer { topic, ..again }, layer);
+        let shown = again.key.as_ref().is_none_or(Vec::is_empty);
+        assert_eq!(shown, layer.key.is_none());
+        let (topic, key) = (layer.topic.clone(), layer.key.clone());
+        assert_eq!(Layer { topic, key, ..again }, layer);
     }
 }
 

@@ -1,6 +1,8 @@
 //! Posts end under exactly one name, windows are given once and in order, whatever the batches.
 
+mod order;
 mod receipts;
+mod state;
 mod versions;
 
 use crate::frame::{Gap, SourceId};

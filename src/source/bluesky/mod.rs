@@ -11,55 +11,30 @@
 
 mod connect;
 mod cursor;
-mod endpoint;
 mod listen;
+mod refusal;
+mod settings;
 
-pub use endpoint::{Endpoint, Wire, WrongEndpoint};
+pub use settings::{Endpoint, Settings, Wire};
 
-use std::time::Duration;
+use super::network::{Error, Network};
+use crate::frame::Position;
 
-use super::network::{BackoffPolicy, Network};
-
-/// How Bluesky is listened to.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Settings {
-    /// The servers, in the order in which they are tried; empty: those of Bluesky.
-    pub endpoints: Vec<Endpoint>,
-    /// The language they speak.
-    pub wire: Wire,
-    /// The waits between connections.
-    pub steps: BackoffPolicy,
-    /// The longest time from the attempt to the first word of the server.
-    pub connect: Duration,
-    /// A connection without a message for so long has stalled.
-    pub silence: Duration,
-    /// So far before the last message it goes back.
-    pub rewind: Duration,
-    /// Nothing for so long means that all messages of the past have come.
-    pub settled: Duration,
-    /// How long the watermark waits for posts of the time between two connections.
-    pub patience: Duration,
-    /// The most bytes of a message; longer ones are passed over and counted.
-    pub max_message: usize,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            endpoints: Vec::new(),
-            wire: Wire::V1,
-            steps: BackoffPolicy::JETSTREAM,
-            connect: Duration::from_secs(10),
-            silence: Duration::from_secs(15),
-            rewind: Duration::from_secs(3),
-            settled: Duration::from_millis(250),
-            patience: Duration::from_secs(120),
-            max_message: 1 << 20,
+/// The network, not connected yet; at a position it begins there instead of now.
+///
+/// # Errors
+/// When the position is none of Bluesky's.
+pub(super) fn network(
+    settings: &Settings,
+    at: Option<&Position>,
+) -> Result<impl Network + use<>, Error> {
+    let cursor = match at {
+        None => None,
+        Some(Position::Cursor(cursor)) => Some(i64::try_from(*cursor).unwrap_or(i64::MAX)),
+        Some(_) => {
+            let reason = "it is no time of Bluesky's";
+            return Err(Error::Position { network: "bluesky".to_owned(), reason });
         }
-    }
-}
-
-/// The network, not connected yet.
-pub(super) fn network(settings: &Settings) -> impl Network + use<> {
-    listen::Listener::new(settings.clone())
+    };
+    Ok(listen::Listener::new(settings.clone(), cursor))
 }

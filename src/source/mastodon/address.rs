@@ -2,11 +2,10 @@
 //!
 //! It looks nothing up. Only a server on this machine may be spoken to without encryption.
 
-use std::net::IpAddr;
-
 use reqwest::Url;
 
-use super::Scope;
+use crate::source::network::Error;
+use crate::source::network::address::{self, Scheme, WrongAddress};
 
 /// How a source on a Mastodon server begins.
 pub const PREFIX: &str = "mastodon:";
@@ -19,18 +18,22 @@ impl Instance {
     /// Reads `mastodon:HOST`, `mastodon:https://HOST` or `mastodon:http://127.0.0.1:PORT`.
     ///
     /// # Errors
-    /// When it is no such address; says why.
-    pub fn parse(typed: &str) -> Result<Self, &'static str> {
-        let typed = typed.strip_prefix(PREFIX).unwrap_or(typed).trim_end_matches('/');
-        let whole = match typed.contains("://") {
-            true => typed.to_owned(),
-            false => format!("https://{typed}"),
+    /// When it is no such address.
+    pub fn parse(typed: &str) -> Result<Self, Error> {
+        let bare = typed.strip_prefix(PREFIX).unwrap_or(typed).trim_end_matches('/');
+        let whole = match bare.contains("://") {
+            true => bare.to_owned(),
+            false => format!("https://{bare}"),
         };
-        let url = Url::parse(&whole).map_err(|_| "it names no host")?;
-        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-            return Err("only the host is named, nothing behind it");
-        }
-        if is_trusted(&url) { Ok(Self(url)) } else { Err("http:// is for this machine alone") }
+        let url = address::parse(&whole, Scheme::Http).and_then(|url| {
+            let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+            if is_bare { Ok(Self(url)) } else { Err(WrongAddress::More) }
+        });
+        url.map_err(|wrong| Error::Address {
+            typed: address::redacted(typed),
+            wrong: if wrong == WrongAddress::Unreadable { WrongAddress::NoHost } else { wrong },
+            hint: "write mastodon:HOST, for example mastodon:mastodon.social",
+        })
     }
 
     /// The host, with the port where one is named.
@@ -43,7 +46,7 @@ impl Instance {
     /// Whether it is on this machine.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        is_loopback(&self.0)
+        address::is_loopback(&self.0)
     }
 
     /// The root of the server.
@@ -51,42 +54,37 @@ impl Instance {
         &self.0
     }
 
-    /// Where the server tells about itself.
-    pub(super) fn about(&self) -> Url {
-        at(&self.0, &["api", "v2", "instance"])
+    /// Where the server tells about itself, in this version.
+    pub(super) fn about(&self, version: &str) -> Url {
+        at(&self.0, &["api", version, "instance"])
     }
-}
-
-/// Whether a token may be sent there: encrypted, or to this machine.
-pub(super) fn is_trusted(url: &Url) -> bool {
-    let has_user = !url.username().is_empty() || url.password().is_some();
-    let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url));
-    url.has_host() && !has_user && is_safe
-}
-
-/// Whether it is on this machine.
-pub(super) fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || bare.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 /// One stream of posts of a server, and the timeline that holds the same posts.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Channel {
     /// The hashtag, without `#`; `None`: all public posts.
-    pub tag: Option<String>,
-    /// Whose posts.
-    pub scope: Scope,
+    pub(super) tag: Option<String>,
+    /// What is put behind addresses for the posts of the server's own users alone.
+    local: Option<&'static str>,
 }
 
 impl Channel {
+    /// The posts of all servers that this one knows of.
+    pub(super) fn all(tag: Option<String>) -> Self {
+        Self { tag, local: None }
+    }
+
+    /// The posts of the server's own users.
+    pub(super) fn local(tag: Option<String>) -> Self {
+        Self { tag, local: Some("local") }
+    }
+
     /// The address of its stream on the streaming host.
     pub(super) fn stream(&self, root: &Url) -> Url {
-        let local = (self.scope == Scope::Local).then_some("local");
         let kind = if self.tag.is_some() { "hashtag" } else { "public" };
         let mut path = vec!["api", "v1", "streaming", kind];
-        path.extend(local);
+        path.extend(self.local);
         let mut url = at(root, &path);
         if let Some(tag) = &self.tag {
             url.query_pairs_mut().append_pair("tag", tag);
@@ -103,8 +101,8 @@ impl Channel {
         }
         let mut url = at(root, &path);
         url.query_pairs_mut().append_pair("limit", &limit.to_string());
-        if self.scope == Scope::Local {
-            url.query_pairs_mut().append_pair("local", "true");
+        if let Some(local) = self.local {
+            url.query_pairs_mut().append_pair(local, "true");
         }
         url
     }

@@ -1,22 +1,25 @@
 //! What a server tells about itself: where it streams, and whom it shows its timelines.
 //!
-//! A server that tells nothing is taken to stream itself and to show everything.
+//! What it does not tell is taken for granted: that it streams itself, and shows everything.
 
 use reqwest::Url;
 use serde_json::Value;
 
-use super::address::{Channel, Instance, is_loopback, is_trusted};
+use super::address::Instance;
 use super::connect::Client;
-use super::{Scope, Settings};
+use super::refusal::no_mastodon;
+use super::settings::{Scope, Settings};
+use crate::source::network::address::{self, Scheme};
 use crate::source::network::{Failure, Recovery};
 
 /// What a server tells about itself.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct About {
     /// The root of its streaming host.
-    pub streaming: Url,
-    /// Who may see what is asked for.
-    pub access: Access,
+    pub(super) streaming: Url,
+    /// Who may see the posts of its own users, and those of others, where they are asked for.
+    pub(super) own: Access,
+    pub(super) others: Option<Access>,
 }
 
 /// Who may see a timeline.
@@ -36,15 +39,41 @@ pub(super) async fn about(
     instance: &Instance,
     settings: &Settings,
 ) -> Result<About, Failure> {
-    let document = match client.document(instance.about()).await? {
-        None => Value::Null,
-        Some(answer) => serde_json::from_slice(&answer.body.unwrap_or_default()).map_err(|_| {
-            let reason = format!("{} says of itself what cannot be understood", client.host);
-            Failure::new(Recovery::Http, reason)
-        })?,
+    let answer = match client.document(instance.about("v2")).await? {
+        Some(answer) => Some(answer),
+        // Older servers, and some that are not Mastodon itself.
+        None => client.document(instance.about("v1")).await?,
     };
-    let named = document.pointer("/configuration/urls/streaming").and_then(Value::as_str);
-    Ok(About { streaming: streaming(instance, named), access: access(&document, settings) })
+    let Some(answer) = answer else { return Err(no_mastodon(&client.server)) };
+    let document: Value =
+        serde_json::from_slice(&answer.body.unwrap_or_default()).map_err(|_| {
+            let reason = format!("{} says of itself what cannot be understood", client.server.host);
+            Failure::new(Recovery::Http, reason)
+        })?;
+    let named = ["/configuration/urls/streaming", "/urls/streaming_api"];
+    let named = named.iter().find_map(|place| document.pointer(place)?.as_str());
+    let feeds = if settings.hashtags.is_empty() { "live_feeds" } else { "hashtag_feeds" };
+    Ok(About {
+        streaming: streaming(instance, named),
+        own: access(&document, feeds, "local"),
+        others: (settings.scope == Scope::All).then(|| access(&document, feeds, "remote")),
+    })
+}
+
+impl About {
+    /// The widest access to what is asked for.
+    pub(super) fn widest(&self) -> Access {
+        self.others.map_or(self.own, |others| others.min(self.own))
+    }
+
+    /// What part of it is shown to nobody, or only to members while there is no token.
+    pub(super) fn hidden(&self, most: Access) -> Option<&'static str> {
+        match self.others {
+            Some(others) if others > most && self.own <= most => Some("posts of other servers"),
+            Some(others) if others <= most && self.own > most => Some("posts of its own users"),
+            _ => None,
+        }
+    }
 }
 
 /// The streaming host that a server names; the server itself where it names none that a token may
@@ -54,37 +83,17 @@ fn streaming(instance: &Instance, named: Option<&str>) -> Url {
     let own = || instance.root().clone();
     let Some(named) = named else { return own() };
     let swapped = named.replacen("wss://", "https://", 1).replacen("ws://", "http://", 1);
-    match Url::parse(&swapped) {
-        Ok(url) if is_trusted(&url) && (!instance.is_loopback() || is_loopback(&url)) => url,
+    match address::parse(&swapped, Scheme::Http) {
+        Ok(url) if !instance.is_loopback() || address::is_loopback(&url) => url,
         _ => own(),
     }
 }
 
-/// The widest access to what is asked for.
-fn access(document: &Value, settings: &Settings) -> Access {
-    let feeds = if settings.hashtags.is_empty() { "live_feeds" } else { "hashtag_feeds" };
-    let of = |whose: &str| {
-        let place = format!("/configuration/timelines_access/{feeds}/{whose}");
-        match document.pointer(&place).and_then(Value::as_str) {
-            Some("authenticated") => Access::Authenticated,
-            Some("disabled") => Access::Disabled,
-            _ => Access::Public,
-        }
-    };
-    match settings.scope {
-        Scope::All => of("local").min(of("remote")),
-        Scope::Local => of("local"),
-    }
-}
-
-impl Settings {
-    /// What is listened to: the hashtags, or all public posts.
-    pub(super) fn channels(&self) -> Vec<Channel> {
-        let channel = |tag: Option<String>| Channel { tag, scope: self.scope };
-        let tags = self.hashtags.iter().map(|tag| tag.trim_start_matches('#').to_owned());
-        match self.hashtags.is_empty() {
-            true => vec![channel(None)],
-            false => tags.map(Some).map(channel).collect(),
-        }
+fn access(document: &Value, feeds: &str, whose: &str) -> Access {
+    let place = format!("/configuration/timelines_access/{feeds}/{whose}");
+    match document.pointer(&place).and_then(Value::as_str) {
+        Some("authenticated") => Access::Authenticated,
+        Some("disabled") => Access::Disabled,
+        _ => Access::Public,
     }
 }

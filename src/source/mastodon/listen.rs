@@ -11,26 +11,36 @@
 //! ```
 
 use std::convert::Infallible;
-use std::fmt::Write;
 use std::time::Duration;
 
-use eventsource_client::Event;
+use futures_util::FutureExt;
 use futures_util::stream::{BoxStream, SelectAll, StreamExt};
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
-use super::Settings;
-use super::address::{Channel, Instance};
+use super::address::Instance;
 use super::connect::{Allowance, Client};
-use super::cursor::Id;
-use super::instance::{About, Access, about};
-use super::poll::{self, Poll};
-use super::stream::{self, Piece};
+use super::cursor::{self, Id, Track};
+use super::instance::{About, about};
+use super::manner::{Manner, check, told};
+use super::poll::{self, Round};
+use super::server::Server;
+use super::settings::Settings;
+use super::stream::{self, Event, Piece};
 use super::timeline::{self, Found, Page, Reach, Status};
-use crate::frame::Form;
+use crate::frame::{Form, Position};
 use crate::post::Timestamp;
-use crate::source::error::over;
+use crate::source::Flow;
 use crate::source::live::now;
-use crate::source::network::{BackoffPolicy, Connection, Failure, Fetched, Network, Recovery};
+use crate::source::network::{
+    Connection, Failure, Fetched, Matter, Moment, Network, Recovery, Waits,
+};
+use crate::source::over::over;
+
+/// So many bytes of events are handed over together at most.
+const BLOCK: usize = 64 << 10;
+
+/// So many deletes without one post are worth a word.
+const DELETES: u32 = 20;
 
 /// One server.
 pub(super) struct Listener {
@@ -38,18 +48,12 @@ pub(super) struct Listener {
     settings: Settings,
     tracks: Vec<Track>,
     about: Option<About>,
-    /// When it was last asked for all that is new.
-    looked: Timestamp,
-    look: Poll,
-}
-
-/// A channel, and how far everything of it has come.
-struct Track {
-    channel: Channel,
-    known: Option<Id>,
-    ahead: Option<Id>,
-    /// On the way back: when the latest post that was found was written.
-    found: Option<Timestamp>,
+    manner: Manner,
+    /// Events that wait to be handed over.
+    block: Vec<u8>,
+    round: Round,
+    /// Deletes that came before the first post.
+    deletes: u32,
 }
 
 /// Something that came.
@@ -59,57 +63,68 @@ enum News {
 }
 
 impl Network for Listener {
-    fn steps(&self) -> BackoffPolicy {
-        self.settings.steps
+    fn waits(&self) -> Waits {
+        self.settings.waits
     }
 
-    fn patience(&self) -> Duration {
-        self.settings.patience
+    fn channels(&self) -> usize {
+        self.tracks.len()
     }
 
-    async fn listen(&mut self, line: &mut Connection<'_>) -> Failure {
-        let stopped = line.stopped();
+    fn position(&self) -> Option<Position> {
+        cursor::position(&self.tracks)
+    }
+
+    async fn listen(&mut self, connection: &mut Connection<'_>) -> Failure {
+        let stopped = connection.stopped();
         let failure = tokio::select! {
             biased;
-            () = stopped => Failure::new(Recovery::Network, "the run ends"),
-            over = self.session(line) => match over {
+            () = stopped => Failure::stopped(),
+            over = self.session(connection) => match over {
                 Err(failure) => failure,
                 Ok(never) => match never {},
             },
         };
-        self.look.hand_over(line);
+        self.hand_over(connection);
+        self.round.hand_over(connection);
         failure
     }
 }
 
 impl Listener {
-    pub(super) fn new(instance: Instance, settings: Settings) -> Self {
-        let track = |channel| Track { channel, known: None, ahead: None, found: None };
-        let tracks = settings.channels().into_iter().map(track).collect();
-        Self { instance, settings, tracks, about: None, looked: now(), look: Poll::new() }
+    pub(super) fn new(instance: Instance, settings: Settings, tracks: Vec<Track>) -> Self {
+        let (manner, block, round) = (Manner::Stream, Vec::new(), Round::new());
+        Self { instance, settings, tracks, about: None, manner, block, round, deletes: 0 }
     }
 
-    async fn session(&mut self, line: &mut Connection<'_>) -> Result<Infallible, Failure> {
-        let client = Client::new(&self.instance, &self.settings)?;
+    async fn session(&mut self, connection: &mut Connection<'_>) -> Result<Infallible, Failure> {
+        let server = Server::new(&self.instance, &self.settings)?;
+        let client = Client::new(server, &self.settings)?;
         let about = match self.about.take() {
             Some(about) => about,
             None => about(&client, &self.instance, &self.settings).await?,
         };
         self.about = Some(about.clone());
-        match client.token {
-            Some(_) => self.hear(&client, &about, line).await,
-            None => self.ask(&client, &about, line).await,
+        check(&client.server, &about)?;
+        if client.server.token.is_none() || self.manner == Manner::Poll {
+            return self.poll(&client, &about, connection).await;
+        }
+        match self.stream(&client, &about, connection).await? {
+            Ended::NoStream => {
+                self.manner = Manner::Poll;
+                self.poll(&client, &about, connection).await
+            }
         }
     }
 
     /// Listens to the streams.
-    async fn hear(
+    async fn stream(
         &mut self,
         client: &Client,
         about: &About,
-        line: &mut Connection<'_>,
-    ) -> Result<Infallible, Failure> {
-        line.note(&self.manner(client, about));
+        connection: &mut Connection<'_>,
+    ) -> Result<Ended, Failure> {
+        connection.note(&told(&client.server, about, self.manner, self.every()));
         // The streams say by themselves what is wrong with the server.
         self.begin(client).await.ok();
         let mut news: SelectAll<BoxStream<'static, News>> = SelectAll::new();
@@ -119,64 +134,86 @@ impl Listener {
             news.push(stream::open(client, &url).map(move |piece| News::Piece(at, piece)).boxed());
         }
         let mut closed = self.tracks.len();
-        while let Some(piece) = news.next().await {
-            match piece {
-                News::Piece(_, Piece::Over(failure)) => return Err(failure),
-                News::Piece(_, Piece::Open) => {
-                    closed = closed.saturating_sub(1);
-                    if closed == 0 {
-                        news.extend(self.go_on(client, line));
+        while let Some(first) = connection.next(news.next()).await {
+            // What has come is taken together, without waiting for more.
+            let mut next = Some(first);
+            while let Some(piece) = next.take() {
+                match piece {
+                    News::Piece(_, Piece::Over(refusal)) => {
+                        return match refusal.matter {
+                            Matter::NoStream if closed > 0 => Ok(Ended::NoStream),
+                            _ => Err(refusal.failure),
+                        };
                     }
+                    News::Piece(_, Piece::Open) => {
+                        closed = closed.saturating_sub(1);
+                        if closed == 0 {
+                            news.extend(self.go_on(client, connection));
+                        }
+                    }
+                    News::Piece(at, piece) => self.take(at, piece, connection),
+                    News::Found(Found::Page(at, page)) => self.found(at, page, connection),
+                    News::Found(Found::End(reach)) => self.caught_up(reach, connection),
                 }
-                News::Piece(at, piece) => self.take(at, piece, line),
-                News::Found(Found::Page(at, page)) => self.found(at, page, line),
-                News::Found(Found::End(reach)) => self.caught_up(reach, line),
+                if self.block.len() >= BLOCK && self.hand_over(connection) == Flow::Stop {
+                    return Err(Failure::stopped());
+                }
+                next = news.next().now_or_never().flatten();
             }
+            self.hand_over(connection);
         }
-        Err(Failure::new(Recovery::Network, format!("{} ended the stream", client.host)))
+        let reason = format!("{} ended the stream", client.server.host);
+        Err(Failure::new(Recovery::Network, reason))
     }
 
     /// All streams stand: looks for what was missed, if it is known since when.
     fn go_on(
         &mut self,
         client: &Client,
-        line: &mut Connection<'_>,
+        connection: &mut Connection<'_>,
     ) -> Option<BoxStream<'static, News>> {
         let known = |track: &Track| Some((track.channel.clone(), track.known.clone()?));
         let known: Option<Vec<_>> = self.tracks.iter().map(known).collect();
-        let since = line.missed_since();
+        let since = connection.missed_since();
         let (Some(known), Some(since)) = (known, since) else {
-            line.connected();
+            connection.connected();
             return None;
         };
-        line.recovering();
-        line.connected();
+        connection.recovering(self.complete_since());
+        connection.connected();
         // The watermark has waited since the connection broke.
         let waited = now().as_micros().saturating_sub(since.as_micros());
         let waited = Duration::from_micros(u64::try_from(waited).unwrap_or(0));
-        let patience = self.settings.patience.saturating_sub(waited);
+        let patience = self.settings.waits.patience.saturating_sub(waited);
         let missed = timeline::missed(client, &self.settings, known, patience);
         Some(missed.map(News::Found).boxed())
     }
 
+    /// From this moment on, what is asked for leaves nothing out.
+    fn complete_since(&self) -> Timestamp {
+        self.tracks.iter().map(|track| track.since).max().unwrap_or(Timestamp::MIN)
+    }
+
     /// Takes a page of posts that were missed.
-    fn found(&mut self, at: usize, page: Page, line: &mut Connection<'_>) {
+    fn found(&mut self, at: usize, page: Page, connection: &mut Connection<'_>) {
+        let asked = page.asked;
         self.tracks[at].found = page.up_to.or(self.tracks[at].found);
-        poll::hand_over(&self.take_page(at, page, line), line);
+        poll::hand_over(&self.take_page(at, page, connection), connection);
+        self.tracks[at].asked = Some(asked);
         // A channel of which nothing has been found may lack everything.
         if let Some(all) = self.tracks.iter().map(|track| track.found).min().flatten() {
-            line.fetched(all);
+            connection.fetched(all);
         }
     }
 
     /// Takes a page of a channel; gives its posts.
-    fn take_page(&mut self, at: usize, page: Page, line: &mut Connection<'_>) -> Vec<Status> {
+    fn take_page(&mut self, at: usize, page: Page, connection: &mut Connection<'_>) -> Vec<Status> {
         let track = &mut self.tracks[at];
         track.known = page.latest.max(track.known.take());
         for _ in 0..page.too_long {
-            line.fault(&over("post", self.settings.max_event));
+            connection.fault(&over("post", self.settings.max_line));
         }
-        line.heard();
+        connection.stands_at(self.position());
         page.posts
     }
 
@@ -185,162 +222,175 @@ impl Listener {
     async fn begin(&mut self, client: &Client) -> Result<(), Failure> {
         for track in &mut self.tracks {
             if track.known.is_none() {
+                let asked = now();
                 track.known = Some(timeline::latest(client, &track.channel).await?);
+                track.since = asked;
             }
         }
         Ok(())
     }
 
-    /// Hands over what a stream brought.
-    fn take(&mut self, at: usize, piece: Piece, line: &mut Connection<'_>) {
-        let track = &mut self.tracks[at];
+    /// Takes what a stream brought.
+    fn take(&mut self, at: usize, piece: Piece, connection: &mut Connection<'_>) {
         match piece {
             Piece::Open | Piece::Over(_) => {}
-            Piece::Heartbeat => line.heard(),
-            Piece::TooLong => {
-                line.fault(&over("event", self.settings.max_event));
-            }
-            Piece::NoText => {
-                line.fault("event is not UTF-8");
-            }
+            Piece::Heartbeat => connection.heard(at),
+            Piece::TooLong => self.pass_over(&over("event", self.settings.max_line), connection),
+            Piece::NoText => self.pass_over("event is not UTF-8", connection),
             Piece::Event(event) => {
-                if event.event_type == "update" {
-                    track.ahead = Id::of(&event.data).max(track.ahead.take());
-                }
-                if line.missed_since().is_none() {
-                    track.join();
-                }
-                line.frames(block(&event), Form::Events);
+                connection.heard(at);
+                self.note(at, &event, connection);
+                self.block.extend_from_slice(&event.sent);
             }
         }
     }
 
+    /// Notes how far a channel has come by an event.
+    fn note(&mut self, at: usize, event: &Event, connection: &mut Connection<'_>) {
+        match event.name.as_str() {
+            "update" => {
+                self.deletes = u32::MAX;
+                self.tracks[at].note(Id::of(&event.data));
+            }
+            "delete" if self.deletes < DELETES => {
+                self.deletes += 1;
+                if self.deletes == DELETES {
+                    let host = self.instance.host();
+                    connection.note(&format!(
+                        "{host} tells of deletes and of no post: the languages and filters of the \
+                         token's owner (Preferences, Other) may keep them away"
+                    ));
+                }
+            }
+            _ => {}
+        }
+        if connection.missed_since().is_none() {
+            self.tracks[at].join(connection.stood());
+        }
+    }
+
+    fn pass_over(&mut self, reason: &str, connection: &mut Connection<'_>) {
+        self.hand_over(connection);
+        connection.fault(reason);
+    }
+
+    fn hand_over(&mut self, connection: &mut Connection<'_>) -> Flow {
+        connection.stands_at(self.position());
+        match self.block.is_empty() {
+            true => connection.flow(),
+            false => connection.frames(std::mem::take(&mut self.block), Form::Events),
+        }
+    }
+
     /// What was missed has been looked for.
-    fn caught_up(&mut self, reach: Reach, line: &mut Connection<'_>) {
-        self.tracks.iter_mut().for_each(Track::join);
-        line.recovered(match reach {
+    fn caught_up(&mut self, reach: Reach, connection: &mut Connection<'_>) {
+        self.hand_over(connection);
+        for (at, track) in self.tracks.iter_mut().enumerate() {
+            track.join(connection.stood());
+            if let (Reach::Whole, Some(asked)) = (reach, track.asked.take()) {
+                connection.heard_up_to(at, asked);
+            }
+        }
+        connection.recovered(match reach {
             Reach::Whole => Fetched::All,
             Reach::UpTo(moment) => Fetched::UpTo(moment),
         });
     }
 
     /// Asks for the newest posts again and again.
-    async fn ask(
+    async fn poll(
         &mut self,
         client: &Client,
         about: &About,
-        line: &mut Connection<'_>,
+        connection: &mut Connection<'_>,
     ) -> Result<Infallible, Failure> {
-        if about.access == Access::Authenticated {
-            let reason = format!("{} shows its timelines to its members alone", client.host);
-            let advice =
-                format!("put a token with the scope read:statuses into {}", client.variable);
-            return Err(Failure::fatal(reason, advice));
-        }
-        line.note(&self.manner(client, about));
+        connection.note(&told(&client.server, about, self.manner, self.every()));
         self.begin(client).await?;
-        if line.missed_since().is_some() {
-            line.recovering();
+        if connection.missed_since().is_some() {
+            connection.recovering(self.complete_since());
         }
-        let pause = self.pause();
-        let mut at = self.look(client, line).await?;
-        line.connected();
-        line.recovered(Fetched::All);
+        let began = Moment::now();
+        let mut requests = self.round(client, connection).await?;
+        connection.connected_at(began);
+        connection.recovered(Fetched::All);
         loop {
-            // Until the next look has been answered, nothing is known of the time since this one.
-            line.asked(at, pause + self.settings.patience);
-            sleep(pause).await;
-            at = self.look(client, line).await?;
+            connection.next(sleep(self.pause(requests))).await;
+            requests = self.round(client, connection).await?;
         }
     }
 
-    /// The time between two looks.
-    fn pause(&self) -> Duration {
-        self.settings.interval.saturating_mul(u32::try_from(self.tracks.len()).unwrap_or(u32::MAX))
+    /// The time between two rounds that find nothing.
+    fn every(&self) -> Duration {
+        self.pause(u32::try_from(self.tracks.len()).unwrap_or(u32::MAX))
     }
 
-    /// Asks once for what is new in every channel; gives the moment up to which everything has
-    /// come. Of a channel with too much of it, the rest is passed over, and is a gap.
-    async fn look(
+    /// The time between two rounds: so that there are not more requests than servers allow.
+    fn pause(&self, requests: u32) -> Duration {
+        self.settings.interval.saturating_mul(requests.max(1))
+    }
+
+    /// Asks once for what is new in every channel, until there is nothing more; gives the number of
+    /// requests. Of a channel with too much of it, the rest is passed over, and is a gap.
+    async fn round(
         &mut self,
         client: &Client,
-        line: &mut Connection<'_>,
-    ) -> Result<Instant, Failure> {
-        let (began, wall) = (Instant::now(), now());
+        connection: &mut Connection<'_>,
+    ) -> Result<u32, Failure> {
+        let mut requests = 0;
         for at in 0..self.tracks.len() {
-            let mut up_to = self.looked;
+            let mut up_to = None;
             for turn in 1..=self.settings.pages {
                 let known = self.tracks[at].known.clone().unwrap_or_else(Id::first);
                 let page = timeline::after(client, &self.tracks[at].channel, &known).await?;
-                let (is_over, is_last) = (page.is_over, page.allowance == Allowance::Scarce);
-                let has_more = page.is_full && page.latest.as_ref().is_some_and(|id| *id > known);
-                up_to = page.up_to.unwrap_or(up_to);
-                let posts = self.take_page(at, page, line);
-                self.look.keep(posts, line);
-                if is_over || (has_more && (turn == self.settings.pages || is_last)) {
-                    self.skip(at, up_to, client, line).await?;
+                requests += 1;
+                let (asked, is_over) = (page.asked, page.is_over);
+                let is_last = turn == self.settings.pages || page.allowance == Allowance::Scarce;
+                let has_more = page.latest.as_ref().is_some_and(|id| *id > known);
+                up_to = page.up_to.or(up_to);
+                let posts = self.take_page(at, page, connection);
+                self.round.keep(posts, connection);
+                if is_over || (has_more && is_last) {
+                    self.skip(at, up_to, client, connection).await?;
                     break;
                 }
                 if !has_more {
+                    self.tracks[at].asked = Some(asked);
                     break;
                 }
             }
         }
-        self.look.hand_over(line);
-        self.looked = wall;
-        Ok(began)
+        self.round.hand_over(connection);
+        for (at, track) in self.tracks.iter_mut().enumerate() {
+            if let Some(asked) = track.asked.take() {
+                connection.heard_up_to(at, asked);
+            }
+        }
+        connection.silent();
+        Ok(requests)
     }
 
     /// Goes on behind the latest post of a channel.
     async fn skip(
         &mut self,
         at: usize,
-        up_to: Timestamp,
+        up_to: Option<Timestamp>,
         client: &Client,
-        line: &mut Connection<'_>,
+        connection: &mut Connection<'_>,
     ) -> Result<(), Failure> {
+        let asked = Moment::now();
         let track = &mut self.tracks[at];
         track.known = Some(timeline::latest(client, &track.channel).await?);
-        let until = now();
-        let reason = format!("{} has more posts than may be asked for", client.host);
-        line.missed(up_to, until, &reason);
-        line.note(&reason);
+        track.asked = Some(asked);
+        let reason = format!("{} has more posts than may be asked for", client.server.host);
+        let start = up_to.unwrap_or_else(|| connection.heard_of(at));
+        connection.missed(start, asked.wall, &reason);
+        connection.note(&reason);
         Ok(())
     }
-
-    /// What the user should know about how this server is listened to.
-    fn manner(&self, client: &Client, about: &About) -> String {
-        let mut text = match client.token {
-            Some(_) => "languages, blocks and mutes of the token's owner apply".to_owned(),
-            None => format!(
-                "no token in {}: asked for new posts every {} s instead of streamed",
-                client.variable,
-                self.pause().as_secs_f64()
-            ),
-        };
-        if about.access == Access::Disabled {
-            // Writing into a String cannot fail.
-            let _ = write!(text, "; {} has switched this timeline off", client.host);
-        }
-        text
-    }
 }
 
-impl Track {
-    /// Nothing is missing below what is ahead.
-    fn join(&mut self) {
-        self.known = self.ahead.take().max(self.known.take());
-    }
-}
-
-/// An event as it stood in the stream.
-fn block(event: &Event) -> Vec<u8> {
-    let mut block = format!("event: {}\n", event.event_type);
-    for line in event.data.split('\n') {
-        block.push_str("data: ");
-        block.push_str(line);
-        block.push('\n');
-    }
-    block.push('\n');
-    block.into_bytes()
+/// How the streams ended, where that is not a failure.
+enum Ended {
+    /// The server has none.
+    NoStream,
 }

@@ -1,50 +1,48 @@
 //! Answers of a server that are not what was asked for: what they mean, and what can be done.
-//!
-//! Words of the server are kept short and plain, and the token is taken out of them, should it
-//! stand there.
 
-use std::error::Error;
 use std::time::Duration;
 
 use reqwest::Response;
-use reqwest::header::{HeaderMap, LOCATION};
-use serde::Deserialize;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 
-use super::connect::Client;
+use super::server::Server;
 use crate::post::Timestamp;
-use crate::source::network::{Failure, Recovery, retry_after, until};
-
-/// So many letters of what a server says are shown.
-const MOST_WORDS: usize = 160;
+use crate::source::network::peek::peek;
+use crate::source::network::{
+    Failure, Matter, Recovery, Refusal, Stage, clean, http, retry_after, unreachable, until,
+};
 
 /// What a refusal means.
-pub(super) async fn refusal(client: &Client, response: Response) -> Failure {
-    let status = response.status().as_u16();
-    let asked = asked(response.headers());
-    let target = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
+pub(super) fn refusal(
+    server: &Server,
+    status: u16,
+    headers: &HeaderMap,
+    body: Option<Vec<u8>>,
+) -> Refusal {
     if let 300..=399 = status {
-        return redirected(client, target);
+        return redirected(server, http::text(headers, LOCATION.as_str())).into();
     }
-    let text = client.body(response).await.ok().flatten().unwrap_or_default();
-    let words = words(client, &text);
-    let host = &client.host;
+    let words = words(server, &body.unwrap_or_default());
+    let host = &server.host;
     let said = match words.is_empty() {
         true => format!("{host} answers {status}"),
         false => format!("{host} answers {status}: {words}"),
     };
-    match (status, asked) {
+    let failure = match (status, asked(headers)) {
         (429, asked) => Failure::new(Recovery::Limit(asked.unwrap_or_default()), said),
         (500.., Some(asked)) => Failure::new(Recovery::Limit(asked), said),
         (408 | 425 | 500.., _) => Failure::new(Recovery::Http, said),
-        _ => Failure::fatal(said, advice(client, status, &words)),
-    }
+        _ => Failure::fatal(said, advice(server, status, &words)),
+    };
+    let matter = if let 404 | 405 | 410 = status { Matter::NoStream } else { Matter::Other };
+    Refusal { failure, matter }
 }
 
 /// A redirect is never followed: the token would go with it.
-fn redirected(client: &Client, target: Option<&str>) -> Failure {
-    let host = &client.host;
-    let to = target.and_then(|to| client.root.join(to).ok());
-    let to = to.and_then(|to| to.host_str().map(|to| clean(client, to)));
+fn redirected(server: &Server, target: Option<&str>) -> Failure {
+    let host = &server.host;
+    let to = target.and_then(|to| server.root.join(to).ok());
+    let to = to.and_then(|to| to.host_str().map(|to| clean(to, &server.token)));
     match to {
         Some(to) if !host.starts_with(&to) => Failure::fatal(
             format!("{host} sends on to {to}"),
@@ -58,11 +56,11 @@ fn redirected(client: &Client, target: Option<&str>) -> Failure {
 }
 
 /// What the user can do about a refusal.
-fn advice(client: &Client, status: u16, words: &str) -> String {
-    let variable = &client.variable;
+fn advice(server: &Server, status: u16, words: &str) -> String {
+    let variable = &server.variable;
     let words = words.to_lowercase();
     match status {
-        401 | 422 if client.token.is_none() => format!(
+        401 | 422 if server.token.is_none() => format!(
             "it shows its timelines to its members alone: put a token with the scope \
              read:statuses into {variable}"
         ),
@@ -74,38 +72,31 @@ fn advice(client: &Client, status: u16, words: &str) -> String {
             "the token may be mistyped, revoked, or of an application instead of a user: make a \
              new one (Preferences, Development) and put it into {variable}"
         ),
-        404 | 405 | 410 if client.token.is_some() => format!(
-            "it offers no event streams, as GoToSocial, Pleroma and Akkoma do not: name a \
-             Mastodon server, or leave out {variable} to have its timeline asked for"
-        ),
         404 | 405 | 410 => "it may be no Mastodon server: check the name of the host".to_owned(),
         _ => "check --hashtag and the name of the host".to_owned(),
     }
 }
 
-/// The server's own words for it.
-fn words(client: &Client, body: &[u8]) -> String {
-    #[derive(Deserialize)]
-    struct Said {
-        error: String,
-    }
-    let Ok(Said { error }) = serde_json::from_slice(body) else { return String::new() };
-    clean(client, error.strip_prefix("Error: ").unwrap_or(&error))
+/// A server that knows none of the documents of a Mastodon server.
+pub(super) fn no_mastodon(server: &Server) -> Failure {
+    Failure::fatal(
+        format!("{} is no Mastodon server: it does not tell about itself (404)", server.host),
+        "check the name of the host: it is the part behind the second @ of its users' names, or \
+         the host that its pages have in a browser",
+    )
 }
 
-/// Words of a stranger, made fit to be shown.
-fn clean(client: &Client, text: &str) -> String {
-    let text = match &client.token {
-        Some(token) => text.replace(token.expose(), "***"),
-        None => text.to_owned(),
-    };
-    text.chars().filter(|c| !c.is_control()).take(MOST_WORDS).collect()
+/// The server's own words for it.
+fn words(server: &Server, body: &[u8]) -> String {
+    let said = peek(body, ["error"]);
+    let said = said.and_then(|[error]| error).unwrap_or_default();
+    clean(said.strip_prefix("Error: ").unwrap_or(&said), &server.token)
 }
 
 /// How long the server asks to wait: `Retry-After` in seconds or as a date, or
 /// `X-RateLimit-Reset` as a time or in seconds since 1970.
 fn asked(headers: &HeaderMap) -> Option<Duration> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let text = |name: &str| http::text(headers, name);
     let reset = || {
         let reset = text("x-ratelimit-reset")?.trim();
         let at = reset.parse().map(Timestamp::from_seconds).ok();
@@ -115,24 +106,20 @@ fn asked(headers: &HeaderMap) -> Option<Duration> {
 }
 
 /// What went wrong on the way to a server or from it.
-pub(super) fn broken(client: &Client, error: &reqwest::Error) -> Failure {
-    let host = &client.host;
+pub(super) fn broken(server: &Server, error: &reqwest::Error, stage: Stage) -> Failure {
     if error.is_timeout() {
-        return Failure::new(Recovery::Network, format!("{host} does not answer"));
+        let reason = format!("{} does not answer", server.host);
+        return Failure::new(Recovery::Network, reason);
     }
-    let mut cause: &dyn Error = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    let deed = if error.is_connect() { "cannot connect to" } else { "lost the connection to" };
-    Failure::new(Recovery::Network, format!("{deed} {host}: {}", clean(client, &cause.to_string())))
+    let stage = if error.is_connect() { stage } else { Stage::Connected };
+    unreachable(&server.host, error, stage, &server.token)
 }
 
 /// An answer of the wrong kind, such as a web page.
-pub(super) fn wrong_kind(client: &Client, response: &Response) -> Failure {
-    let kind = response.headers().get(reqwest::header::CONTENT_TYPE);
-    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("nothing");
-    let kind = clean(client, kind.split(';').next().unwrap_or_default().trim());
-    let (host, status) = (&client.host, response.status().as_u16());
+pub(super) fn wrong_kind(server: &Server, response: &Response) -> Failure {
+    let kind = http::text(response.headers(), CONTENT_TYPE.as_str()).unwrap_or("nothing");
+    let kind = clean(kind.split(';').next().unwrap_or_default(), &server.token);
+    let (host, status) = (&server.host, response.status().as_u16());
     Failure::new(Recovery::Http, format!("{host} answers {status} with {kind}"))
+        .with_advice("if that goes on, it may be no Mastodon server: check the name of the host")
 }

@@ -1,6 +1,7 @@
 //! Pages of a timeline, and the way forward through the pages that were missed.
 //!
-//! Pages are asked for from a known post on, oldest first, so that none is left out in between:
+//! Pages are asked for from a known post on, oldest first, so that none is left out in between. A
+//! server may put fewer posts on a page than were asked for: only an empty page is the end.
 //!
 //! ```text
 //! known  |  page 1  |  page 2  |  ...  |  empty page: nothing is missing
@@ -8,7 +9,6 @@
 //! ```
 
 use std::collections::VecDeque;
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Duration;
 
 use futures_util::stream::{self, BoxStream, StreamExt};
@@ -16,12 +16,14 @@ use reqwest::Url;
 use serde_json::value::RawValue;
 use tokio::time::{Instant, sleep};
 
-use super::Settings;
 use super::address::Channel;
 use super::connect::{Allowance, Client, Document};
 use super::cursor::Id;
+use super::refusal::no_mastodon;
+use super::settings::Settings;
 use crate::post::Timestamp;
-use crate::source::network::{Backoff, Failure, Recovery};
+use crate::source::network::peek::peek;
+use crate::source::network::{Backoff, Failure, Moment, Recovery};
 
 /// The most posts a server puts on a page.
 const PAGE: usize = 40;
@@ -29,66 +31,86 @@ const PAGE: usize = 40;
 /// A post of a page.
 pub(super) struct Status {
     /// `None` where it has none that can be sent back.
-    pub id: Option<Id>,
+    pub(super) id: Option<Id>,
     /// On one line, with its end.
-    pub json: Vec<u8>,
+    pub(super) json: Vec<u8>,
 }
 
 /// A page of posts.
-#[derive(Default)]
 pub(super) struct Page {
+    /// When it was asked for.
+    pub(super) asked: Moment,
     /// The posts, oldest first.
-    pub posts: Vec<Status>,
+    pub(super) posts: Vec<Status>,
     /// Posts that were too long to be taken.
-    pub too_long: usize,
+    pub(super) too_long: usize,
     /// The latest post.
-    pub latest: Option<Id>,
+    pub(super) latest: Option<Id>,
     /// When it was written.
-    pub up_to: Option<Timestamp>,
-    /// Whether there may be newer ones.
-    pub is_full: bool,
+    pub(super) up_to: Option<Timestamp>,
     /// Whether the page was too long to be taken; then there is nothing on it.
-    pub is_over: bool,
+    pub(super) is_over: bool,
     /// Whether another page may be asked for.
-    pub allowance: Allowance,
-    /// Where the server says they are.
+    pub(super) allowance: Allowance,
+    /// Where the server says the newer ones are.
     newer: Option<Url>,
+}
+
+impl Page {
+    fn new(asked: Moment) -> Self {
+        Self {
+            asked,
+            posts: Vec::new(),
+            too_long: 0,
+            latest: None,
+            up_to: None,
+            is_over: false,
+            allowance: Allowance::Ample,
+            newer: None,
+        }
+    }
 }
 
 /// Asks for the posts that follow a known one.
 pub(super) async fn after(client: &Client, channel: &Channel, known: &Id) -> Result<Page, Failure> {
-    let mut url = channel.timeline(&client.root, PAGE);
+    let mut url = channel.timeline(&client.server.root, PAGE);
     url.query_pairs_mut().append_pair("min_id", known.as_str());
-    page(client, url).await
+    page(client, channel, url).await
 }
 
 /// Asks which post is the latest; before the first, [`Id::first`].
 pub(super) async fn latest(client: &Client, channel: &Channel) -> Result<Id, Failure> {
-    let page = page(client, channel.timeline(&client.root, 1)).await?;
+    let page = page(client, channel, channel.timeline(&client.server.root, 1)).await?;
     if page.is_over { Err(client.flooded()) } else { Ok(page.latest.unwrap_or_else(Id::first)) }
 }
 
-/// Asks for a page. A hashtag that nobody has used yet has an empty one.
-async fn page(client: &Client, url: Url) -> Result<Page, Failure> {
-    let Some(mut answer) = client.document(url).await? else { return Ok(Page::default()) };
+/// Asks for a page. A hashtag that nobody has used yet has none.
+async fn page(client: &Client, channel: &Channel, url: Url) -> Result<Page, Failure> {
+    let mut page = Page::new(Moment::now());
+    let Some(mut answer) = client.document(url).await? else {
+        return match channel.tag {
+            Some(_) => Ok(page),
+            None => Err(no_mastodon(&client.server)),
+        };
+    };
     let Some(body) = answer.body.take() else {
-        return Ok(Page { is_over: true, too_long: 1, ..Page::default() });
+        (page.is_over, page.too_long) = (true, 1);
+        return Ok(page);
     };
     let posts: Vec<&RawValue> = serde_json::from_slice(&body).map_err(|_| {
-        let reason = format!("{} sends a page that cannot be understood", client.host);
+        let reason = format!("{} sends a page that cannot be understood", client.server.host);
         Failure::new(Recovery::Http, reason)
     })?;
-    let is_full = posts.len() >= PAGE;
-    let Document { newer, allowance, .. } = answer;
-    let mut page = Page { newer, allowance, is_full, ..Page::default() };
+    Document { newer: page.newer, allowance: page.allowance, .. } = answer;
     // The latest stands first.
     for post in posts.iter().rev().map(|post| post.get()) {
-        let id = Id::of(post);
+        let [id, at] = peek(post.as_bytes(), ["id", "created_at"]).unwrap_or_default();
+        let id = id.and_then(|id| Id::new(&id));
         if id > page.latest {
             page.latest.clone_from(&id);
-            page.up_to = Id::time_of(post);
+            page.up_to = at.and_then(|at| Timestamp::parse(&at));
         }
-        if post.len() > client.max_event {
+        if post.len() > client.max_line {
             page.too_long += 1;
             continue;
         }
@@ -137,16 +159,20 @@ pub(super) fn missed(
     known: Vec<(Channel, Id)>,
     patience: Duration,
 ) -> BoxStream<'static, Found> {
+    let way = |(place, (channel, known))| Way {
+        place,
+        channel,
+        known,
+        up_to: None,
+        newer: None,
+        pages: 0,
+    };
     let search = Search {
         client: client.clone(),
-        ways: known
-            .into_iter()
-            .enumerate()
-            .map(|(at, (channel, id))| Way::new(at, channel, id))
-            .collect(),
+        ways: known.into_iter().enumerate().map(way).collect(),
         most: settings.pages,
         until: Instant::now() + patience,
-        backoff: Backoff::new(settings.steps, RandomState::new().build_hasher().finish()),
+        backoff: Backoff::new(settings.waits.backoff, fastrand::u64(..)),
         reach: Reach::Whole,
     };
     let pages = stream::unfold(Some(search), move |search| async move {
@@ -170,12 +196,6 @@ struct Way {
     pages: u32,
 }
 
-impl Way {
-    fn new(place: usize, channel: Channel, known: Id) -> Self {
-        Self { place, channel, known, up_to: None, newer: None, pages: 0 }
-    }
-}
-
 struct Search {
     client: Client,
     ways: VecDeque<Way>,
@@ -190,7 +210,7 @@ impl Search {
     async fn next(&mut self) -> Option<Found> {
         while let Some(way) = self.ways.front_mut() {
             let asked = match way.newer.take() {
-                Some(url) => page(&self.client, url).await,
+                Some(url) => page(&self.client, &way.channel, url).await,
                 None => after(&self.client, &way.channel, &way.known).await,
             };
             let page = match asked {
@@ -208,7 +228,7 @@ impl Search {
             let place = way.place;
             let may_go_on = way.pages < self.most && page.allowance == Allowance::Ample;
             if !has_moved || !may_go_on {
-                if page.is_over || (has_moved && page.is_full) {
+                if page.is_over || has_moved {
                     self.reach = self.reach.and(way.up_to);
                 }
                 self.ways.pop_front();

@@ -14,8 +14,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 
 use super::address::Instance;
-use crate::source::Error;
-use crate::source::network::Secret;
+use crate::source::network::{Error, Secret};
 
 /// The variable that holds the token of the one server.
 const VARIABLE: &str = "MASTODON_TOKEN";
@@ -52,10 +51,12 @@ impl Tokens {
             }
             match name.strip_suffix("_FILE") {
                 Some(host) => {
-                    let secret = Secret::of_file(value.as_ref()).map_err(|cause| Error::Open {
-                        name: value.to_string_lossy().into_owned(),
-                        cause,
-                    })?;
+                    let secret =
+                        Secret::of_file(value.as_ref()).map_err(|source| Error::Secret {
+                            variable: variable.to_string_lossy().into_owned(),
+                            path: value.clone().into(),
+                            source,
+                        })?;
                     filed.insert(host.to_owned(), secret);
                 }
                 None => {

@@ -119,19 +119,20 @@ impl BackoffPolicy {
 /// The waits of one source, with what has failed so far.
 #[derive(Clone, Debug)]
 pub struct Backoff {
-    steps: BackoffPolicy,
+    policy: BackoffPolicy,
     network: u32,
     http: u32,
     limit: u32,
-    noise: u64,
+    random: fastrand::Rng,
 }
 
 impl Backoff {
     /// Nothing has failed yet. `seed` makes the jitter, so that many programs that lost the same
     /// server do not all come back in the same moment.
     #[must_use]
-    pub const fn new(steps: BackoffPolicy, seed: u64) -> Self {
-        Self { steps, network: 0, http: 0, limit: 0, noise: seed }
+    pub fn new(policy: BackoffPolicy, seed: u64) -> Self {
+        let random = fastrand::Rng::with_seed(seed);
+        Self { policy, network: 0, http: 0, limit: 0, random }
     }
 
     /// How long to wait before the next attempt; `None` where none may be made.
@@ -140,18 +141,18 @@ impl Backoff {
     pub fn wait(&mut self, recovery: Recovery) -> Option<Duration> {
         let wait = match recovery {
             Recovery::Network | Recovery::Stalled => {
-                Self::count(&mut self.network, self.steps.network)
+                Self::count(&mut self.network, self.policy.network)
             }
-            Recovery::Http => Self::count(&mut self.http, self.steps.http),
-            Recovery::Limit(asked) => Self::count(&mut self.limit, self.steps.limit).max(asked),
+            Recovery::Http => Self::count(&mut self.http, self.policy.http),
+            Recovery::Limit(asked) => Self::count(&mut self.limit, self.policy.limit).max(asked),
             Recovery::Never => return None,
         };
-        Some(wait + wait.mul_f64(self.next_share() / 10.0))
+        Some(wait + wait.mul_f64(self.random.f64() / 10.0))
     }
 
     /// Tells how long the last connection lived: one that proved itself clears the counters.
     pub fn lived(&mut self, life: Duration) {
-        if life >= self.steps.proven {
+        if life >= self.policy.proven {
             (self.network, self.http, self.limit) = (0, 0, 0);
         }
     }
@@ -160,15 +161,5 @@ impl Backoff {
         let wait = ramp.wait(*failures);
         *failures = failures.saturating_add(1);
         wait
-    }
-
-    /// The next number between 0 and 1 (SplitMix64, Steele, Lea and Flood 2014).
-    fn next_share(&mut self) -> f64 {
-        self.noise = self.noise.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.noise;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^= mixed >> 31;
-        f64::from((mixed >> 32) as u32) / f64::from(u32::MAX)
     }
 }

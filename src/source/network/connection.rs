@@ -1,49 +1,62 @@
 //! Where a network puts what comes, and what it says of itself; it keeps the time of the gaps.
 //!
+//! A gap begins at the last moment up to which everything is known to have come, and ends where the
+//! network proves that it has caught up with the present; whatever else is heard proves nothing. So
+//! a network says itself what it takes for a proof ([`Connection::heard`]), and a silence is told
+//! only up to the last one:
+//!
+//! ```text
+//! frames     x x x         x x ✗                 x x
+//! heartbeat          ♥         ┆    (half open)
+//! silence told     ──▶         ┆
+//! gap                          ├─────────────────┤
+//! ```
+//!
 //! It waits for nobody: what cannot be taken is dropped behind it, and counted there.
 
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use super::super::live::now;
 use super::super::{Flow, Intake, Stop};
-use crate::frame::{Block, Fault, Form, Gap, Load, Missing, Notice, Status};
+use super::Waits;
+use super::pause::{Silent, awake};
+use super::proof::{Moment, Proofs};
+use crate::frame::{Block, Fault, Form, Gap, Load, Missing, Notice, Position, Status};
 use crate::post::Timestamp;
 
 /// So many gaps are told later at most; more are told at once.
 const MOST_OWED: usize = 1 << 10;
 
 /// The end of a source that its network holds.
-pub struct Connection<'l> {
-    intake: &'l dyn Intake,
+pub struct Connection<'c> {
+    intake: &'c dyn Intake,
     stop: Stop,
-    /// See [`Missing`].
-    patience: i64,
+    waits: Waits,
+    proofs: Proofs,
     /// The number of the next line, from 1.
     next: u64,
     flow: Flow,
+    /// Where the network stands, if it can be opened there again.
+    position: Option<Position>,
+    /// When listening was wanted.
+    begun: Moment,
     /// Since when the present connection stands.
-    connected: Option<Instant>,
-    /// The same moment by the clock on the wall.
-    stood: Timestamp,
-    /// When frames were handed over last.
-    handed: Option<Instant>,
-    /// The last sign of life; before the first, the moment listening was wanted.
-    alive: Timestamp,
-    /// The stretch that is being missed: its start and why.
-    missing: Option<(Timestamp, String)>,
+    connected: Option<Moment>,
+    /// When the last connection came to stand.
+    stood: Option<Timestamp>,
+    /// The stretch that is being missed.
+    missing: Option<Missing>,
     going_back: GoingBack,
     /// Gaps to be told when it is known how much of what is being missed could be fetched.
     owed: Vec<Gap>,
+    life: Life,
 }
 
 /// How much of what was missed has been fetched.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Fetched {
-    /// Everything.
     All,
-    /// Everything up to a moment, and nothing from there to the new connection.
+    /// What was missed up to a moment, and nothing from there to the new connection.
     UpTo(Timestamp),
 }
 
@@ -54,66 +67,153 @@ enum GoingBack {
     Yes,
 }
 
-impl<'l> Connection<'l> {
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Life {
+    Open,
+    HungUp,
+}
+
+impl<'c> Connection<'c> {
     /// For so long a network may say goodbye.
     pub const GOODBYE: Duration = Duration::from_millis(250);
 
-    pub(super) fn new(intake: &'l dyn Intake, stop: &Stop, patience: Duration) -> Self {
+    /// A connection that is wanted since a moment.
+    pub(super) fn begun(
+        intake: &'c dyn Intake,
+        stop: &Stop,
+        waits: Waits,
+        channels: usize,
+        begun: Moment,
+    ) -> Self {
         Self {
-            patience: i64::try_from(patience.as_micros()).unwrap_or(i64::MAX),
             intake,
             stop: stop.clone(),
+            waits,
+            proofs: Proofs::new(channels, begun),
             next: 1,
             flow: Flow::On,
+            position: None,
+            begun,
             connected: None,
-            stood: now(),
-            handed: None,
-            alive: now(),
+            stood: None,
             missing: None,
             going_back: GoingBack::No,
             owed: Vec::new(),
+            life: Life::Open,
         }
     }
 
-    /// Hands over whole frames, each with its line end (or blank line, for events). Counts as
-    /// heard.
-    pub fn frames(&mut self, block: Vec<u8>, form: Form) -> Flow {
-        self.alive = now();
-        self.handed = Some(Instant::now());
-        let block = Block { line: self.next, received: self.alive, ..Block::new(block, form) };
+    /// Hands over whole frames, each with its line end (or blank line, for events). That proves
+    /// nothing yet: see [`Connection::heard`].
+    pub fn frames(&mut self, bytes: Vec<u8>, form: Form) -> Flow {
+        self.proofs.note_frames();
+        let mut block = Block::new(bytes, form);
+        (block.line, block.received) = (self.next, now());
+        block.position.clone_from(&self.position);
         self.next += block.lines();
-        self.put(block)
+        self.put(Load::Frames(block))
     }
 
-    /// Counts one frame that had to be passed over: too long, or broken. Counts as heard.
+    /// Counts one frame that had to be passed over: too long, cut off, or broken.
     pub fn fault(&mut self, reason: &str) -> Flow {
-        self.alive = now();
         let line = self.next;
         self.next += 1;
-        self.put(Notice::Fault(Fault { line, reason: reason.to_owned() }))
+        self.notice(Notice::Fault(Fault { line, reason: reason.to_owned() }))
     }
 
-    /// Notes a sign of life that is no frame.
-    pub fn heard(&mut self) {
-        self.alive = now();
+    /// Notes that everything of a channel has come up to now: something whole was read that the
+    /// server sends in order. Right behind a pause of this process that proves nothing.
+    pub fn heard(&mut self, channel: usize) {
+        self.proofs.note(channel);
+        let silence = self.proofs.ripe_silence();
+        self.tell_silence(silence);
+    }
+
+    /// Notes that everything of a channel has come up to a moment.
+    pub(in crate::source) fn heard_up_to(&mut self, channel: usize, moment: Moment) {
+        self.proofs.note_up_to(channel, moment);
+    }
+
+    /// The last moment up to which everything of a channel has come.
+    pub(in crate::source) fn heard_of(&self, channel: usize) -> Timestamp {
+        self.proofs.last_of(channel).wall
+    }
+
+    /// Notes where the network stands: what is handed over from now on is behind that.
+    pub fn stands_at(&mut self, position: Option<Position>) {
+        self.position = position;
+    }
+
+    /// Waits for what comes next.
+    pub async fn next<T>(&mut self, next: impl Future<Output = T>) -> T {
+        let mut next = std::pin::pin!(next);
+        loop {
+            if let Ok(next) = self.wait(Duration::MAX, next.as_mut()).await {
+                return next;
+            }
+        }
+    }
+
+    /// Waits for what comes next, no longer than `limit`; meanwhile it tells the silence.
+    ///
+    /// # Errors
+    /// When nothing came, though this process was awake.
+    pub(in crate::source) async fn wait<T>(
+        &mut self,
+        limit: Duration,
+        next: impl Future<Output = T>,
+    ) -> Result<T, Silent> {
+        awake(limit, next, || {
+            let silence = self.proofs.ripe_silence();
+            self.tell_silence(silence);
+        })
+        .await
+    }
+
+    /// Says that there was nothing up to now, as far as every channel has proved it: the network
+    /// has asked, and nothing is on its way.
+    pub(in crate::source) fn silent(&mut self) {
+        let silence = self.proofs.silence_now();
+        self.tell_silence(silence);
+    }
+
+    fn tell_silence(&mut self, silence: Option<Duration>) {
+        if let Some(silence) =
+            silence.filter(|_| self.connected.is_some() && self.missing.is_none())
+        {
+            let quiet = i64::try_from(silence.as_micros()).unwrap_or(i64::MAX);
+            self.notice(Notice::Idle { quiet });
+        }
     }
 
     /// Says that the connection stands and posts may come. What was missed until now is a gap,
     /// unless [`Connection::recovering`] was called.
     pub fn connected(&mut self) {
-        self.connected = Some(Instant::now());
-        self.alive = now();
-        self.stood = self.alive;
-        self.put(Notice::Status(Status::Live));
+        self.connected_at(Moment::now());
+    }
+
+    /// The same, where everything comes that was sent since a moment.
+    pub(in crate::source) fn connected_at(&mut self, moment: Moment) {
+        self.note_slow_start();
+        (self.connected, self.stood) = (Some(moment), Some(moment.wall));
+        self.proofs.begin(moment);
+        self.notice(Notice::Status(Status::Live));
         if self.going_back == GoingBack::No {
             self.close_gap(None);
         }
     }
 
-    /// Says that posts of the time since the last connection will be fetched; to be called before
-    /// [`Connection::connected`], and ended by [`Connection::recovered`].
-    pub fn recovering(&mut self) {
+    /// Says that posts of the time since a moment will be fetched; to be called before
+    /// [`Connection::connected`], and ended by [`Connection::recovered`]. What was missed before
+    /// that moment is a gap.
+    pub fn recovering(&mut self, since: Timestamp) {
+        self.note_slow_start();
         self.going_back = GoingBack::Yes;
+        let unheard = i64::try_from(self.waits.unheard.as_micros()).unwrap_or(i64::MAX);
+        let missed = self.missing.as_ref().map(|missing| missing.since);
+        if let Some(start) = missed.filter(|start| start.plus(unheard) < since) {
+            self.hole(start, since);
+        }
     }
 
     /// Says how much of what was missed has been fetched; the rest is a gap.
@@ -126,11 +226,12 @@ impl<'l> Connection<'l> {
     /// While going back: everything before this moment has come. A time that a server dates
     /// outside of the stretch says nothing of it.
     pub fn fetched(&mut self, up_to: Timestamp) {
+        let stood = self.stood();
         if self.going_back == GoingBack::Yes
-            && let Some((since, _)) = &mut self.missing
-            && (*since..self.stood).contains(&up_to)
+            && let Some(missing) = &mut self.missing
+            && (missing.since..stood).contains(&up_to)
         {
-            *since = up_to;
+            missing.since = up_to;
         }
     }
 
@@ -144,44 +245,39 @@ impl<'l> Connection<'l> {
         match self.missing {
             Some(_) if self.owed.len() < MOST_OWED => self.owed.push(gap),
             _ => {
-                self.put(Notice::Gap(gap));
+                self.notice(Notice::Gap(gap));
             }
         }
     }
 
-    /// Says that everything up to a moment has come, and that nothing will be asked for before so
-    /// long: until then event time stands at that moment, as posts of the time behind it are still
-    /// to come.
-    pub fn asked(&mut self, at: Instant, pause: Duration) {
-        self.intake.hold(pause);
-        let quiet = self.handed.map(|handed| at.saturating_duration_since(handed));
-        if let Some(quiet) = quiet.filter(|quiet| !quiet.is_zero()) {
-            self.put(Notice::Idle { quiet: i64::try_from(quiet.as_micros()).unwrap_or(i64::MAX) });
+    /// Tells of posts that will not come again: those between `last`, the latest that came, and
+    /// `next`, the first after it. What is still missing is what follows `next`.
+    pub fn hole(&mut self, last: Timestamp, next: Timestamp) {
+        let Some(missing) = self.missing.as_mut().filter(|_| next > last) else { return };
+        missing.since = next;
+        let (missing, reason) = (missing.clone(), missing.reason.clone());
+        // In this order the watermark goes on waiting.
+        self.notice(Notice::Missing(missing));
+        self.notice(Notice::Gap(Gap { start: last, end: next, reason }));
+    }
+
+    /// The start of the stretch that is being missed. `None` where nothing was missed.
+    #[must_use]
+    pub fn missed_since(&self) -> Option<Timestamp> {
+        match &self.missing {
+            Some(missing) => Some(missing.since),
+            None => self.is_slow_to_start().then_some(self.begun.wall),
         }
     }
 
-    /// Tells of posts that will not come again: those of the time between `last`, the latest post
-    /// that came, and `next`, the first one after it. How far both lag behind the clock on the
-    /// wall does not matter. What is still missing is what follows `next`.
-    pub fn hole(&mut self, last: Timestamp, next: Timestamp) {
-        let Some((since, reason)) = self.missing.as_mut().filter(|_| next > last) else { return };
-        *since = next;
-        let reason = reason.clone();
-        // In this order the watermark goes on waiting.
-        self.put_missing(next, reason.clone());
-        self.put(Notice::Gap(Gap { start: last, end: next, reason }));
-    }
-
-    /// The start of the stretch that is being missed: the last sign of life of the connection
-    /// before. `None` where nothing was missed.
-    #[must_use]
-    pub fn missed_since(&self) -> Option<Timestamp> {
-        self.missing.as_ref().map(|(start, _)| *start)
+    /// When the last connection came to stand; before the first, now.
+    pub(in crate::source) fn stood(&self) -> Timestamp {
+        self.stood.unwrap_or_else(now)
     }
 
     /// Tells the user something worth knowing, in a sentence; the latest is shown.
     pub fn note(&mut self, text: &str) {
-        self.put(Notice::Status(Status::Note(text.to_owned())));
+        self.notice(Notice::Status(Status::Note(text.to_owned())));
     }
 
     /// Resolves when the run is to end. It borrows nothing, so it can stand beside a read.
@@ -197,186 +293,108 @@ impl<'l> Connection<'l> {
     }
 
     pub(super) fn status(&mut self, status: Status) {
-        self.put(Notice::Status(status));
+        self.notice(Notice::Status(status));
     }
 
-    /// A connection is over: from its last sign of life on, posts are missed. Gives how long it
-    /// stood.
+    /// Looks at the clock again and again, so that a pause of this process is noticed.
+    pub(super) fn watch(&self) -> impl Future<Output = std::convert::Infallible> + use<> {
+        let pauses = self.proofs.pauses().clone();
+        async move { pauses.watch().await }
+    }
+
+    /// A connection is over: from the last moment on up to which all channels are known to have
+    /// brought everything, posts are missed. Gives how long it stood.
     pub(super) fn broken(&mut self, reason: &str) -> Duration {
-        if self.missing.is_none() {
-            let (since, reason) = (self.alive, reason.to_owned());
-            self.missing = Some((since, reason.clone()));
-            self.intake.hold(Duration::ZERO);
-            self.put_missing(since, reason);
-        }
+        self.miss(self.proofs.last().wall, reason);
         self.going_back = GoingBack::No;
-        self.connected.take().map_or(Duration::ZERO, |since| since.elapsed())
+        self.connected.take().map_or(Duration::ZERO, |since| since.at.elapsed())
     }
 
-    /// Nothing more will be connected: what is being missed ends here, and where there was no
-    /// connection at all, that is everything.
+    /// Nothing more will be connected: what is being missed ends here, and so does what nobody
+    /// knows to have been heard.
     pub(super) fn hang_up(&mut self) {
-        if self.missing.is_none() && self.connected.is_none() {
-            self.missing = Some((self.alive, "never connected".to_owned()));
+        if std::mem::replace(&mut self.life, Life::HungUp) == Life::HungUp {
+            return;
+        }
+        let last = self.proofs.last();
+        let reason = match self.stood {
+            None => "never connected",
+            Some(_) => "nothing more was heard before the end",
+        };
+        let is_long = last.at.elapsed() > self.waits.unheard;
+        if self.missing.is_none() && (self.stood.is_none() || is_long) {
+            let (since, reason) = (last.wall, reason.to_owned());
+            self.missing = Some(Missing { since, patience: 0, reason });
+            self.going_back = GoingBack::No;
         }
         self.close_gap(None);
+    }
+
+    /// Notes that a stretch is being missed, if none is.
+    fn miss(&mut self, since: Timestamp, reason: &str) {
+        if self.missing.is_some() {
+            return;
+        }
+        let patience = i64::try_from(self.waits.patience.as_micros()).unwrap_or(i64::MAX);
+        let missing = Missing { since, patience, reason: reason.to_owned() };
+        self.missing = Some(missing.clone());
+        self.notice(Notice::Missing(missing));
+    }
+
+    /// Whether no connection has stood, and that is worth telling.
+    fn is_slow_to_start(&self) -> bool {
+        self.stood.is_none() && self.begun.at.elapsed() > self.waits.unheard
+    }
+
+    /// What came before a first connection that took long is missed.
+    fn note_slow_start(&mut self) {
+        if self.is_slow_to_start() {
+            self.miss(self.begun.wall, "was not connected yet");
+        }
     }
 
     /// Ends the stretch that was missed; of it, some may have been fetched.
     fn close_gap(&mut self, fetched: Option<Fetched>) {
         let was_going_back = std::mem::replace(&mut self.going_back, GoingBack::No);
-        let Some((start, reason)) = self.missing.take() else { return };
+        let Some(Missing { since: start, reason, .. }) = self.missing.take() else { return };
+        let stood = self.stood();
         let (start, end) = match fetched {
-            // What comes over the new connection is not missed.
             None if was_going_back == GoingBack::Yes && self.connected.is_some() => {
-                (start, self.stood)
+                // What comes over the new connection is not missed, as far as it proved to live.
+                let is_alive = self.proofs.last().at.elapsed() <= self.waits.unheard;
+                (start, if is_alive { stood } else { now() })
             }
+            None if self.life == Life::Open => (start, stood),
             None => (start, now()),
             Some(Fetched::All) => (start, start),
             // A time that a server dates outside of the stretch says nothing of it.
-            Some(Fetched::UpTo(moment)) if (start..self.stood).contains(&moment) => {
-                (moment, self.stood)
-            }
-            Some(Fetched::UpTo(_)) => (start, self.stood),
+            Some(Fetched::UpTo(moment)) if (start..stood).contains(&moment) => (moment, stood),
+            Some(Fetched::UpTo(_)) => (start, stood),
         };
-        self.put(match end > start {
+        self.notice(match end > start {
             true => Notice::Gap(Gap { start, end, reason }),
             false => Notice::Recovered,
         });
         for gap in std::mem::take(&mut self.owed) {
-            self.put(Notice::Gap(gap));
+            self.notice(Notice::Gap(gap));
         }
     }
 
-    fn put_missing(&mut self, since: Timestamp, reason: String) {
-        self.put(Notice::Missing(Missing { since, reason, patience: self.patience }));
+    fn notice(&mut self, notice: Notice) -> Flow {
+        self.put(Load::Notice(notice, self.position.clone()))
     }
 
-    fn put(&mut self, load: impl Into<Load>) -> Flow {
-        if self.intake.put(load.into()) == Flow::Stop {
+    fn put(&mut self, load: Load) -> Flow {
+        if self.intake.put(load) == Flow::Stop {
             self.flow = Flow::Stop;
         }
         self.flow()
     }
 }
 
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use std::sync::Mutex;
-
-    use super::*;
-
-    /// What becomes of a connection.
-    type Life = fn(&mut Connection<'_>);
-
-    /// Notes what is said of gaps.
-    #[derive(Default)]
-    struct Ear(Mutex<Vec<String>>);
-
-    impl Intake for Ear {
-        fn put(&self, load: Load) -> Flow {
-            let Load::Notice(notice, _) = load else { return Flow::On };
-            let word = match notice {
-                Notice::Missing(missing) => format!("missing: {}", missing.reason),
-                Notice::Recovered => "recovered".to_owned(),
-                Notice::Gap(gap) => format!("gap: {}", gap.reason),
-                _ => return Flow::On,
-            };
-            self.0.lock().unwrap().push(word);
-            Flow::On
-        }
-    }
-
-    /// Notes gaps.
-    #[derive(Default)]
-    struct Gaps(Mutex<Vec<Gap>>);
-
-    impl Intake for Gaps {
-        fn put(&self, load: Load) -> Flow {
-            if let Load::Notice(Notice::Gap(gap), _) = load {
-                self.0.lock().unwrap().push(gap);
-            }
-            Flow::On
-        }
-    }
-
-    /// What is said in the course of a life.
-    fn said(life: Life) -> Vec<String> {
-        let (ear, stop) = (Ear::default(), Stop::new());
-        let mut line = Connection::new(&ear, &stop, Duration::ZERO);
-        line.alive = line.alive.plus(-5_000_000);
-        life(&mut line);
-        line.hang_up();
-        ear.0.into_inner().unwrap()
-    }
-
-    /// The connection is over; its last sign of life was a second ago.
-    fn break_off(line: &mut Connection<'_>) {
-        line.alive = line.alive.plus(-1_000_000);
-        line.broken("reset");
-    }
-
-    #[test]
-    fn what_is_missed_when_it_hangs_up_is_a_gap() {
-        let lives: [(Life, &[&str]); 5] = [
-            (|_| (), &["gap: never connected"]),
-            (|line| line.connected(), &[]),
-            (break_off, &["missing: reset", "gap: reset"]),
-            (
-                |line| {
-                    line.connected();
-                    break_off(line);
-                    break_off(line);
-                },
-                &["missing: reset", "gap: reset"],
-            ),
-            (
-                |line| {
-                    line.connected();
-                    break_off(line);
-                    line.connected();
-                },
-                &["missing: reset", "gap: reset"],
-            ),
-        ];
-        for (number, (life, wanted)) in lives.into_iter().enumerate() {
-            assert_eq!(said(life), wanted, "life {number}");
-        }
-    }
-
-    #[test]
-    fn a_gap_on_the_way_back_is_what_has_not_come_before_the_new_connection() {
-        let told = Gaps::default();
-        let stop = Stop::new();
-        let mut line = Connection::new(&told, &stop, Duration::from_secs(120));
-        line.connected();
-        break_off(&mut line);
-        line.recovering();
-        line.connected();
-        let (since, stood) = (line.missed_since().unwrap(), line.stood);
-        let half = since.plus((stood.as_micros() - since.as_micros()) / 2);
-        line.fetched(half);
-        // Times that cannot be.
-        line.fetched(Timestamp::EPOCH);
-        line.fetched(Timestamp::MAX);
-        // Another stretch is told behind it.
-        line.missed(half, stood, "too many");
-        line.hang_up();
-        let told = told.0.into_inner().unwrap();
-        let spans: Vec<_> = told.iter().map(|gap| (gap.start, gap.end, &*gap.reason)).collect();
-        assert_eq!(spans, [(half, stood, "reset"), (half, stood, "too many")]);
-    }
-
-    #[test]
-    fn what_was_fetched_afterwards_is_no_gap() {
-        let fetched = said(|line| {
-            line.connected();
-            break_off(line);
-            line.recovering();
-            line.connected();
-            line.recovered(Fetched::All);
-        });
-        assert_eq!(fetched, ["missing: reset", "recovered"]);
+/// A thread that breaks off leaves its gap.
+impl Drop for Connection<'_> {
+    fn drop(&mut self) {
+        self.hang_up();
     }
 }

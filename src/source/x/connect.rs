@@ -5,22 +5,36 @@
 
 use std::time::Duration;
 
+use data_encoding::BASE64;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{
     ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue,
 };
-use reqwest::{Method, RequestBuilder, Response, Url, redirect};
+use reqwest::{Method, RequestBuilder, Response, Url};
 use serde_json::Value;
 
-use super::refusal::{Answer, Refusal, judge};
-use super::settings::{Access, Settings, address};
+use super::refusal::{Answer, judge};
+use super::settings::{Access, Settings, url_of};
 use crate::source::live::now;
-use crate::source::network::{Failure, Recovery, Secret, retry_after, tls};
+use crate::source::network::{
+    Error, Failure, Recovery, Refusal, Secret, Stage, http, retry_after, unreachable,
+};
 
 /// The most bytes of an answer that names a problem.
 const MOST_PROBLEM: usize = 64 << 10;
 
 /// The most bytes of an answer: a thousand rules of two thousand characters, twice over.
 const MOST_ANSWER: usize = 16 << 20;
+
+/// Nothing proves who asks.
+const NO_TOKEN: Error = Error::NoToken {
+    network: "X",
+    hint: "set X_BEARER_TOKEN, or X_CONSUMER_KEY and X_CONSUMER_SECRET, from the app's page of the \
+           developer console; X_BEARER_TOKEN_FILE names a file instead",
+};
+
+/// All but letters, digits and `-._~` (RFC 3986, section 2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Asks X.
 pub(super) struct Client {
@@ -36,32 +50,15 @@ pub(super) struct Client {
 /// What is put behind an address.
 pub(super) type Query<'q> = [(&'q str, &'q str)];
 
-/// A client cannot be prepared.
-fn no_encryption(reason: impl std::fmt::Display) -> Failure {
-    Failure::fatal(
-        format!("cannot prepare to ask X: {reason}"),
-        "see that this machine has its certificates (ca-certificates)",
-    )
-}
-
 impl Client {
     /// A client; nothing is sent yet.
     ///
     /// # Errors
     /// When no token is set, the address does not fit, or the system gives no means to encrypt.
     pub(super) fn new(settings: &Settings) -> Result<Self, super::Error> {
-        let access = settings.access.clone().ok_or(super::Error::NoToken)?;
-        let base = address(&settings.base)?;
-        let config = tls::http().map_err(no_encryption)?;
-        let builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(config)
-            .redirect(redirect::Policy::none())
-            .https_only(base.scheme() == "https")
-            .connect_timeout(settings.waits.answer)
-            .pool_max_idle_per_host(0)
-            .user_agent(concat!("moodwire/", env!("CARGO_PKG_VERSION")));
-        let builder = if base.scheme() == "http" { builder.no_proxy() } else { builder };
-        let http = builder.build().map_err(|error| no_encryption(cause(&error)))?;
+        let access = settings.access.clone().ok_or(NO_TOKEN)?;
+        let base = url_of(&settings.base)?;
+        let http = http::client(&base, &settings.waits)?;
         let token = match &access {
             Access::Bearer(token) => Some(token.clone()),
             Access::Consumer { .. } => None,
@@ -93,17 +90,15 @@ impl Client {
         query: &Query<'_>,
     ) -> Result<Response, Refusal> {
         let response = self.send(Method::GET, path, query, None).await?;
-        let header =
-            |name| response.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok());
-        let kind = header(CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
-        if header(CONTENT_ENCODING).is_some_and(|coding| !coding.eq_ignore_ascii_case("identity")) {
+        let coding = http::text(response.headers(), CONTENT_ENCODING.as_str());
+        if coding.is_some_and(|coding| !coding.eq_ignore_ascii_case("identity")) {
             let failure = Failure::fatal(
                 "the stream comes compressed, though that was declined",
                 "look for a proxy between here and X that changes what passes",
             );
             return Err(failure.into());
         }
-        if kind.starts_with("text/html") {
+        if http::is_of(&response, "text/html") {
             return Err(Failure::new(Recovery::Http, "X answers with a web page").into());
         }
         Ok(response)
@@ -120,7 +115,7 @@ impl Client {
         let mut request = self
             .http
             .request(method, self.url(path, query))
-            .header(AUTHORIZATION, sensitive(&format!("Bearer {}", token.expose()))?)
+            .header(AUTHORIZATION, authorization(&token)?)
             .header(ACCEPT_ENCODING, "identity");
         if let Some(body) = body {
             request = request.header(CONTENT_TYPE, "application/json").body(body.to_string());
@@ -143,12 +138,12 @@ impl Client {
             return Ok(token.clone());
         }
         let Access::Consumer { key, secret } = &self.access else {
-            return Err(Failure::from(super::Error::NoToken).into());
+            return Err(Failure::from(super::Error::from(NO_TOKEN)).into());
         };
         let request = self
             .http
             .post(self.url("/oauth2/token", &[]))
-            .basic_auth(percent(key.expose()), Some(percent(secret.expose())))
+            .header(AUTHORIZATION, basic(key, secret)?)
             .header(ACCEPT_ENCODING, "identity")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded;charset=UTF-8")
             .body("grant_type=client_credentials");
@@ -174,7 +169,7 @@ impl Client {
         if response.status().is_success() {
             return Ok(response);
         }
-        let text = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
+        let text = |name: &str| http::text(response.headers(), name);
         let mut answer = Answer {
             status: response.status().as_u16(),
             retry_after: retry_after(text)
@@ -221,32 +216,26 @@ impl Client {
 
     /// What an error on the way to X means.
     pub(super) fn unreachable(&self, error: &reqwest::Error) -> Failure {
-        let cause = cause(error);
         let host = self.base.host_str().unwrap_or("X");
-        if cause.contains("certificate") {
-            return Failure::fatal(
-                format!("{host} does not prove to be itself: {cause}"),
-                "check the clock and the certificates of this machine, and what stands between",
-            );
-        }
-        let what = if error.is_connect() { "cannot reach" } else { "lost the connection to" };
-        self.cleaned(Failure::new(Recovery::Network, format!("{what} {host}: {cause}")))
+        let stage = if error.is_connect() { Stage::Connecting } else { Stage::Connected };
+        unreachable(host, error, stage, self.secrets())
     }
 
-    /// A failure without any of our secrets, which a server might send back.
-    pub(super) fn cleaned(&self, failure: Failure) -> Failure {
+    /// Our secrets, which a server might send back.
+    fn secrets(&self) -> Vec<&Secret> {
         let mut secrets: Vec<&Secret> = self.token.iter().collect();
         match &self.access {
             Access::Bearer(token) => secrets.push(token),
             Access::Consumer { key, secret } => secrets.extend([key, secret]),
         }
+        secrets
+    }
+
+    /// A failure without any of our secrets.
+    pub(super) fn cleaned(&self, failure: Failure) -> Failure {
         let clean = |text: String| {
-            secrets.iter().map(|secret| secret.expose()).filter(|secret| !secret.is_empty()).fold(
-                text,
-                |text, secret| {
-                    if text.contains(secret) { text.replace(secret, "***") } else { text }
-                },
-            )
+            let hide = |text: String, secret: &&Secret| text.replace(secret.expose(), "***");
+            self.secrets().iter().filter(|secret| !secret.expose().is_empty()).fold(text, hide)
         };
         Failure {
             recovery: failure.recovery,
@@ -256,36 +245,24 @@ impl Client {
     }
 }
 
-/// The deepest cause of an error, which says most.
-fn cause(error: &reqwest::Error) -> String {
-    let mut deepest: &dyn std::error::Error = error;
-    while let Some(deeper) = deepest.source() {
-        deepest = deeper;
-    }
-    deepest.to_string().chars().filter(|c| !c.is_control()).take(200).collect()
-}
-
-/// A header that no log shows.
-fn sensitive(text: &str) -> Result<HeaderValue, Failure> {
-    let mut value = HeaderValue::from_str(text).map_err(|_| {
+/// The header with the token.
+fn authorization(token: &Secret) -> Result<HeaderValue, Failure> {
+    http::bearer(token).ok_or_else(|| {
         Failure::fatal(
             "the token holds characters that no token has",
             "set X_BEARER_TOKEN to the token alone, on one line",
         )
+    })
+}
+
+/// The header with what a token is given for (RFC 7617).
+fn basic(key: &Secret, secret: &Secret) -> Result<HeaderValue, Failure> {
+    let encoded = |secret: &Secret| utf8_percent_encode(secret.expose(), RESERVED).to_string();
+    let pair = format!("{}:{}", encoded(key), encoded(secret));
+    let text = format!("Basic {}", BASE64.encode(pair.as_bytes()));
+    let mut value = HeaderValue::from_str(&text).map_err(|_| {
+        Failure::fatal("the consumer key cannot be sent", "copy it again, on one line")
     })?;
     value.set_sensitive(true);
     Ok(value)
-}
-
-/// Percent-encodes all but letters, digits and `-._~` (RFC 3986, section 2.3).
-fn percent(text: &str) -> String {
-    let mut encoded = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(byte.into());
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
 }

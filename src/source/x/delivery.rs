@@ -4,10 +4,8 @@
 //! It looks at the first posts only, and at keys that every post has: a text may well have no link
 //! and an author who has gone is in no list.
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-
 use super::settings::Expansions;
+use crate::source::network::peek::has;
 
 /// So many posts are looked at.
 const LOOKED_AT: u32 = 10;
@@ -20,34 +18,20 @@ pub(super) struct Delivery {
     missing: Vec<&'static str>,
 }
 
-/// A post, as far as it tells what came with it.
-#[derive(Deserialize)]
-struct Outline {
-    data: Option<Keys>,
-    includes: Option<Includes>,
-}
-
-#[derive(Deserialize)]
-struct Keys {
-    author_id: Option<IgnoredAny>,
-    conversation_id: Option<IgnoredAny>,
-    created_at: Option<IgnoredAny>,
-    lang: Option<IgnoredAny>,
-    public_metrics: Option<IgnoredAny>,
-}
-
-#[derive(Deserialize)]
-struct Includes {
-    users: Option<IgnoredAny>,
-}
+/// What every post has, if it is asked for, and what is said where it is missing.
+const ASKED: [(&str, &str); 6] = [
+    ("data.author_id", "author_id"),
+    ("data.conversation_id", "conversation_id"),
+    ("data.created_at", "created_at"),
+    ("data.lang", "lang"),
+    ("data.public_metrics", "public_metrics"),
+    ("includes.users", "authors"),
+];
 
 impl Delivery {
     pub(super) fn new(expansions: Expansions) -> Self {
-        let mut missing =
-            vec!["author_id", "conversation_id", "created_at", "lang", "public_metrics"];
-        if expansions == Expansions::All {
-            missing.push("authors");
-        }
+        let is_asked = |name: &&str| expansions == Expansions::All || *name != "authors";
+        let missing = ASKED.iter().map(|(_, name)| *name).filter(is_asked).collect();
         Self { left: LOOKED_AT, missing }
     }
 
@@ -57,19 +41,10 @@ impl Delivery {
             return None;
         }
         self.left -= 1;
-        if let Ok(Outline { data: Some(data), includes }) = serde_json::from_slice(line) {
-            let users = includes.and_then(|includes| includes.users);
-            self.missing.retain(|key| {
-                let found = match *key {
-                    "author_id" => &data.author_id,
-                    "conversation_id" => &data.conversation_id,
-                    "created_at" => &data.created_at,
-                    "lang" => &data.lang,
-                    "public_metrics" => &data.public_metrics,
-                    _ => &users,
-                };
-                found.is_none()
-            });
+        if let Some(found) = has(line, ASKED.map(|(path, _)| path)) {
+            let came =
+                |name: &str| ASKED.iter().zip(found).any(|((_, own), is)| *own == name && is);
+            self.missing.retain(|name| !came(name));
         }
         (self.left == 0 && !self.missing.is_empty()).then(|| {
             format!("posts are delivered without {}, though X was asked", self.missing.join(", "))

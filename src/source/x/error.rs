@@ -2,36 +2,14 @@
 //!
 //! No error holds a secret.
 
-use std::io;
-use std::path::PathBuf;
-
-use super::refusal::Refusal;
-use crate::source::network::Failure;
+use crate::source::network::{self, Failure, Refusal};
 
 /// Why X cannot be listened to, or its rules cannot be changed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Nothing proves who asks.
-    #[error("cannot ask X: no token is set")]
-    NoToken,
-    /// A file with a secret cannot be read.
-    #[error("cannot read `{}`, which {name} names", path.display())]
-    Secret {
-        /// The variable.
-        name: String,
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        source: io::Error,
-    },
-    /// A variable of the environment does not fit.
-    #[error("cannot use {name}: {reason}")]
-    Variable {
-        /// The variable.
-        name: &'static str,
-        /// In a few words.
-        reason: String,
-    },
+    /// A setting does not fit.
+    #[error(transparent)]
+    Settings(#[from] network::Error),
     /// None of the topics can become a rule.
     #[error(
         "cannot ask X for {topics}: a rule of X needs a word, #tag, @user, $cash, from: or url:"
@@ -78,20 +56,7 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         Some(match self {
-            Self::NoToken => {
-                "set X_BEARER_TOKEN, or X_CONSUMER_KEY and X_CONSUMER_SECRET, from the \
-                              app's page of the developer console; X_BEARER_TOKEN_FILE names a \
-                              file instead"
-                    .to_owned()
-            }
-            Self::Secret { .. } => "check the path and its permissions".to_owned(),
-            Self::Variable { name, .. } => match *name {
-                "X_API_URL" => "write https://HOST; plain http only for this machine, as in \
-                                http://127.0.0.1:8080"
-                    .to_owned(),
-                "X_PRICE" => "write US dollars a post: X_PRICE=0.005".to_owned(),
-                _ => "write X_EXPANSIONS=all or X_EXPANSIONS=none".to_owned(),
-            },
+            Self::Settings(error) => return error.hint(),
             Self::Unsayable { .. } => "name topics: --track rust,\"machine learning\"".to_owned(),
             Self::TooLong { .. } => "make several topics of it".to_owned(),
             Self::TooMany { .. } => {

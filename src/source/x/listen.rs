@@ -12,19 +12,19 @@
 use std::time::Duration;
 
 use reqwest::Response;
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 
 use super::connect::Client;
 use super::delivery::Delivery;
 use super::lines::{Lines, Piece};
-use super::refusal::{Matter, Refusal, Told, begins_as_post, listen};
+use super::refusal::{self, Told, begins_as_post};
 use super::rules::{self, Plan, Split};
 use super::settings::{Expansions, Settings};
 use super::{Error, cost};
 use crate::frame::Form;
 use crate::source::Flow;
-use crate::source::error::over;
-use crate::source::network::{BackoffPolicy, Connection, Failure, Network, Recovery};
+use crate::source::network::{Connection, Failure, Matter, Network, Recovery, Refusal, Waits};
+use crate::source::over::over;
 
 const STREAM: &str = "/2/tweets/search/stream";
 
@@ -54,15 +54,15 @@ enum Rules {
 }
 
 impl Network for Listener {
-    fn steps(&self) -> BackoffPolicy {
-        self.settings.steps
+    fn waits(&self) -> Waits {
+        self.settings.waits
     }
 
-    async fn listen(&mut self, line: &mut Connection<'_>) -> Failure {
-        let stopped = line.stopped();
+    async fn listen(&mut self, connection: &mut Connection<'_>) -> Failure {
+        let stopped = connection.stopped();
         let failure = tokio::select! {
-            failure = self.attempt(line) => failure,
-            () = stopped => Failure::new(Recovery::Network, "the end is wanted"),
+            failure = self.attempt(connection) => failure,
+            () = stopped => Failure::stopped(),
         };
         // What is left of the connection is closed by now; that takes a moment to be sent.
         tokio::time::sleep(GOODBYE).await;
@@ -83,18 +83,18 @@ impl Listener {
         Ok(Self { settings, client, rules: Rules::Unknown, crowded: 0, cost, delivery })
     }
 
-    async fn attempt(&mut self, line: &mut Connection<'_>) -> Failure {
+    async fn attempt(&mut self, connection: &mut Connection<'_>) -> Failure {
         if self.rules == Rules::Unknown
-            && let Err(error) = self.make_rules(line).await
+            && let Err(error) = self.make_rules(connection).await
         {
             return error.into();
         }
         match self.connect().await {
             Ok(response) => {
                 self.crowded = 0;
-                line.connected();
+                connection.connected();
                 self.cost.resume(Instant::now());
-                let failure = self.read(response, line).await;
+                let failure = self.read(response, connection).await;
                 self.cost.pause(Instant::now());
                 failure
             }
@@ -102,11 +102,11 @@ impl Listener {
         }
     }
 
-    async fn make_rules(&mut self, line: &mut Connection<'_>) -> Result<(), Error> {
+    async fn make_rules(&mut self, connection: &mut Connection<'_>) -> Result<(), Error> {
         let plan = rules::plan(&mut self.client, &self.settings).await?;
         rules::apply(&mut self.client, &plan).await?;
         self.rules = Rules::Stand;
-        line.note(&self.told(&plan));
+        connection.note(&self.told(&plan));
         Ok(())
     }
 
@@ -153,29 +153,28 @@ impl Listener {
                 }
                 self.crowded += 1;
             }
-            Matter::Other => {}
+            _ => {}
         }
         failure
     }
 
     /// Hands over what comes until the connection ends.
-    async fn read(&mut self, mut response: Response, line: &mut Connection<'_>) -> Failure {
+    async fn read(&mut self, mut response: Response, connection: &mut Connection<'_>) -> Failure {
         let mut lines = Lines::new(self.settings.max_line);
         let mut ending: Option<Failure> = None;
         loop {
-            let wait = if ending.is_some() {
-                self.settings.waits.farewell
-            } else {
-                self.settings.waits.silence
+            let limit = match ending {
+                Some(_) => self.settings.farewell,
+                None => self.settings.waits.silence,
             };
-            let ended = match timeout(wait, response.chunk()).await {
+            let ended = match connection.wait(limit, response.chunk()).await {
                 Ok(Ok(Some(chunk))) => {
-                    if self.take(&chunk, &mut lines, line, &mut ending) == Flow::Stop {
-                        return Failure::new(Recovery::Network, "the end is wanted");
+                    if self.take(&chunk, &mut lines, connection, &mut ending) == Flow::Stop {
+                        return Failure::stopped();
                     }
-                    let pause = self.settings.waits.cost;
-                    if let Some(estimate) = self.cost.after(pause, Instant::now()) {
-                        line.note(&estimate);
+                    let long = self.settings.estimates;
+                    if let Some(estimate) = self.cost.after(long, Instant::now()) {
+                        connection.note(&estimate);
                     }
                     continue;
                 }
@@ -184,7 +183,7 @@ impl Listener {
                 Err(_) => Failure::new(Recovery::Stalled, "no sign of life from X"),
             };
             if lines.cut() {
-                line.fault("line cut off by the end of the connection");
+                connection.fault("line cut off by the end of the connection");
             }
             return ending.unwrap_or(ended);
         }
@@ -194,26 +193,29 @@ impl Listener {
         &mut self,
         chunk: &[u8],
         lines: &mut Lines,
-        line: &mut Connection<'_>,
+        connection: &mut Connection<'_>,
         ending: &mut Option<Failure>,
     ) -> Flow {
         let limit = self.settings.max_line;
         let mut flow = Flow::On;
-        line.heard();
+        if chunk.contains(&b'\n') {
+            // Only whole lines prove that everything before them has come.
+            connection.heard(0);
+        }
         lines.push(chunk, &mut |piece| match piece {
-            Piece::Over => flow = line.fault(&over("line", limit)),
+            Piece::Over => flow = connection.fault(&over("line", limit)),
             Piece::Lines(block) => {
                 for text in block.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii) {
                     let told = match text {
                         [] => Told::Nothing,
                         _ if begins_as_post(text) => Told::Post,
-                        _ => listen(text),
+                        _ => refusal::told(text),
                     };
                     match told {
                         Told::Post => {
                             self.cost.count();
                             if let Some(told) = self.delivery.look(text) {
-                                line.note(&told);
+                                connection.note(&told);
                             }
                         }
                         Told::End(failure) => {
@@ -223,7 +225,7 @@ impl Listener {
                     }
                 }
                 if !block.trim_ascii().is_empty() {
-                    flow = line.frames(block, Form::Json);
+                    flow = connection.frames(block, Form::Json);
                 }
             }
         });

@@ -21,16 +21,25 @@ mod settings;
 
 pub use error::Error;
 pub use rules::{Plan, Rule, Split};
-pub use settings::{Access, Settings, Waits};
+pub use settings::{Access, Settings};
 
-use super::network::{Failure, Network};
+use super::network::{Error as SettingsError, Failure, Network};
+use crate::frame::Position;
 use connect::Client;
 
 /// X, ready to be listened to.
 ///
 /// # Errors
-/// When no token is set, the address does not fit, or X can be asked for no topic.
-pub(super) fn network(settings: &Settings) -> Result<impl Network + use<>, Error> {
+/// When no token is set, the address does not fit, X can be asked for no topic, or a position is
+/// wanted: X cannot go back.
+pub(super) fn network(
+    settings: &Settings,
+    at: Option<&Position>,
+) -> Result<impl Network + use<>, Error> {
+    if at.is_some() {
+        let reason = "its stream cannot go back";
+        return Err(SettingsError::Position { network: "x".to_owned(), reason }.into());
+    }
     listen::Listener::new(settings.clone())
 }
 

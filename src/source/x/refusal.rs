@@ -15,37 +15,14 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::source::network::{Failure, Recovery};
+use crate::source::network::peek::has;
+use crate::source::network::{Failure, Matter, Recovery, Refusal};
 
 /// The longest wait X is believed to mean.
 const LONGEST: u64 = 3_600;
 
 /// The most characters of X's own words that are passed on.
 const SHOWN: usize = 200;
-
-/// A refusal: what to do about it, and what of it must be remembered.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Refusal {
-    pub(super) failure: Failure,
-    pub(super) matter: Matter,
-}
-
-/// What a refusal is about, where the next attempt depends on it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Matter {
-    /// The app has no rules.
-    NoRules,
-    /// Another connection of the same app.
-    Crowded,
-    /// Anything else.
-    Other,
-}
-
-impl From<Failure> for Refusal {
-    fn from(failure: Failure) -> Self {
-        Self { failure, matter: Matter::Other }
-    }
-}
 
 /// An answer, as far as it can be judged.
 #[derive(Clone, Debug, Default)]
@@ -241,28 +218,21 @@ pub(super) enum Told {
     End(Failure),
 }
 
-/// A line, as far as it tells whether it is a post.
-#[derive(Deserialize)]
-struct Outline {
-    data: Option<serde::de::IgnoredAny>,
-    errors: Option<serde::de::IgnoredAny>,
-    title: Option<serde::de::IgnoredAny>,
-    disconnect_type: Option<serde::de::IgnoredAny>,
-}
-
 /// Whether a line begins as the posts do that X sends today; others are looked at closely.
 pub(super) fn begins_as_post(line: &[u8]) -> bool {
     line.starts_with(b"{\"data\":")
 }
 
-/// Listens to a line that does not begin as a post.
-pub(super) fn listen(line: &[u8]) -> Told {
-    let Ok(outline) = serde_json::from_slice::<Outline>(line) else { return Told::Nothing };
-    if outline.data.is_some() {
+/// What a line says that does not begin as a post.
+pub(super) fn told(line: &[u8]) -> Told {
+    let names = ["data", "errors", "title", "disconnect_type"];
+    let Some([is_post, errors, title, disconnect]) = has(line, names) else {
+        return Told::Nothing;
+    };
+    if is_post {
         return Told::Post;
     }
-    let speaks = outline.errors.is_some() || outline.title.is_some();
-    if !(speaks || outline.disconnect_type.is_some()) {
+    if !(errors || title || disconnect) {
         return Told::Nothing;
     }
     let problem = Problem::read(line);
@@ -305,7 +275,7 @@ mod tests {
             ("", Told::Nothing),
         ];
         for (line, told) in rows {
-            assert_eq!(listen(line.as_bytes()), told, "{line}");
+            assert_eq!(super::told(line.as_bytes()), told, "{line}");
         }
     }
 }

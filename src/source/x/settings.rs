@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use reqwest::Url;
 
-use super::Error;
-use crate::source::network::{BackoffPolicy, Secret};
+use crate::source::network::address::{self, Scheme};
+use crate::source::network::{Error, Secret, Waits};
 use crate::topic::{Filter, Topic};
 
 /// What proves who asks.
@@ -36,30 +36,6 @@ pub enum Expansions {
     None,
 }
 
-/// How long to wait; tests shorten these.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Waits {
-    /// For an answer.
-    pub answer: Duration,
-    /// For a sign of life: X promises one every 20 s, and has been seen to be right at it.
-    pub silence: Duration,
-    /// For the end of a connection that X has announced.
-    pub farewell: Duration,
-    /// Between two estimates of the cost.
-    pub cost: Duration,
-}
-
-impl Default for Waits {
-    fn default() -> Self {
-        Self {
-            answer: Duration::from_secs(30),
-            silence: Duration::from_secs(30),
-            farewell: Duration::from_secs(2),
-            cost: Duration::from_secs(60),
-        }
-    }
-}
-
 /// How X is listened to.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Settings {
@@ -77,10 +53,12 @@ pub struct Settings {
     pub price: u64,
     /// The most bytes of a line; longer ones are passed over and counted.
     pub max_line: usize,
-    /// How long to wait on a connection.
+    /// How long to wait.
     pub waits: Waits,
-    /// How long to wait between connections.
-    pub steps: BackoffPolicy,
+    /// How long to wait for the end of a connection that X has announced.
+    pub farewell: Duration,
+    /// The time between two estimates of the cost.
+    pub estimates: Duration,
 }
 
 impl Default for Settings {
@@ -93,8 +71,9 @@ impl Default for Settings {
             expansions: Expansions::default(),
             price: 5_000,
             max_line: 1 << 20,
-            waits: Waits::default(),
-            steps: BackoffPolicy::X,
+            waits: Waits::X,
+            farewell: Duration::from_secs(2),
+            estimates: Duration::from_secs(60),
         }
     }
 }
@@ -111,24 +90,29 @@ impl Settings {
         let mut settings = Self { access: access(look)?, ..Self::default() };
         if let Some(base) = text("X_API_URL").filter(|base| !base.trim().is_empty()) {
             settings.base = base.trim().trim_end_matches('/').to_owned();
-            address(&settings.base)?;
+            url_of(&settings.base)?;
         }
         settings.expansions = match text("X_EXPANSIONS").as_deref() {
             None | Some("" | "all") => Expansions::All,
             Some("none") => Expansions::None,
-            Some(_) => return Err(variable("X_EXPANSIONS", "it is neither `all` nor `none`")),
+            Some(_) => {
+                let hint = "write X_EXPANSIONS=all or X_EXPANSIONS=none";
+                return Err(variable("X_EXPANSIONS", "it is neither `all` nor `none`", hint));
+            }
         };
         if let Some(price) = text("X_PRICE").filter(|price| !price.is_empty()) {
             let dollars = price.parse::<f64>().ok().filter(|price| (0.0..=1000.0).contains(price));
-            let dollars = dollars.ok_or_else(|| variable("X_PRICE", "it is no price of a post"))?;
+            let hint = "write US dollars a post: X_PRICE=0.005";
+            let dollars =
+                dollars.ok_or_else(|| variable("X_PRICE", "it is no price of a post", hint))?;
             settings.price = (dollars * 1e6).round() as u64;
         }
         Ok(settings)
     }
 }
 
-fn variable(name: &'static str, reason: &str) -> Error {
-    Error::Variable { name, reason: reason.to_owned() }
+fn variable(variable: &'static str, reason: impl ToString, hint: &'static str) -> Error {
+    Error::Variable { variable, reason: reason.to_string(), hint }
 }
 
 fn access(look: &dyn Fn(&str) -> Option<OsString>) -> Result<Option<Access>, Error> {
@@ -138,8 +122,12 @@ fn access(look: &dyn Fn(&str) -> Option<OsString>) -> Result<Option<Access>, Err
     match (secret(look, "X_CONSUMER_KEY")?, secret(look, "X_CONSUMER_SECRET")?) {
         (Some(key), Some(secret)) => Ok(Some(Access::Consumer { key, secret })),
         (None, None) => Ok(None),
-        (None, Some(_)) => Err(variable("X_CONSUMER_SECRET", "X_CONSUMER_KEY is not set")),
-        (Some(_), None) => Err(variable("X_CONSUMER_KEY", "X_CONSUMER_SECRET is not set")),
+        (None, Some(_)) => {
+            Err(variable("X_CONSUMER_SECRET", "X_CONSUMER_KEY is not set", "set both"))
+        }
+        (Some(_), None) => {
+            Err(variable("X_CONSUMER_KEY", "X_CONSUMER_SECRET is not set", "set both"))
+        }
     }
 }
 
@@ -154,7 +142,7 @@ fn secret(look: &dyn Fn(&str) -> Option<OsString>, name: &str) -> Result<Option<
     };
     match Secret::of_file(&path) {
         Ok(secret) => Ok(some(secret)),
-        Err(source) => Err(Error::Secret { name, path, source }),
+        Err(source) => Err(Error::Secret { variable: name, path, source }),
     }
 }
 
@@ -162,23 +150,12 @@ fn secret(look: &dyn Fn(&str) -> Option<OsString>, name: &str) -> Result<Option<
 ///
 /// # Errors
 /// When it is none, or neither encrypted nor on this machine.
-pub(super) fn address(base: &str) -> Result<Url, Error> {
-    let wrong = |reason| variable("X_API_URL", reason);
-    let url = Url::parse(base).map_err(|_| wrong("it is no address"))?;
-    let bare = url.username().is_empty() && url.password().is_none();
-    if !bare || url.query().is_some() || url.fragment().is_some() {
-        return Err(wrong("it holds more than a host and a path"));
+pub(super) fn url_of(base: &str) -> Result<Url, Error> {
+    let hint = "write https://HOST; plain http only for this machine, as in http://127.0.0.1:8080";
+    let wrong = |reason: &dyn ToString| variable("X_API_URL", reason.to_string(), hint);
+    let url = address::parse(base, Scheme::Http).map_err(|reason| wrong(&reason))?;
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong(&"it holds more than a host and a path"));
     }
-    let host = url.host_str().unwrap_or_default();
-    let is_here = host == "localhost"
-        || host
-            .trim_matches(['[', ']'])
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|ip| ip.is_loopback());
-    match url.scheme() {
-        "https" => Ok(url),
-        "http" if is_here => Ok(url),
-        "http" => Err(wrong("the token would travel unencrypted")),
-        _ => Err(wrong("it does not begin with https://")),
-    }
+    Ok(url)
 }

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::snapshot::SourceState;
-use crate::tui::draw::View;
 use crate::tui::draw::line;
+use crate::tui::draw::scene::Scene;
 use crate::tui::text;
 
 /// Topics named in the remark that none of them was found.
@@ -15,9 +15,9 @@ const NAMED: usize = 2;
 /// Lines an advice may take.
 const MOST_ADVICE: usize = 4;
 
-pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>) {
-    let palette = view.palette;
-    let (title, words) = words(view, usize::from(area.width.saturating_sub(4)));
+pub(super) fn draw(buffer: &mut Buffer, area: Rect, scene: &Scene<'_>) {
+    let palette = scene.palette;
+    let (title, words) = words(scene, usize::from(area.width.saturating_sub(4)));
     let mut lines = vec![(title, palette.strong), (String::new(), Style::new())];
     lines.extend(words.into_iter().map(|words| (words, Style::new())));
     let first = area.height.saturating_sub(lines.len() as u16) / 2;
@@ -27,8 +27,8 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>) {
 }
 
 /// A title and some lines below it.
-fn words(view: &View<'_>, room: usize) -> (String, Vec<String>) {
-    let (snapshot, counts) = (view.shown, &view.shown.counts);
+fn words(scene: &Scene<'_>, room: usize) -> (String, Vec<String>) {
+    let (snapshot, counts) = (scene.shown, &scene.shown.counts);
     let failed = snapshot.sources.iter().find(|source| source.state == SourceState::Failed);
     let mut lines = Vec::new();
     if let Some(failure) = &snapshot.failure {
@@ -47,7 +47,7 @@ fn words(view: &View<'_>, room: usize) -> (String, Vec<String>) {
         lines.push(format!(
             "{} posts were read; none speaks of {}",
             text::count(counts.untracked),
-            topics(view)
+            topics(scene)
         ));
     } else if counts.frames > 0 {
         lines.push(format!("{} frames were read, none was a post.", text::count(counts.frames)));
@@ -60,23 +60,23 @@ fn words(view: &View<'_>, room: usize) -> (String, Vec<String>) {
         };
         return (title.to_owned(), lines);
     }
-    lines.extend(waited_for(view));
+    lines.extend(waited_for(scene));
     ("Waiting for the first post.".to_owned(), lines)
 }
 
 /// The names of the topics.
-fn topics(view: &View<'_>) -> String {
-    let names = view.shown.run.topics.iter().take(NAMED).map(|name| text::fit(name, 20));
+fn topics(scene: &Scene<'_>) -> String {
+    let names = scene.shown.run.topics.iter().take(NAMED).map(|name| text::fit(name, 20));
     let mut named = names.collect::<Vec<_>>().join(", ");
-    if view.shown.run.topics.len() > NAMED {
+    if scene.shown.run.topics.len() > NAMED {
         named.push_str(", …");
     }
     named
 }
 
 /// What each open source waits for.
-fn waited_for(view: &View<'_>) -> Vec<String> {
-    let open = view
+fn waited_for(scene: &Scene<'_>) -> Vec<String> {
+    let open = scene
         .shown
         .sources
         .iter()

@@ -1,90 +1,61 @@
-//! The footer: the keys that work here; or the filter while it is typed.
+//! The last line, what I can press: the keys that work here, or a message.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
 use ratatui::text::Line;
 use ratatui::text::Span;
 
-use crate::tui::draw::View;
 use crate::tui::draw::line;
-use crate::tui::keys::Binding;
+use crate::tui::draw::scene::Scene;
 use crate::tui::keys::Command;
-use crate::tui::keys::KEYS;
-use crate::tui::keys::Place;
+use crate::tui::screen::Message;
 use crate::tui::text;
 
-/// What a filter can look like.
-const EXAMPLES: [&str; 5] =
-    ["such as:", "outage -is:repost", "\"thank you\" OR sorry", "lang:en", "has:links"];
-
-pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>) {
-    let inside = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    if view.screen.place() == Place::Filter {
-        line::put(buffer, line::row(inside, 0), prompt(view, usize::from(inside.width)));
-        line::put(buffer, line::row(inside, 1), answer(view, usize::from(inside.width)));
-    } else {
-        line::put(buffer, line::row(inside, 0), keys(view, usize::from(inside.width)));
-    }
+pub(super) fn draw(buffer: &mut Buffer, row: Rect, scene: &Scene<'_>) {
+    let inside = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
+    let columns = usize::from(inside.width);
+    let line = match scene.screen.message(scene.live) {
+        Some(Message::Done(words)) => {
+            Line::styled(text::fit_spaced(&words, columns), scene.palette.strong)
+        }
+        Some(Message::Wrong(words)) => wrong(scene, &words, columns),
+        None => keys(scene, columns),
+    };
+    line::put(buffer, inside, line);
 }
 
-fn keys<'a>(view: &View<'_>, columns: usize) -> Line<'a> {
-    let place = view.screen.place();
-    let works = |binding: &&Binding| {
-        let back = binding.strokes.iter().any(|(_, command)| *command == Command::Back);
-        binding.places.contains(&place)
-            && !binding.short.is_empty()
-            && (!back || view.screen.can_go_back())
+/// What went wrong; where it is cut, the page that says it in full.
+fn wrong<'a>(scene: &Scene<'_>, words: &str, columns: usize) -> Line<'a> {
+    const WHERE: &str = " (6: more)";
+    let style = scene.palette.alarm;
+    let is_failure = scene.live.finished && words.starts_with("error: ");
+    let fitted = text::fit(words, columns);
+    if !is_failure || !fitted.ends_with('…') {
+        return Line::styled(fitted, style);
+    }
+    let fitted = text::fit(words, columns.saturating_sub(WHERE.len()));
+    Line::styled(format!("{fitted}{WHERE}"), style)
+}
+
+fn keys<'a>(scene: &Scene<'_>, columns: usize) -> Line<'a> {
+    let screen = scene.screen;
+    let works = |command: Command| match command {
+        Command::Back => screen.can_go_back(),
+        _ => true,
     };
-    let pieces = KEYS.iter().filter(works).map(|binding| {
-        let freezes = binding.strokes.iter().any(|(_, command)| *command == Command::Freeze);
-        let frozen = freezes && view.screen.posts_since(view.live).is_some();
-        let word = if frozen { "go on" } else { binding.short };
+    let entries = screen.keys().in_place(screen.place());
+    let shown = entries.filter(|entry| {
+        !entry.row.short.is_empty() && entry.strokes.iter().all(|(_, command)| works(*command))
+    });
+    let pieces = shown.map(|entry| {
+        let word = match entry.has(Command::Hold) && screen.posts_since(scene.live).is_some() {
+            true => "go on",
+            false => entry.row.short,
+        };
         Line::from_iter([
-            Span::styled(binding.label, view.palette.strong),
-            Span::styled(format!(" {word}"), view.palette.faint),
+            Span::styled(entry.short_label(), scene.palette.strong),
+            Span::styled(format!(" {word}"), scene.palette.faint),
         ])
     });
     line::pieces(columns, pieces.collect())
-}
-
-/// The filter as typed, its wrong place marked.
-fn prompt<'a>(view: &View<'_>, columns: usize) -> Line<'a> {
-    let palette = view.palette;
-    let filter = view.screen.filter();
-    let mut line = Line::from(Span::styled("filter ", palette.strong));
-    let room = columns.saturating_sub(line.width() + 2);
-    let characters: Vec<char> = filter.text().chars().collect();
-    let place = filter.fault().map(|fault| fault.place);
-    let mut spans = Vec::new();
-    let mut used = 0;
-    for (at, character) in characters.iter().enumerate().rev() {
-        let safe = text::pad(&character.to_string(), 1);
-        used += text::width(&safe);
-        if used > room {
-            break;
-        }
-        let wrong = Some(at) == place;
-        let style =
-            if wrong { palette.alarm.add_modifier(Modifier::UNDERLINED) } else { palette.neutral };
-        spans.push(Span::styled(safe, style));
-    }
-    line.spans.extend(spans.into_iter().rev());
-    line.push_span(Span::styled(" ", palette.mark));
-    line
-}
-
-/// What is wrong with the filter, or how to go on.
-fn answer<'a>(view: &View<'_>, columns: usize) -> Line<'a> {
-    let palette = view.palette;
-    let filter = view.screen.filter();
-    if let Some(fault) = filter.fault() {
-        let words = format!("{}, at character {}", fault.reason, fault.place + 1);
-        return Line::styled(text::fit(&words, columns), palette.alarm);
-    }
-    if filter.text().is_empty() {
-        let examples = EXAMPLES.map(|example| Line::styled(example, palette.faint));
-        return line::pieces(columns, examples.to_vec());
-    }
-    keys(view, columns)
 }

@@ -1,122 +1,170 @@
-//! The header: what is read and how far, how fast, and everything that was lost on the way.
-//!
-//! The losses are always shown, also where there are none: so one knows that none is lost.
+//! The first line, what runs: a chip, the bill, every loss that is not zero, counts, and the clock
+//! of event time. Losses and the bill are never cut; what is left of the line goes to the rest.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
+use ratatui::text::Span;
 
+use crate::mention::Counts;
+use crate::snapshot::Snapshot;
 use crate::tui::clock;
-use crate::tui::draw::View;
 use crate::tui::draw::line;
-use crate::tui::draw::sources;
+use crate::tui::draw::scene::Scene;
 use crate::tui::text;
+use crate::view::bill;
+use crate::view::failure;
 
-pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>) {
-    let inside = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    let (title, time) = (title(view, inside), time(view, inside));
-    line::both(buffer, line::row(inside, 0), title, time);
-    line::put(buffer, line::row(inside, 1), counts(view, usize::from(inside.width)));
-    let pace = pace(view);
-    let room = usize::from(inside.width).saturating_sub(pace.width() + 2);
-    line::both(buffer, line::row(inside, 2), origin(view, room), pace);
-}
+/// Below so many columns losses are one sum, and the program has no name.
+const NAMED: u16 = 60;
 
-fn title<'a>(view: &View<'_>, area: Rect) -> Line<'a> {
-    let palette = view.palette;
-    let mut parts = vec![Line::styled("moodwire", palette.strong), Line::raw(reading(view))];
-    if let Some(since) = view.screen.posts_since(view.live) {
-        let words = format!(" frozen, {} posts since ", text::count(since));
-        parts.push(Line::styled(words, palette.mark));
-    } else if view.live.finished {
-        parts.push(Line::styled(format!(" {} ", ended(view)), palette.mark));
-    }
-    line::pieces(usize::from(area.width), parts)
-}
+/// From so many columns on the clock has a date, and the past says what runs.
+const DATED: u16 = 100;
 
-/// What is read, in a few words.
-fn reading(view: &View<'_>) -> String {
-    let run = &view.shown.run;
-    let what = match (run.demo, run.replay) {
-        (true, _) => "a recording",
-        (false, true) => "replay",
-        (false, false) => "live",
+/// Below so many columns the bill is the sum alone.
+const SHORT: u16 = 50;
+
+/// Below so many columns the clock has no zone; below the second number, no seconds.
+const ZONED: u16 = 70;
+const SECONDS: u16 = 56;
+
+pub(super) fn line<'a>(scene: &Scene<'_>, width: u16) -> Line<'a> {
+    let room = usize::from(width).saturating_sub(2);
+    let bill = bill(scene.live).map(|bill| match width {
+        SHORT.. => Line::raw(bill),
+        _ => Line::raw(bill.split(' ').take(2).collect::<Vec<_>>().join(" ")),
+    });
+    let mut pieces: Vec<Line<'a>> = vec![chip(scene)];
+    pieces.extend(bill);
+    let losses = losses(scene);
+    let fits = |pieces: &[Line<'_>], more: &[Line<'_>]| {
+        let all = pieces.iter().chain(more).map(|piece| piece.width() + 2).sum::<usize>();
+        all <= room + 2
     };
-    match run.speed {
-        Some(speed) => format!("{what} at {}×", (speed * 100.0).round() / 100.0),
-        None => what.to_owned(),
+    match width >= NAMED && fits(&pieces, &losses) {
+        true => pieces.extend(losses),
+        false => pieces.extend(sum(scene)),
     }
+    let name = Line::styled("moodwire", scene.palette.strong);
+    if width >= NAMED && fits(&pieces, std::slice::from_ref(&name)) {
+        pieces.insert(0, name);
+    }
+    if width >= DATED && scene.screen.stretch().is_past() && !scene.live.finished {
+        let kind = Line::styled(kind(scene.live), scene.palette.faint);
+        pieces.insert(2.min(pieces.len()), kind);
+    }
+    let clock = clock(scene, width);
+    let used: usize = pieces.iter().map(|piece| piece.width() + 2).sum();
+    let more = counts(scene);
+    let fitting = line::fitting(room.saturating_sub(used + clock.width() + 2), &more);
+    pieces.extend(more.into_iter().take(fitting));
+    let mut line = line::pieces(room, pieces);
+    line.spans.insert(0, Span::raw(" "));
+    let blanks = usize::from(width).saturating_sub(line.width() + clock.width() + 1);
+    if blanks >= 2 && clock.width() > 0 {
+        line.push_span(" ".repeat(blanks));
+        line.spans.extend(line::spans(clock));
+    }
+    line
 }
 
-fn ended(view: &View<'_>) -> &'static str {
-    match view.shown.run.demo || view.shown.run.replay {
-        true => "the recording has ended",
-        false => "all sources have ended",
-    }
-}
-
-/// The event time reached.
-fn time<'a>(view: &View<'_>, area: Rect) -> Line<'a> {
-    let pattern = match area.width {
-        0..=99 => "%H:%M:%S %Z",
-        _ => "%a %-d %b %Y  %H:%M:%S %Z",
+/// The mode, the first that is true.
+fn chip<'a>(scene: &Scene<'_>) -> Line<'a> {
+    let live = scene.live;
+    let words = if failure(live).is_some() {
+        "DEAD".to_owned()
+    } else if live.finished {
+        "ENDED".to_owned()
+    } else if let Some(posts) = scene.screen.posts_since(live) {
+        format!("HELD +{}", text::count(posts))
+    } else if scene.screen.stretch().is_past() {
+        "PAST".to_owned()
+    } else {
+        kind(live).to_uppercase()
     };
-    match view.shown.now {
-        Some(now) => {
-            Line::styled(clock::moment(now, view.screen.tz(), pattern), view.palette.strong)
-        }
-        None => Line::default(),
+    let style = if words == "DEAD" {
+        scene.palette.alarm.patch(scene.palette.mark)
+    } else {
+        scene.palette.mark
+    };
+    Line::styled(format!(" {words} "), style)
+}
+
+/// What runs, in a word and its speed.
+fn kind(live: &Snapshot) -> String {
+    match (live.run.replay, live.run.speed) {
+        (true, Some(speed)) => format!("replay {}×", (speed * 100.0).round() / 100.0),
+        (true, None) => "replay".to_owned(),
+        (false, _) => "live".to_owned(),
     }
 }
 
-/// Every count with its word; losses stand out as soon as there are any.
-fn counts<'a>(view: &View<'_>, columns: usize) -> Line<'a> {
-    let (palette, counts) = (view.palette, &view.live.counts);
-    let piece = |number: u64, word: &str, some: Style| {
-        let style = if number == 0 { palette.faint } else { some };
+/// Every loss with its number, in the order of how much it matters.
+fn lost(counts: &Counts) -> [(u64, &'static str); 4] {
+    [
+        (counts.dropped, "dropped"),
+        (counts.undecodable, "undecodable"),
+        (counts.unrecognized, "unrecognized"),
+        (counts.late, "late"),
+    ]
+}
+
+/// Every loss that is not zero, under its name.
+fn losses<'a>(scene: &Scene<'_>) -> Vec<Line<'a>> {
+    let lost = lost(&scene.live.counts).into_iter().filter(|(number, _)| *number > 0);
+    let piece = |(number, word): (u64, &str)| {
+        Line::styled(format!("{} {word}", text::count(number)), scene.palette.alarm)
+    };
+    lost.map(piece).collect()
+}
+
+/// All losses as one number; nothing where there is none.
+fn sum<'a>(scene: &Scene<'_>) -> Option<Line<'a>> {
+    let numbers = lost(&scene.live.counts).map(|(number, _)| number);
+    let sum = numbers.into_iter().fold(0, u64::saturating_add);
+    let words = format!("{} lost", text::count(sum));
+    (sum > 0).then(|| Line::styled(words, scene.palette.alarm))
+}
+
+/// What else is counted, the most wanted first.
+fn counts<'a>(scene: &Scene<'_>) -> Vec<Line<'a>> {
+    let (palette, counts) = (scene.palette, &scene.live.counts);
+    let piece = |number: u64, word: &str, style: Style| {
         Line::styled(format!("{} {word}", text::count(number)), style)
     };
-    let losses = |[late, duplicates, undecodable, dropped]: [&str; 4]| {
-        vec![
-            piece(counts.counted, "counted", palette.strong),
-            piece(counts.late, late, palette.strong),
-            piece(counts.duplicates, duplicates, Style::new()),
-            piece(counts.undecodable, undecodable, palette.alarm),
-            piece(counts.dropped, dropped, palette.alarm),
-        ]
+    let mut pieces = vec![piece(counts.counted, "counted", Style::new())];
+    if counts.duplicates > 0 {
+        pieces.push(piece(counts.duplicates, "duplicates", Style::new()));
+    }
+    if counts.edits > 0 {
+        pieces.push(piece(counts.edits, "edits", Style::new()));
+    }
+    let zeros = lost(counts).into_iter().filter(|(number, _)| *number == 0);
+    pieces.extend(zeros.map(|(_, word)| piece(0, word, palette.faint)));
+    if !scene.live.finished {
+        let pace = format!("{:.0} frames/s", scene.live.frames_per_second.max(0.0));
+        pieces.push(Line::styled(pace, palette.faint));
+    }
+    if let Some(lag) = scene.live.lag_seconds {
+        let words = format!("{:.1} s behind", lag.max(0.0));
+        pieces.push(Line::styled(words, palette.faint));
+    }
+    pieces
+}
+
+/// The event time reached; behind the end, that of the last post.
+fn clock<'a>(scene: &Scene<'_>, width: u16) -> Line<'a> {
+    let pattern = match width {
+        DATED.. => "%a %-d %b %Y  %H:%M:%S %Z",
+        ZONED.. => "%H:%M:%S %Z",
+        SECONDS.. => "%H:%M:%S",
+        _ => "%H:%M",
     };
-    let mut parts = losses(["late", "duplicates", "undecodable", "dropped"]);
-    if line::fitting(columns, &parts) < parts.len() {
-        parts = losses(["late", "dupl", "undec", "drop"]);
+    let Some(now) = scene.live.now else { return Line::default() };
+    let words = clock::moment(now, scene.screen.tz(), pattern);
+    match scene.live.finished {
+        true => {
+            Line::from_iter([Span::styled("last post ", scene.palette.faint), Span::raw(words)])
+        }
+        false => Line::raw(words),
     }
-    parts.extend([
-        piece(counts.untracked, "untracked", palette.faint),
-        piece(counts.frames, "frames", palette.faint),
-        piece(counts.not_posts, "not posts", palette.faint),
-    ]);
-    line::pieces(columns, parts)
-}
-
-/// How fast it goes, and how far behind.
-fn pace<'a>(view: &View<'_>) -> Line<'a> {
-    let mut words = format!("{:.0} frames/s", view.live.frames_per_second.max(0.0));
-    if let Some(lag) = view.live.lag_seconds {
-        words.push_str(&format!("  {:.1} s behind", lag.max(0.0)));
-    }
-    Line::styled(words, view.palette.faint)
-}
-
-/// Where it all comes from; on the demo, how to watch something else.
-fn origin<'a>(view: &View<'_>, columns: usize) -> Line<'a> {
-    if !view.shown.run.demo {
-        return sources::brief(view, columns);
-    }
-    line::pieces(
-        columns,
-        vec![
-            Line::styled("Watch your own:", view.palette.faint),
-            Line::raw("moodwire watch FILE --track rust,go"),
-        ],
-    )
 }

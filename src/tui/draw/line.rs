@@ -10,19 +10,30 @@ use ratatui::text::Span;
 use ratatui::widgets::Widget;
 
 use crate::sentiment::Label;
+use crate::tui::draw::scene::Scene;
+use crate::tui::keys::Place;
 use crate::tui::palette::Palette;
 use crate::tui::palette::sign;
 use crate::tui::text;
+use crate::view::Change;
 use crate::view::label;
 
 /// Blanks between two pieces.
 const GAP: &str = "  ";
 
 /// Whether a panel has the keys.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Focus {
     Here,
     Elsewhere,
+}
+
+/// Whether the panel of a place has the keys; none has, where something covers them.
+pub(super) fn focus(scene: &Scene<'_>, place: Place) -> Focus {
+    match scene.screen.place() == place {
+        true => Focus::Here,
+        false => Focus::Elsewhere,
+    }
 }
 
 /// A line of an area, from 0; empty below its end.
@@ -37,6 +48,17 @@ pub(super) fn row(area: Rect, at: u16) -> Rect {
 /// Draws a line.
 pub(super) fn put(buffer: &mut Buffer, row: Rect, line: Line<'_>) {
     line.render(row, buffer);
+}
+
+/// Draws a line over what stands there: nothing of its style shines through.
+fn put_over(buffer: &mut Buffer, row: Rect, line: Line<'_>) {
+    let wide = (line.width() as u16).min(row.width);
+    for x in (row.x..).take(usize::from(wide)) {
+        if let Some(cell) = buffer.cell_mut((x, row.y)) {
+            cell.reset();
+        }
+    }
+    put(buffer, row, line);
 }
 
 /// Draws a text in the middle of a line, cut to it.
@@ -55,6 +77,15 @@ pub(super) fn fitting(columns: usize, pieces: &[Line<'_>]) -> usize {
     pieces.iter().take_while(fits).count()
 }
 
+/// The spans of a line, each with the style the line gives it.
+pub(super) fn spans<'a>(line: Line<'a>) -> impl Iterator<Item = Span<'a>> {
+    let style = line.style;
+    line.spans.into_iter().map(move |span| {
+        let own = style.patch(span.style);
+        span.style(own)
+    })
+}
+
 /// Puts pieces side by side, as many as fit into `columns`.
 pub(super) fn pieces<'a>(columns: usize, mut pieces: Vec<Line<'a>>) -> Line<'a> {
     pieces.truncate(fitting(columns, &pieces));
@@ -63,19 +94,9 @@ pub(super) fn pieces<'a>(columns: usize, mut pieces: Vec<Line<'a>>) -> Line<'a> 
         if at > 0 {
             line.push_span(GAP);
         }
-        line.spans.extend(piece.spans);
+        line.spans.extend(spans(piece));
     }
     line
-}
-
-/// Draws one line to the left and, where there is still room, one to the right.
-pub(super) fn both(buffer: &mut Buffer, row: Rect, left: Line<'_>, right: Line<'_>) {
-    let room = usize::from(row.width);
-    let fits = left.width() + right.width() + GAP.len() <= room;
-    put(buffer, row, left);
-    if fits {
-        put(buffer, row, right.right_aligned());
-    }
 }
 
 /// The head of a panel: a rule with a title to the left and a remark to the right.
@@ -93,15 +114,23 @@ pub(super) fn rule(
     };
     let dashes = stroke.repeat(usize::from(row.width));
     put(buffer, row, Line::styled(dashes, style));
-    let title = Line::from_iter([vec![Span::raw(" ")], title, vec![Span::raw(" ")]].concat());
     let inside = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
+    let mut title = title;
+    while title.len() > 1
+        && title.iter().map(Span::width).sum::<usize>() + 2 > usize::from(inside.width)
+    {
+        title.pop();
+    }
+    let title = Line::from_iter([vec![Span::raw(" ")], title, vec![Span::raw(" ")]].concat());
     let shown = title.width();
-    put(buffer, inside, title);
+    put_over(buffer, inside, title);
     if remark.width() > 0 && shown + remark.width() + 5 <= usize::from(inside.width) {
         let mut framed = Line::raw(" ");
-        framed.spans.extend(remark.spans);
+        framed.spans.extend(spans(remark));
         framed.push_span(" ");
-        put(buffer, inside, framed.right_aligned());
+        let wide = framed.width() as u16;
+        let end = Rect { x: inside.right().saturating_sub(wide), width: wide, ..inside };
+        put_over(buffer, end, framed);
     }
 }
 
@@ -133,19 +162,24 @@ pub(super) fn scored<'a>(palette: &Palette, label: Label, number: f64) -> Span<'
     Span::styled(words, palette.mood(Some(label)))
 }
 
-/// A change of mood in six columns, `↑ 0.12`; a dash where there is none.
-pub(super) fn change<'a>(palette: &Palette, change: Option<f64>) -> Span<'a> {
-    let Some(change) = change else { return Span::styled("   –  ", palette.faint) };
-    let arrow = match label(change) {
-        Label::Positive => "↑",
-        Label::Neutral => "→",
-        Label::Negative => "↓",
+/// A change of mood in seven columns, ` ↓ 0.12`: an arrow only where it is more than noise.
+pub(super) fn change<'a>(palette: &Palette, plain: bool, change: Change) -> Span<'a> {
+    let (arrow, style) = match change {
+        Change::Unknown => return Span::styled("     – ", palette.faint),
+        Change::Noise(_) => (if plain { "=" } else { "≈" }, palette.faint),
+        Change::Risen(_) => (if plain { "up" } else { "↑" }, palette.positive),
+        Change::Fallen(_) => (if plain { "dn" } else { "↓" }, palette.negative),
     };
-    let style = match label(change) {
-        Label::Neutral => palette.faint,
-        moved => palette.mood(Some(moved)),
-    };
-    Span::styled(format!("{arrow} {:.2}", change.abs()), style)
+    let size = change.size().unwrap_or_default();
+    Span::styled(format!("{arrow:>2} {size:.2}"), style)
+}
+
+/// A number of posts in words.
+pub(super) fn posts(number: u64) -> String {
+    match number {
+        1 => "1 post".to_owned(),
+        _ => format!("{} posts", text::count(number)),
+    }
 }
 
 /// Eighths of a block, from none to whole, counted from below.

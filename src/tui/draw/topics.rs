@@ -1,7 +1,7 @@
-//! The table of topics: how many posts each has in the latest window, and how they feel.
+//! The table of topics: how many posts each has in the chosen stretch, and how they feel.
 //!
 //! ```text
-//! ▌ topic   posts share  mood     change   − mood +       volume
+//! ▌ topic   posts share  mood   few  change   − mood +  posts over time
 //! ```
 
 use ratatui::buffer::Buffer;
@@ -11,93 +11,102 @@ use ratatui::text::Line;
 use ratatui::text::Span;
 
 use crate::snapshot::Point;
-use crate::snapshot::Snapshot;
-use crate::tui::clock;
-use crate::tui::draw::View;
 use crate::tui::draw::line;
 use crate::tui::draw::line::Focus;
+use crate::tui::draw::scene::Scene;
+use crate::tui::keys::Place;
 use crate::tui::palette::Palette;
-use crate::tui::screen::Panel;
 use crate::tui::text;
 use crate::view::Row;
 use crate::view::Subject;
 use crate::view::columns;
+use crate::view::is_few;
 use crate::view::label;
 use crate::view::net;
-use crate::view::recent;
 
-/// Columns that are always there: mark, posts, mood, change, and the blanks between them.
-const FIXED: usize = 2 + 9 + 9 + 8;
-
-/// Columns of the share, with the blanks before it.
+/// Columns of the parts of a row, with the blanks before them.
+const MARK: usize = 2;
+const POSTS: usize = 8;
 const SHARE: usize = 6;
+const MOOD: usize = 9;
+const FEW: usize = 4;
+const CHANGE: usize = 9;
+const BAR: usize = 14;
+
+/// From so many columns of the panel on a row has its share; its change; the bar of its parts.
+const SHARED: usize = 56;
+const CHANGED: usize = 47;
+const PARTED: usize = 92;
+
+/// From so many columns of the panel on it says which moods are of few posts.
+const SURE: usize = 37;
+
+/// The narrowest posts over time, with the blanks before them.
+const LEAST_VOLUME: usize = 12;
 
 /// How the columns of a table are shared out; a part without room has none.
 struct Widths {
     name: usize,
+    few: usize,
     share: usize,
+    change: usize,
     bar: usize,
     volume: usize,
 }
 
 impl Widths {
     fn new(room: usize, longest: usize) -> Self {
-        let name = longest.clamp(8, (room / 4).max(12));
-        let mut rest = room.saturating_sub(FIXED + name);
-        let mut take = |wanted: usize, least: usize| {
-            let given = if rest >= least { wanted.min(rest) } else { 0 };
-            rest -= given;
-            given
-        };
-        let share = take(SHARE, SHARE);
-        let bar = take(13, 27);
-        let volume = take(usize::MAX, 8).saturating_sub(2);
-        Self { name, share, bar: bar.saturating_sub(2), volume }
+        let given = |least: usize, wanted: usize| if room >= least { wanted } else { 0 };
+        let (share, change, bar) =
+            (given(SHARED, SHARE), given(CHANGED, CHANGE), given(PARTED, BAR));
+        let few = given(SURE, FEW);
+        let fixed = MARK + POSTS + MOOD + few + share + change + bar;
+        let name = longest.clamp(9, (room / 4).max(11)).min(room.saturating_sub(fixed));
+        let rest = room.saturating_sub(fixed + name + 1);
+        let volume = if rest >= LEAST_VOLUME { rest - 2 } else { 0 };
+        Self { name, few, share, change, bar, volume }
     }
 }
 
-pub(super) fn draw(buffer: &mut Buffer, area: Rect, view: &View<'_>, rows: &[Row]) {
-    let palette = view.palette;
-    let focus = match view.screen.panel() {
-        Panel::Topics => Focus::Here,
-        _ => Focus::Elsewhere,
-    };
+pub(super) fn draw(buffer: &mut Buffer, area: Rect, scene: &Scene<'_>, rows: &[Row]) {
+    if area.height == 0 {
+        return;
+    }
+    let palette = scene.palette;
+    let focus = line::focus(scene, Place::Topics);
     let room = usize::from(area.height.saturating_sub(2));
-    let subject = view.screen.subject(view.shown);
-    let chosen = rows.iter().position(|row| row.subject == subject).unwrap_or(0);
+    let chosen = rows.iter().position(|row| row.subject == scene.subject).unwrap_or(0);
     let first = chosen.saturating_sub(room / 2).min(rows.len().saturating_sub(room));
-    let mut title = vec![
-        Span::styled("Topics", palette.strong),
-        Span::raw(format!("  the last {}", clock::length(view.length))),
-    ];
-    if rows.len() > room {
+    let mut title =
+        vec![Span::styled("Topics", palette.strong), Span::raw(format!("  {}", scene.stretch()))];
+    if rows.len() > room && room > 0 {
         let seen = format!("  {}–{} of {}", first + 1, first + room, rows.len());
         title.push(Span::styled(seen, palette.faint));
     }
-    let remark = Line::styled(view.screen.order().name(), palette.faint);
+    let (order, direction) = scene.screen.order();
+    let remark = Line::styled(order.name(direction), palette.faint);
     line::rule(buffer, line::row(area, 0), palette, focus, title, remark);
-    let names = rows.iter().map(|row| text::width(&name(view.shown, row.subject, 40)));
+    let names = rows.iter().map(|row| text::width(&text::fit(row.subject.name(scene.shown), 40)));
     let widths = Widths::new(usize::from(area.width), names.max().unwrap_or(0));
     line::put(buffer, line::row(area, 1), heading(palette, &widths));
     for (at, row) in (2..area.height).zip(rows.iter().skip(first)) {
-        let chosen = (row.subject == subject).then_some(focus);
-        line::put(buffer, line::row(area, at), topic(view, &widths, row, chosen));
+        let chosen = (row.subject == scene.subject).then_some(focus);
+        line::put(buffer, line::row(area, at), topic(scene, &widths, row, chosen));
     }
-}
-
-/// The name of a subject, safe, in at most so many columns.
-fn name(snapshot: &Snapshot, subject: Subject, columns: usize) -> String {
-    text::fit(subject.name(snapshot), columns)
 }
 
 fn heading<'a>(palette: &Palette, widths: &Widths) -> Line<'a> {
-    let mut words = format!("  {}      posts", text::pad("", widths.name - 2));
+    let mut words = " ".repeat(MARK + widths.name);
+    words.push_str(&format!("{:>POSTS$}", "posts"));
     if widths.share > 0 {
-        words.push_str(" share");
+        words.push_str(&format!("{:>SHARE$}", "share"));
     }
-    words.push_str("  mood     change");
+    words.push_str(&format!("  {:<width$}", "mood", width = MOOD - 2 + widths.few));
+    if widths.change > 0 {
+        words.push_str(&format!("{:>CHANGE$}", "change"));
+    }
     if widths.bar > 0 {
-        words.push_str(&format!("  {}", text::pad("−  mood  +", widths.bar)));
+        words.push_str(&format!("  {:<width$}", "−  mood  +", width = BAR - 2));
     }
     if widths.volume > 0 {
         words.push_str(&format!("  {}", text::fit("posts over time", widths.volume)));
@@ -105,69 +114,75 @@ fn heading<'a>(palette: &Palette, widths: &Widths) -> Line<'a> {
     Line::styled(words, palette.faint)
 }
 
-fn topic<'a>(view: &View<'_>, widths: &Widths, row: &Row, chosen: Option<Focus>) -> Line<'a> {
-    let palette = view.palette;
+fn topic<'a>(scene: &Scene<'_>, widths: &Widths, row: &Row, chosen: Option<Focus>) -> Line<'a> {
+    let palette = scene.palette;
+    let now = &row.recent.now;
+    let few = net(now).is_some() && is_few(now);
     let (mark, style) = match chosen {
-        Some(Focus::Here) => ("▌ ", palette.chosen),
-        Some(Focus::Elsewhere) => ("▏ ", palette.chosen),
+        Some(Focus::Here) => ("▌ ", palette.strong),
+        Some(Focus::Elsewhere) => ("▏ ", palette.strong),
+        None if few || now.posts == 0 => ("  ", palette.faint),
         None => ("  ", Style::new()),
     };
-    let recent = &row.recent;
     let mut spans = vec![
         Span::styled(mark, style),
-        Span::styled(text::pad(row.subject.name(view.shown), widths.name), style),
-        Span::styled(format!("{:>9}", text::count(recent.now.posts)), style),
+        Span::styled(text::pad(row.subject.name(scene.shown), widths.name), style),
+        Span::styled(format!("{:>POSTS$}", text::count(now.posts)), style),
     ];
     if widths.share > 0 {
-        spans.push(Span::styled(format!("{:>6}", share(view, row)), palette.faint));
+        let share = format!("{:>SHARE$}", share(scene, row));
+        spans.push(Span::styled(share, palette.faint));
     }
-    spans.extend([
-        Span::raw("  "),
-        line::mood(palette, net(&recent.now)),
-        Span::raw("  "),
-        line::change(palette, recent.change()),
-    ]);
+    let mood = line::mood(palette, net(now));
+    let mood_style = if few { mood.style.patch(palette.faint) } else { mood.style };
+    spans.extend([Span::raw("  "), mood.style(mood_style)]);
+    if widths.few > 0 {
+        spans.push(Span::styled(if few { " few" } else { "    " }, palette.faint));
+    }
+    if widths.change > 0 {
+        let change = line::change(palette, scene.is_plain(), row.recent.change());
+        spans.extend([Span::raw("  "), change]);
+    }
     if widths.bar > 0 {
         spans.push(Span::raw("  "));
-        spans.extend(bar(palette, &recent.now, widths.bar));
+        spans.extend(bar(scene, now, BAR - 2));
     }
     if widths.volume > 0 {
         spans.push(Span::raw("  "));
-        spans.extend(volume(view, row.subject, widths.volume));
+        spans.extend(volume(scene, row.subject, widths.volume));
     }
     Line::from(spans)
 }
 
-/// Which part of all tracked posts of the window these are.
-fn share(view: &View<'_>, row: &Row) -> String {
-    let all = recent(view.shown, &view.shown.all, view.length).now.posts;
-    match all {
-        0 => "–".to_owned(),
-        _ => format!("{:.0}%", row.recent.now.posts as f64 * 100.0 / all as f64),
-    }
+/// Which part of all tracked posts of the stretch these are.
+fn share(scene: &Scene<'_>, row: &Row) -> String {
+    let all = crate::view::recent(scene.then, &scene.then.all, row.recent.length, None).now.posts;
+    text::percent(row.recent.now.posts, all)
 }
 
 /// Negative, neutral and positive posts as parts of one bar, told apart also by their texture.
-pub(super) fn bar<'a>(palette: &Palette, point: &Point, columns: usize) -> Vec<Span<'a>> {
+fn bar<'a>(scene: &Scene<'_>, point: &Point, columns: usize) -> Vec<Span<'a>> {
+    let palette = scene.palette;
     let negative = line::steps(point.negative, point.scored, columns);
     let positive = line::steps(point.positive, point.scored, columns).min(columns - negative);
     let neutral = columns - negative - positive;
     let neutral = if point.scored == 0 { " ".repeat(neutral) } else { "·".repeat(neutral) };
+    let full = if scene.is_plain() { "@" } else { "█" };
     vec![
         Span::styled("▒".repeat(negative), palette.negative),
         Span::styled(neutral, palette.faint),
-        Span::styled("█".repeat(positive), palette.positive),
+        Span::styled(full.repeat(positive), palette.positive),
     ]
 }
 
-/// The posts of each window as a block, in the colour of its mood; the latest at the right.
-fn volume<'a>(view: &View<'_>, subject: Subject, room: usize) -> Vec<Span<'a>> {
-    let columns = columns(view.shown, subject.series(view.shown), view.length, room);
+/// The posts of each window as a block, in the colour of its mood, up to the end of the stretch.
+fn volume<'a>(scene: &Scene<'_>, subject: Subject, room: usize) -> Vec<Span<'a>> {
+    let columns = columns(scene.then, subject.series(scene.then), scene.window, room);
     let most = columns.iter().map(|column| column.sum.posts).max().unwrap_or(0);
     let mut spans = vec![Span::raw(" ".repeat(room - columns.len()))];
     spans.extend(columns.iter().map(|column| {
         let height = line::steps(column.sum.posts, most, 8);
-        Span::styled(line::block(height), view.palette.mood(net(&column.sum).map(label)))
+        Span::styled(line::block(height), scene.palette.mood(net(&column.sum).map(label)))
     }));
     spans
 }

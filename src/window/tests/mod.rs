@@ -1,5 +1,7 @@
 //! Tallies are exact, merge in any order and print the same everywhere.
 
+mod codec;
+
 use crate::post::Timestamp;
 use crate::sentiment::Score;
 use crate::topic::TopicId;
