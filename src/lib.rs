@@ -165,6 +165,9 @@ mod sentiment;
 mod sink;
 mod snapshot;
 mod source;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod tests;
 mod topic;
 mod tui;
 mod view;

@@ -378,6 +378,7 @@ mod table {
                 other.type_str()
             ))),
         };
-        rows.into_iter().map(named).collect::<Result<_, _>>().map(Some)
+        let topics = rows.into_iter().map(named).collect::<Result<Vec<_>, _>>()?;
+        Ok((!topics.is_empty()).then_some(topics))
     }
 }

@@ -24,10 +24,14 @@ pub use arguments::{
     ThresholdChoice,
 };
 pub use error::Error;
+#[cfg(any(test, fuzzing))]
+pub(crate) use file::understood;
 pub use file::{print, read, whole};
 pub use layer::{Input, Layer};
 pub use manual::{completions, manual};
 pub use settings::{Purpose, Reading, Settings, threads};
+#[cfg(any(test, fuzzing))]
+pub(crate) use value::values;
 pub use value::{Length, Profile, Speed, Variant};
 
 impl Run {

@@ -370,3 +370,21 @@ pub fn items(list: &str) -> Result<Vec<String>, Unfit> {
     let trimmed = items.iter().map(|item| item.trim().to_owned());
     Ok(trimmed.filter(|item| !item.is_empty()).collect())
 }
+
+/// Values that are understood print as values that are understood the same.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn values(text: &str) {
+    fn check<T: FromStr + fmt::Display + PartialEq + fmt::Debug>(text: &str) {
+        if let Ok(value) = text.parse::<T>() {
+            assert_eq!(value.to_string().parse::<T>().ok(), Some(value), "{text:?}");
+        }
+    }
+    check::<Length>(text);
+    check::<Speed>(text);
+    check::<Moment>(text);
+    check::<Size>(text);
+    check::<Lines>(text);
+    check::<Zone>(text);
+    check::<Named>(text);
+    let _ = items(text);
+}

@@ -32,11 +32,11 @@ pub struct Mention {
     pub reached: Timestamp,
     /// Whether `at` is a time that the post tells; else it is that of its receipt.
     pub timing: Timing,
-    /// What makes the post one and the same; `None` without an id. See [`identity::of_post`].
+    /// What makes the post one and the same; `None` without an id. See `identity::of_post`.
     pub post: Option<u64>,
-    /// Which further version of it this is; `None` for the first. See [`identity::of_version`].
+    /// Which further version of it this is; `None` for the first. See `identity::of_version`.
     pub version: Option<NonZeroU64>,
-    /// Who wrote it; `None` where that is not known. See [`identity::of_author`].
+    /// Who wrote it; `None` where that is not known. See `identity::of_author`.
     pub author: Option<u64>,
     /// `None` where the post was not scored.
     pub score: Option<Score>,
