@@ -1,14 +1,12 @@
 //! What was scored of a load, and what was not: lines without a text are named on standard error,
 //! the first of them one by one.
 
-use std::io::Write;
-
 use super::answer::{Answers, Unread};
+use crate::command::aside;
 use crate::command::error::Error;
 use crate::frame::{Load, Notice, Status};
 use crate::pipeline::Failed;
 use crate::sentiment::Scratch;
-use crate::sink::clean;
 
 /// How many lines are named one by one.
 const NAMED: u64 = 5;
@@ -73,7 +71,7 @@ impl Unanswered {
     fn name(&mut self, line: u64, why: &str) {
         self.unread += 1;
         if self.unread <= NAMED {
-            say(&format!("line {line} is not scored: {}", clean(why)));
+            say(&format!("line {line} is not scored: {why}"));
         }
     }
 
@@ -99,6 +97,5 @@ impl Unanswered {
 }
 
 fn say(words: &str) {
-    // A warning that cannot be written is no reason to stop.
-    let _ = writeln!(std::io::stderr(), "warning: {words}");
+    aside::say(&format_args!("warning: {words}"));
 }
