@@ -410,7 +410,8 @@ fn on_mastodon(
         let mastodon = change(&server, mastodon::settings(TOKEN));
         let reading = SourceSettings { mastodon, ..SourceSettings::default() };
         let all: usize = scenes.iter().flatten().map(mastodon::Act::posts).sum();
-        let is_last = || server.posts() == all || row.end == End::Failed;
+        let is_whole = || server.posts() == all && (row.gaps > 0 || server.is_settled());
+        let is_last = || is_whole() || row.end == End::Failed;
         row.run(&server.source(), &reading, || is_last().then(|| len(server.posts())))
     })
 }
@@ -578,8 +579,12 @@ fn sky(behaviour: &'static str, scripts: Scripts) -> Row {
 
 fn sky_as(behaviour: &'static str, wire: Wire, scripts: Scripts) -> Row {
     row("Bluesky", behaviour, move |row| {
-        let scripts = scripts();
+        let mut scripts = scripts();
         let connections = scripts.iter().map(Vec::len).sum::<usize>();
+        if let (Wire::V1, Some(last)) = (wire, scripts.last_mut().and_then(|all| all.last_mut())) {
+            // A post of the present shows that all of the past has come.
+            last.push(jetstream::Act::Now("present"));
+        }
         let servers: Vec<Jetstream> = scripts.into_iter().map(Jetstream::start).collect();
         let all: Vec<&Jetstream> = servers.iter().collect();
         let bluesky = BlueskySettings { wire, ..jetstream::settings(&all) };
@@ -759,7 +764,7 @@ fn what_is_lost_was_never_sent_and_a_gap_says_so() {
 
 /// Waits with this much between connections.
 fn paced(waits: Waits, backoff: BackoffPolicy) -> Waits {
-    Waits { backoff, unheard: Duration::from_secs(30), ..waits }
+    Waits { backoff, start: Duration::from_secs(30), end: Duration::from_secs(30), ..waits }
 }
 
 /// Whether each wait between attempts is as long as it must be.

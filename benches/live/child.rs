@@ -37,7 +37,8 @@ fn jetstream(urls: &str) {
         waits: Waits {
             backoff: BackoffPolicy::JETSTREAM.divided_by(200),
             silence: Duration::from_millis(700),
-            unheard: Duration::from_secs(30),
+            start: Duration::from_secs(30),
+            end: Duration::from_secs(30),
             ..Waits::JETSTREAM
         },
         max_line: LONGEST,

@@ -14,6 +14,9 @@ mod jetstream;
 mod latency;
 mod memory;
 mod network;
+#[path = "../../tests/mock/posts.rs"]
+#[allow(dead_code)]
+mod posts;
 mod process;
 mod soak;
 mod speaker;

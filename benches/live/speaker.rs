@@ -184,7 +184,11 @@ impl<'s> Speaker<'s> {
                 ))?;
             }
         }
-        self.shared.lock().truth.not_posts += 5 * SOME;
+        let mut shared = self.shared.lock();
+        shared.truth.not_posts += 3 * SOME;
+        shared.truth.edits += SOME;
+        shared.truth.unrecognized += SOME;
+        drop(shared);
         Ok(Then::GoOn)
     }
 

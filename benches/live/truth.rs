@@ -17,6 +17,10 @@ pub struct Truth {
     pub late: u64,
     /// Messages that are no posts.
     pub not_posts: u64,
+    /// Messages of a kind that nobody knows.
+    pub unrecognized: u64,
+    /// Further versions of posts.
+    pub edits: u64,
     /// Messages that nobody can read.
     pub undecodable: u64,
     /// Posts written on a connection that broke before they were read; the next cursor says so.
@@ -77,7 +81,7 @@ impl Account {
         let mut rows = vec![
             row(
                 "messages read = frames",
-                arrived + truth.not_posts + truth.undecodable,
+                arrived + truth.edits + truth.not_posts + truth.unrecognized + truth.undecodable,
                 heard.count("frames"),
             ),
             row("posts that match no topic", 0, heard.count("untracked")),
@@ -89,8 +93,10 @@ impl Account {
         if dropped == 0 {
             rows.extend([
                 row("messages that are no posts", truth.not_posts, heard.count("not_posts")),
+                row("messages nobody knows", truth.unrecognized, heard.count("unrecognized")),
                 row("messages nobody can read", truth.undecodable, heard.count("undecodable")),
-                row("posts read", arrived, heard.count("posts")),
+                row("posts read", arrived + truth.edits, heard.count("posts")),
+                row("further versions of posts", truth.edits, heard.count("edits")),
                 row("different posts = lines", different, heard.posts),
                 row("posts that came again", arrived - different, heard.count("duplicates")),
                 row("posts too late", truth.late, heard.count("late")),
@@ -98,12 +104,12 @@ impl Account {
                 row("late posts in lines", truth.late, heard.late),
             ]);
         } else {
-            let named = heard.count("counted") + heard.count("late") + heard.count("duplicates");
-            let decoded =
-                heard.count("posts") + heard.count("not_posts") + heard.count("undecodable");
+            let of = |names: &[&str]| names.iter().map(|name| heard.count(name)).sum();
+            let named = of(&["counted", "late", "duplicates", "edits"]);
+            let decoded: u64 = of(&["posts", "not_posts", "unrecognized", "undecodable"]);
             rows.extend([
                 row("frames = decoded, dropped", heard.count("frames"), decoded + dropped),
-                row("posts = counted, late, duplicates", heard.count("posts"), named),
+                row("posts = counted, late, duplicates, edits", heard.count("posts"), named),
                 row("lines = counted, late", heard.count("counted") + heard.count("late"), {
                     heard.posts
                 }),

@@ -4,6 +4,7 @@
 use std::io::{self, IsTerminal};
 
 use super::error::Error;
+use super::interrupt::Interrupt;
 use super::{Exit, stream, watch};
 use crate::config::{Purpose, Run, Settings};
 use crate::source::Source;
@@ -40,8 +41,9 @@ pub fn run(arguments: &Run) -> Result<Exit, Error> {
     let mut settings = Settings::check(layer, purpose)?;
     settings.output.existing = arguments.existing();
     let sources = vec![Source::memory(NAME, RECORDING)];
+    let interrupt = Interrupt::listen()?;
     match purpose {
-        Purpose::Watch => watch::go(&settings, sources, HEAD_START),
-        Purpose::Stream => stream::go(&settings, sources),
+        Purpose::Watch => watch::go(&settings, sources, HEAD_START, &interrupt),
+        Purpose::Stream => stream::go(&settings, sources, &interrupt),
     }
 }

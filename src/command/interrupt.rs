@@ -1,12 +1,15 @@
 //! Ctrl-C, SIGTERM and a terminal that hangs up: the first asks the run to end, the second ends
-//! the program at once, and so does a hang-up after two seconds.
+//! the program at once, and so does a hang-up after two seconds. Before the run has begun, where
+//! opening a file may wait for ever, the first ends it at once.
 
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use crate::pipeline::Stop;
+use super::error::Error;
+use super::system;
+use crate::pipeline::{Progress, Stop};
 use crate::tui;
 
 /// The exit code of a run that was interrupted.
@@ -25,29 +28,38 @@ enum Asked {
     ByHangUp,
 }
 
-/// Whether a signal came.
-#[derive(Clone, Debug)]
-pub struct Interrupt(Arc<AtomicBool>);
+/// What a signal asks of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Interrupt {
+    came: Arc<AtomicBool>,
+    stop: Stop,
+    progress: Arc<Progress>,
+}
 
 impl Interrupt {
-    /// Sets `stop` at the first signal from now on.
+    /// Listens for signals from now on.
     ///
     /// # Errors
     /// When the system gives no thread or no signals.
-    pub fn sets(stop: Stop) -> io::Result<Self> {
+    pub fn listen() -> Result<Self, Error> {
+        Self::start().map_err(system("listen for signals"))
+    }
+
+    fn start() -> io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let mut signals = {
             let _inside = runtime.enter();
             Signals::listen()?
         };
-        let came = Arc::new(AtomicBool::new(false));
-        let noted = Arc::clone(&came);
+        let all = Self::default();
+        let asked = all.clone();
         std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
             runtime.block_on(async {
                 let first = signals.next().await;
-                noted.store(true, Ordering::SeqCst);
-                stop.set();
+                asked.came.store(true, Ordering::SeqCst);
+                asked.stop.set();
                 match first {
+                    Asked::ToEnd if !asked.progress.has_begun() => {}
                     Asked::ToEnd => {
                         signals.next().await;
                     }
@@ -58,13 +70,25 @@ impl Interrupt {
                 std::process::exit(CODE.into());
             });
         })?;
-        Ok(Self(came))
+        Ok(all)
     }
 
     /// Whether a signal came.
     #[must_use]
     pub fn came(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
+        self.came.load(Ordering::SeqCst)
+    }
+
+    /// Set at the first signal: the run should end.
+    #[must_use]
+    pub fn stop(&self) -> Stop {
+        self.stop.clone()
+    }
+
+    /// How far the run has come, which it is to note.
+    #[must_use]
+    pub fn progress(&self) -> &Arc<Progress> {
+        &self.progress
     }
 }
 

@@ -10,15 +10,14 @@ use std::time::Duration;
 
 use super::error::Error;
 use super::{lexicons, notes};
-use crate::config::{Input, Reading, Settings, Speed};
-use crate::frame::Form;
+use crate::config::{Delimiter, Input, Reading, Settings, Speed};
 use crate::outlet::{Format, Outlet};
 use crate::pipeline::{self, Plan, Stop};
 use crate::sink::{
     Csv, Finish, Jsonl, Lines, Names, Opening, Readers, Rejects, TargetError, Targets,
 };
 use crate::source::mastodon::{self, Company, Tokens};
-use crate::source::{self, Source};
+use crate::source::{self, Heading, Separator, Source, Window};
 use crate::topic::Topics;
 
 /// What standard output is called, where it has a name.
@@ -54,10 +53,21 @@ pub fn sources(settings: &Settings) -> Result<Vec<Source>, Error> {
 fn reading(reading: &Reading) -> source::Settings {
     source::Settings {
         input: reading.input.map(|input| match input {
-            Input::Json => Form::Json,
-            Input::Events => Form::Events,
-            Input::Text => Form::Text,
+            Input::Json => source::Input::Json,
+            Input::Events => source::Input::Events,
+            Input::Text => source::Input::Text,
+            Input::Csv => source::Input::Csv,
+            Input::Tsv => source::Input::Tsv,
         }),
+        separator: reading.delimiter.map(|delimiter| match delimiter {
+            Delimiter::Comma => Separator::Comma,
+            Delimiter::Semicolon => Separator::Semicolon,
+            Delimiter::Tab => Separator::Tab,
+            Delimiter::Pipe => Separator::Pipe,
+        }),
+        heading: if reading.no_header { Heading::None } else { Heading::Names },
+        encoding: reading.encoding.map(|charset| charset.0),
+        window: if reading.long { Window::Long } else { Window::Usual },
         follow: reading.follow,
         text_column: reading.text_column.clone(),
         time_column: reading.time_column.clone(),

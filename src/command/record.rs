@@ -9,9 +9,9 @@ use super::aside;
 use super::error::Error;
 use super::interrupt::Interrupt;
 use super::plan::{self, Otherwise};
-use super::{Exit, ending, page, system};
+use super::{Exit, ending, page};
 use crate::config::{Purpose, Record, Settings};
-use crate::pipeline::{self, Stop};
+use crate::pipeline;
 use crate::sink::{Finish, Opening, Readers, Recorder, Rotation, Targets, clean};
 use crate::source::Source;
 
@@ -28,6 +28,7 @@ pub fn run(arguments: &Record) -> Result<Exit, Error> {
             hint: "for example moodwire record bluesky -o bluesky.zst",
         });
     };
+    let interrupt = Interrupt::listen()?;
     let sources = plan::sources(&settings)?;
     let rotation = Rotation {
         size: arguments.rotate_size.map(|size| size.0 as u64),
@@ -37,13 +38,11 @@ pub fn run(arguments: &Record) -> Result<Exit, Error> {
     let mut targets = Targets::new(opening, sources.iter().filter_map(Source::path));
     let opened = targets.open(&path, Readers::Owner)?;
     let recorder = Recorder::new(path.clone(), opened, rotation);
-    let stop = Stop::new();
-    let interrupt = Interrupt::sets(stop.clone()).map_err(system("listen for signals"))?;
     settings.rejects = None;
-    let mut plan = plan::plan(&settings, sources, Otherwise::Nowhere, stop)?;
+    let mut plan = plan::plan(&settings, sources, Otherwise::Nowhere, interrupt.stop())?;
     plan.outlets.push(Box::new(recorder));
     plan.notices = Some(Box::new(aside::stderr()));
-    let outcome = pipeline::run(plan)?;
+    let outcome = pipeline::run_noting(plan, interrupt.progress())?;
     let path = path.display().to_string();
     let told = format!("{} frames in {}\n", outcome.counts.frames, clean(&path));
     page::print(told.as_bytes())?;

@@ -1,15 +1,13 @@
 //! `moodwire stream`: lines on standard output or in a file, and nothing else there.
 
-use std::sync::Arc;
-
 use super::aside;
 use super::error::Error;
 use super::interrupt::Interrupt;
 use super::plan::{Otherwise, plan, sources};
 use super::progress::Line;
-use super::{Exit, ending, system};
+use super::{Exit, ending};
 use crate::config::{Purpose, Run, Settings};
-use crate::pipeline::{self, Progress, Stop};
+use crate::pipeline;
 use crate::source::Source;
 
 /// Runs until the sources end, the pipe is closed or a signal comes.
@@ -18,25 +16,24 @@ use crate::source::Source;
 /// When the settings or the sources cannot be used, or the run breaks off.
 pub fn run(arguments: &Run) -> Result<Exit, Error> {
     let mut settings = Settings::check(arguments.merged()?, Purpose::Stream)?;
+    let interrupt = Interrupt::listen()?;
     settings.output.existing = arguments.existing();
     super::stdin_if_none(&mut settings, "stream")?;
     let sources = sources(&settings)?;
-    go(&settings, sources)
+    go(&settings, sources, &interrupt)
 }
 
 /// Runs on sources that are already open.
 ///
 /// # Errors
 /// When a lexicon or the output cannot be used, or the run breaks off.
-pub fn go(settings: &Settings, sources: Vec<Source>) -> Result<Exit, Error> {
-    let stop = Stop::new();
-    let interrupt = Interrupt::sets(stop.clone()).map_err(system("listen for signals"))?;
+pub fn go(settings: &Settings, sources: Vec<Source>, interrupt: &Interrupt) -> Result<Exit, Error> {
     let is_replay = !sources.iter().any(Source::is_live);
-    let mut plan = plan(settings, sources, Otherwise::Stdout, stop)?;
+    let mut plan = plan(settings, sources, Otherwise::Stdout, interrupt.stop())?;
     plan.notices = Some(Box::new(aside::stderr()));
-    let progress = Arc::new(Progress::default());
-    let line = is_replay.then(|| Line::show(&progress));
-    let outcome = pipeline::run_noting(plan, &progress);
+    let progress = interrupt.progress();
+    let line = is_replay.then(|| Line::show(progress));
+    let outcome = pipeline::run_noting(plan, progress);
     drop(line);
     ending::exit(outcome?, interrupt.came())
 }

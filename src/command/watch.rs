@@ -11,7 +11,7 @@ use super::interrupt::Interrupt;
 use super::plan::{Otherwise, plan, sources};
 use super::{Exit, ending, reason, system, variant};
 use crate::config::{Purpose, Run, Settings};
-use crate::pipeline::{self, Screen, Stop};
+use crate::pipeline::{self, Screen};
 use crate::sentiment::{Model, Profile};
 use crate::snapshot::{Failure, Snapshot};
 use crate::source::Source;
@@ -32,8 +32,9 @@ pub fn run(arguments: &Run) -> Result<Exit, Error> {
     }
     settings.output.existing = arguments.existing();
     super::stdin_if_none(&mut settings, "watch")?;
+    let interrupt = Interrupt::listen()?;
     let sources = sources(&settings)?;
-    go(&settings, sources, 0)
+    go(&settings, sources, 0, &interrupt)
 }
 
 /// Shows sources that are already open; so many microseconds of event time are in at once.
@@ -41,17 +42,23 @@ pub fn run(arguments: &Run) -> Result<Exit, Error> {
 /// # Errors
 /// When a lexicon, an output file or the terminal cannot be used, the run breaks off, or every
 /// source has failed.
-pub fn go(settings: &Settings, sources: Vec<Source>, head_start: i64) -> Result<Exit, Error> {
-    let stop = Stop::new();
-    let interrupt = Interrupt::sets(stop.clone()).map_err(system("listen for signals"))?;
+pub fn go(
+    settings: &Settings,
+    sources: Vec<Source>,
+    head_start: i64,
+    interrupt: &Interrupt,
+) -> Result<Exit, Error> {
+    let stop = interrupt.stop();
     let mut plan = plan(settings, sources, Otherwise::Nowhere, stop.clone())?;
     plan.settings.head_start = head_start;
     let model = plan.model.clone();
     let (sender, snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
     plan.outlets.push(Box::new(Screen::new(sender.clone())));
+    let progress = Arc::clone(interrupt.progress());
+    let run = move || pipeline::run_noting(plan, &progress);
     let behind = std::thread::Builder::new()
         .name("pipeline".to_owned())
-        .spawn(move || pipeline::run(plan).inspect_err(|error| tell(&sender, error)))
+        .spawn(move || run().inspect_err(|error| tell(&sender, error)))
         .map_err(system("start a thread"))?;
     let asked = stop.clone();
     let explain = Some(explain(settings, model));

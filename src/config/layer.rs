@@ -4,10 +4,12 @@
 
 use std::path::PathBuf;
 
+use clap::Args;
 use clap::builder::BoolishValueParser;
-use clap::{Args, ValueEnum};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::charset::Charset;
+use super::choice::{Delimiter, Input, JetstreamWire, Kind, Shape};
 use super::looks::{Background, Color};
 use super::value::{Length, Lines, Moment, Named, Profile, Size, Speed, Zone};
 
@@ -98,6 +100,31 @@ pub struct Layer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub input: Option<Input>,
 
+    /// The encoding of files that are not UTF-8, such as latin1, where it is not found
+    #[arg(long, value_name = "NAME", env = "MOODWIRE_ENCODING", help_heading = "Reading")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<Charset>,
+
+    /// What stands between the cells of tables, where it is not found
+    #[arg(long, value_name = "SIGN", env = "MOODWIRE_DELIMITER", help_heading = "Reading")]
+    #[arg(allow_hyphen_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<Delimiter>,
+
+    /// Tables begin with a record: their columns are called 1, 2, 3
+    #[arg(long, value_name = "BOOL", env = "MOODWIRE_NO_HEADER", help_heading = "Reading")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(value_parser = BoolishValueParser::new(), hide_possible_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_header: Option<bool>,
+
+    /// Take up to 2 GiB of memory for zstd files made with --long
+    #[arg(long, value_name = "BOOL", env = "MOODWIRE_LONG", help_heading = "Reading")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(value_parser = BoolishValueParser::new(), hide_possible_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub long: Option<bool>,
+
     /// Keep reading files that grow, through their rotation, as tail -F does
     #[arg(long, value_name = "BOOL", env = "MOODWIRE_FOLLOW", help_heading = "Reading")]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
@@ -105,12 +132,12 @@ pub struct Layer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub follow: Option<bool>,
 
-    /// The column of a .csv or .tsv file that holds the text [default: text]
+    /// The column of tables that holds the text, by its name or number, where it is not found
     #[arg(long, value_name = "NAME", env = "MOODWIRE_TEXT_COLUMN", help_heading = "Reading")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text_column: Option<String>,
 
-    /// The column of a .csv or .tsv file that holds the time [default: at, where there is one]
+    /// The column of tables that holds the time, by its name or number, where it is not found
     #[arg(long, value_name = "NAME", env = "MOODWIRE_TIME_COLUMN", help_heading = "Reading")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_column: Option<String>,
@@ -261,54 +288,6 @@ pub struct Layer {
     pub threads: Option<u16>,
 }
 
-/// A kind of posts that can be left out.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Posts that pass on another's
-    #[value(alias = "retweets")]
-    #[serde(alias = "retweets")]
-    Reposts,
-    /// Answers to other posts
-    Replies,
-    /// Posts that quote another
-    Quotes,
-    /// Posts by accounts that say to be bots
-    Bots,
-}
-
-/// What an input is.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Input {
-    /// One JSON message a line
-    Json,
-    /// An event stream: blocks with `event:` and `data:`
-    Events,
-    /// One text a line
-    Text,
-}
-
-/// A language of Jetstream servers.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum JetstreamWire {
-    /// The one all servers speak
-    V1,
-    /// The one some speak beside it
-    V2,
-}
-
-/// A shape of output.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Shape {
-    /// One JSON object a line
-    Jsonl,
-    /// One table (RFC 4180)
-    Csv,
-}
-
 impl Layer {
     /// This layer laid over another: what it does not say, the other does.
     #[must_use]
@@ -326,6 +305,10 @@ impl Layer {
             provisional: self.provisional.or(below.provisional),
             empty: self.empty.or(below.empty),
             input: self.input.or(below.input),
+            encoding: self.encoding.or(below.encoding),
+            delimiter: self.delimiter.or(below.delimiter),
+            no_header: self.no_header.or(below.no_header),
+            long: self.long.or(below.long),
             follow: self.follow.or(below.follow),
             text_column: self.text_column.or(below.text_column),
             time_column: self.time_column.or(below.time_column),

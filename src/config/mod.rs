@@ -10,6 +10,8 @@
 //! ```
 
 mod arguments;
+mod charset;
+mod choice;
 mod error;
 mod file;
 mod layer;
@@ -23,11 +25,12 @@ pub use arguments::{
     Arguments, Check, Command, Eval, EvalShape, Record, Rules, Run, Score, ScoreShape,
     ThresholdChoice,
 };
+pub use choice::{Delimiter, Input};
 pub use error::Error;
 #[cfg(any(test, fuzzing))]
 pub(crate) use file::understood;
 pub use file::{print, read, whole};
-pub use layer::{Input, Layer};
+pub use layer::Layer;
 pub use manual::{completions, manual};
 pub use settings::{Purpose, Reading, Settings, threads};
 #[cfg(any(test, fuzzing))]

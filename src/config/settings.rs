@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 
+use super::charset::Charset;
+use super::choice::{Delimiter, Input, JetstreamWire, Kind, Shape};
 use super::error::Error;
 use super::file;
-use super::layer::{Input, JetstreamWire, Kind, Layer, Shape};
+use super::layer::Layer;
 use super::looks::{Background, Color};
 use super::value::{Length, Named, Speed, Zone, items};
 use crate::language::Scope;
@@ -76,6 +78,14 @@ pub struct Settings {
 pub struct Reading {
     /// `None`: found from the first bytes.
     pub input: Option<Input>,
+    /// `None`: found from the first bytes.
+    pub encoding: Option<Charset>,
+    /// `None`: found from the first lines.
+    pub delimiter: Option<Delimiter>,
+    /// Whether tables have no heading.
+    pub no_header: bool,
+    /// Whether packed files may need much memory.
+    pub long: bool,
     /// Whether files are read on as they grow.
     pub follow: bool,
     /// The text column of a table, where named.
@@ -143,6 +153,10 @@ impl Settings {
             sources: layer.sources.unwrap_or_default(),
             reading: Reading {
                 input: layer.input,
+                encoding: layer.encoding,
+                delimiter: layer.delimiter,
+                no_header: layer.no_header.unwrap_or(false),
+                long: layer.long.unwrap_or(false),
                 follow: layer.follow.unwrap_or(false),
                 text_column: layer.text_column,
                 time_column: layer.time_column,

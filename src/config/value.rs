@@ -17,7 +17,7 @@ use crate::sentiment;
 pub struct Unfit(String);
 
 impl Unfit {
-    fn new(why: impl Into<String>) -> Self {
+    pub(super) fn new(why: impl Into<String>) -> Self {
         Self(why.into())
     }
 }

@@ -6,42 +6,10 @@
 //!            line                             number of the first line in its source
 //! ```
 
-use super::Position;
+use super::form::Form;
+use super::lines::Cut;
+use super::position::Position;
 use crate::post::Timestamp;
-
-/// How the bytes of a block are cut into frames, and what a frame holds.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Form {
-    /// One JSON message a line; blank lines are no frames.
-    Json,
-    /// Event-stream blocks, each ended by a blank line; comments alone are no frames.
-    Events,
-    /// One text a line: every line that is not blank is a post.
-    Text,
-    /// One record of a table a line: a JSON object of cells as they stand, by the headings as they
-    /// are written (without a heading: `"1"`, `"2"`, …).
-    Row,
-}
-
-impl Form {
-    /// Its name in a recording.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Events => "events",
-            Self::Text => "text",
-            Self::Row => "row",
-        }
-    }
-
-    /// The form of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        let all = [Self::Json, Self::Events, Self::Text, Self::Row];
-        all.into_iter().find(|form| form.name() == name)
-    }
-}
 
 /// One raw message.
 #[derive(Clone, Copy, Debug)]
@@ -127,7 +95,19 @@ impl Block {
     pub fn frames(&self) -> Frames<'_> {
         let step = u64::from(self.numbering == Numbering::Consecutive);
         let Self { form, line, received, dates, .. } = *self;
-        Frames { rest: &self.bytes, form, line, step, received, dates }
+        Frames { cut: Cut::new(&self.bytes), form, line, step, received, dates }
+    }
+
+    /// This block without its first frames.
+    #[must_use]
+    pub fn behind(self, many: u64) -> Self {
+        let mut frames = self.frames();
+        let passed = frames.by_ref().take(usize::try_from(many).unwrap_or(usize::MAX)).count();
+        if passed == 0 {
+            return self;
+        }
+        let (line, bytes) = (frames.line, frames.cut.rest.to_vec());
+        Self { bytes, line, ..self }
     }
 
     /// The number of lines, an unended one included.
@@ -141,7 +121,7 @@ impl Block {
 /// Cuts a block into its frames; see [`Block::frames`].
 #[derive(Clone, Debug)]
 pub struct Frames<'a> {
-    rest: &'a [u8],
+    cut: Cut<'a>,
     form: Form,
     line: u64,
     /// By how much a line of the block moves on in the source: 0 or 1.
@@ -154,25 +134,33 @@ impl<'a> Frames<'a> {
     /// No frames.
     pub(super) fn none() -> Self {
         let (received, dates) = (Timestamp::EPOCH, DateOrder::Unknown);
-        Self { rest: &[], form: Form::Json, line: 1, step: 1, received, dates }
+        Self { cut: Cut::new(&[]), form: Form::Json, line: 1, step: 1, received, dates }
     }
 
     /// Takes the next line off the block, without its end (`\n` or `\r\n`).
     fn take_line(&mut self) -> Option<&'a [u8]> {
-        if self.rest.is_empty() {
+        if self.cut.rest.is_empty() {
             return None;
         }
-        let (line, rest) = match memchr::memchr(b'\n', self.rest) {
-            Some(end) => (&self.rest[..end], &self.rest[end + 1..]),
-            None => (self.rest, &[][..]),
+        let (line, rest) = match memchr::memchr(b'\n', self.cut.rest) {
+            Some(end) => (&self.cut.rest[..end], &self.cut.rest[end + 1..]),
+            None => (self.cut.rest, &[][..]),
         };
-        self.rest = rest;
+        self.cut.rest = rest;
         self.line += self.step;
         Some(line.strip_suffix(b"\r").unwrap_or(line))
     }
 
     fn frame(&self, bytes: &'a [u8], line: u64) -> Frame<'a> {
         Frame { bytes, form: self.form, line, received: self.received, dates: self.dates }
+    }
+
+    /// The next message of lines of JSON, which may stand over several of them.
+    fn next_message(&mut self) -> Option<Frame<'a>> {
+        let (bytes, before, within) = self.cut.next()?;
+        let at = self.line + before * self.step;
+        self.line = at + within * self.step;
+        Some(self.frame(bytes, at))
     }
 
     fn next_line(&mut self) -> Option<Frame<'a>> {
@@ -188,19 +176,19 @@ impl<'a> Frames<'a> {
     /// The next event-stream block that has a field, its last line end left out.
     fn next_event(&mut self) -> Option<Frame<'a>> {
         loop {
-            let (at, whole) = (self.line, self.rest);
+            let (at, whole) = (self.line, self.cut.rest);
             let (mut length, mut fields) = (0, false);
             while let Some(line) = self.take_line() {
                 if line.is_empty() {
                     break;
                 }
                 fields |= !line.starts_with(b":");
-                length = whole.len() - self.rest.len();
+                length = whole.len() - self.cut.rest.len();
             }
             if fields {
                 return Some(self.frame(whole[..length].trim_ascii_end(), at));
             }
-            if self.rest.is_empty() {
+            if self.cut.rest.is_empty() {
                 return None;
             }
         }
@@ -212,7 +200,8 @@ impl<'a> Iterator for Frames<'a> {
 
     fn next(&mut self) -> Option<Frame<'a>> {
         match self.form {
-            Form::Json | Form::Text | Form::Row => self.next_line(),
+            Form::Json => self.next_message(),
+            Form::Text | Form::Row => self.next_line(),
             Form::Events => self.next_event(),
         }
     }

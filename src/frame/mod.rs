@@ -14,12 +14,18 @@
 //! can be opened there again.
 
 mod block;
+mod form;
+mod lines;
 mod notice;
 mod position;
+mod scan;
 
-pub use block::{Block, DateOrder, Form, Frame, Frames, Numbering};
+pub use block::{Block, DateOrder, Frame, Frames, Numbering};
+pub use form::Form;
+pub use lines::{Survey, inside};
 pub use notice::{Fault, Gap, Missing, Notice, Status};
-pub use position::Position;
+pub use position::{Identity, Position};
+pub use scan::{Extent, Scan};
 
 /// The place of a source in the list of the run's sources, from 0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]

@@ -5,6 +5,7 @@
 //!
 //! ```text
 //! 1:offset:head-1024-9c3fa7a1d2b0e64f:7340032:81920:json    behind so many bytes, at a line
+//! 1:line:head-1024-9c3fa7a1d2b0e64f:2048                     before a line
 //! 1:frames:head-211-03c1b2f07d55aa10:512                    behind so many frames
 //! 1:cursor:1783175888094841                                 a moment or a number of the network's
 //! 1:id:116201938475610293                                   an id of the network's
@@ -13,7 +14,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::Form;
+use super::form::Form;
 
 /// How every position that this version writes begins.
 const VERSION: &str = "1";
@@ -31,6 +32,13 @@ pub enum Position {
         line: u64,
         /// How its lines are read.
         form: Form,
+    },
+    /// Before a line of a file, of which all before it was read: a recording.
+    Line {
+        /// The file.
+        file: Identity,
+        /// The number of the line, from 1.
+        line: u64,
     },
     /// Behind some frames of a file whose frames are no lines: elements of an array, records of a
     /// table, members of an archive.
@@ -81,6 +89,9 @@ impl Position {
             ("frames", [file, frames]) => {
                 Some(Self::Frames { file: Identity::parse(file)?, frames: frames.parse().ok()? })
             }
+            ("line", [file, line]) => {
+                Some(Self::Line { file: Identity::parse(file)?, line: line.parse().ok()? })
+            }
             ("cursor", [cursor]) => Some(Self::Cursor(cursor.parse().ok()?)),
             ("id", _) => Some(Self::Id(rest.to_owned())),
             _ => None,
@@ -91,7 +102,9 @@ impl Position {
     #[must_use]
     pub fn file(&self) -> Option<Identity> {
         match self {
-            Self::Offset { file, .. } | Self::Frames { file, .. } => Some(*file),
+            Self::Offset { file, .. } | Self::Line { file, .. } | Self::Frames { file, .. } => {
+                Some(*file)
+            }
             Self::Cursor(_) | Self::Id(_) => None,
         }
     }
@@ -104,6 +117,7 @@ impl fmt::Display for Position {
             Self::Offset { file, offset, line, form } => {
                 write!(f, "offset:{file}:{offset}:{line}:{}", form.name())
             }
+            Self::Line { file, line } => write!(f, "line:{file}:{line}"),
             Self::Frames { file, frames } => write!(f, "frames:{file}:{frames}"),
             Self::Cursor(cursor) => write!(f, "cursor:{cursor}"),
             Self::Id(id) => write!(f, "id:{id}"),
@@ -120,6 +134,7 @@ impl PartialOrd for Position {
         }
         match (self, other) {
             (Self::Offset { offset: one, .. }, Self::Offset { offset: two, .. })
+            | (Self::Line { line: one, .. }, Self::Line { line: two, .. })
             | (Self::Frames { frames: one, .. }, Self::Frames { frames: two, .. })
             | (Self::Cursor(one), Self::Cursor(two)) => Some(one.cmp(two)),
             (Self::Id(one), Self::Id(two)) => Some((one.len(), one).cmp(&(two.len(), two))),
@@ -178,6 +193,10 @@ mod tests {
             (
                 Position::Frames { file: Identity::Inode { device: 64, inode: 9 }, frames: 3 },
                 "1:frames:inode-64-9:3",
+            ),
+            (
+                Position::Line { file: Identity::Inode { device: 64, inode: 9 }, line: 3 },
+                "1:line:inode-64-9:3",
             ),
             (Position::Cursor(1_783_175_888_094_841), "1:cursor:1783175888094841"),
             (Position::Id("home:116:2".to_owned()), "1:id:home:116:2"),

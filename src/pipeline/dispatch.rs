@@ -9,6 +9,7 @@ use std::io::Write;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::account::Account;
 use super::cadence::{Cadence, Stage};
 use super::gather::{Gather, id};
 use super::outcome::Failed;
@@ -33,6 +34,8 @@ pub(super) struct Dispatch<'o> {
     pub(super) views: Vec<SourceView>,
     /// Sources of which a post ahead of its receipt was named.
     pub(super) named_ahead: HashSet<usize>,
+    /// By source, what it has brought.
+    pub(super) accounts: Vec<Account>,
     pub(super) progress: &'o Progress,
 }
 
@@ -74,6 +77,7 @@ impl<'o> Dispatch<'o> {
         {
             view.state = SourceState::Ended;
         }
+        self.complain(lane);
         self.ledger.end(id(lane), &mut self.gather.of(lane));
     }
 
@@ -86,6 +90,38 @@ impl<'o> Dispatch<'o> {
     pub(super) fn gap(&mut self, lane: usize, gap: &Gap) {
         self.note();
         self.ledger.miss(id(lane), gap, &mut self.gather.of(lane));
+    }
+
+    /// Notes that a source has brought less than it should, which is told at the end of the run.
+    fn complain(&mut self, lane: usize) {
+        let Some(view) = self.views.get(lane).filter(|view| view.state != SourceState::Failed)
+        else {
+            return;
+        };
+        let account = self.accounts.get(lane);
+        if let Some(failed) = account.and_then(|account| account.complaint(&view.name)) {
+            self.fail(lane, failed.reason, failed.advice);
+        }
+    }
+
+    /// Notes that a source has failed, which is told at the end of the run.
+    pub(super) fn fail(&mut self, lane: usize, reason: String, advice: Option<String>) {
+        if let Some(view) = self.views.get_mut(lane) {
+            (view.trouble, view.advice) = (Some(reason), advice);
+            view.state = SourceState::Failed;
+        }
+        self.note();
+    }
+
+    /// Notes that a source never connected; what kept it from that stays.
+    pub(super) fn never_connected(&mut self, lane: usize) {
+        let Some(view) = self.views.get(lane) else { return };
+        let reason = match &view.trouble {
+            Some(trouble) => format!("never connected: {trouble}"),
+            None => "never connected".to_owned(),
+        };
+        let advice = view.advice.clone();
+        self.fail(lane, reason, advice);
     }
 
     /// The sources that gave up.
@@ -156,6 +192,9 @@ impl<'o> Dispatch<'o> {
     pub(super) fn close(&mut self, lane: usize, counts: Counts, done: &mut Done) {
         self.ledger.add_counts(counts);
         self.progress.add(counts.frames);
+        if let Some(account) = self.accounts.get_mut(lane) {
+            account.add(&counts, std::mem::take(&mut done.texts), done.example.take());
+        }
         if let Some(view) = self.views.get_mut(lane) {
             view.state = SourceState::Live;
             view.frames = view.frames.saturating_add(counts.frames);

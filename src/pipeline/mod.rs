@@ -9,6 +9,7 @@
 //! The same recordings give the same bytes, whatever the number of workers, the size of the blocks,
 //! the speed of the replay and the pace of the outlets.
 
+mod account;
 mod cadence;
 mod dispatch;
 mod gather;
@@ -42,6 +43,7 @@ use crate::outlet::{About, FanOut};
 use crate::snapshot::{Run, SourceView};
 use crate::source::{Source, Timeliness};
 use crate::topic::Topics;
+use account::Account;
 use cadence::Cadence;
 use dispatch::Dispatch;
 use gather::Gather;
@@ -120,8 +122,10 @@ pub fn run_noting(plan: Plan, progress: &Progress) -> Result<Outcome, Error> {
         cadence: wants.feed.then(|| Cadence::new(described)),
         views: views(&names),
         named_ahead: HashSet::new(),
+        accounts: vec![Account::default(); names.len()],
         progress,
     };
+    progress.begin();
     let scheduler = Arc::clone(&input.scheduler);
     let worker = || {
         let mut hands = Hands::default();

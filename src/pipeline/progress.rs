@@ -2,12 +2,13 @@
 //!
 //! It is a number that many threads may read; it knows no clock and shows nothing.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// How far a run has come.
 #[derive(Debug, Default)]
 pub struct Progress {
     frames: AtomicU64,
+    has_begun: AtomicBool,
 }
 
 impl Progress {
@@ -15,6 +16,16 @@ impl Progress {
     #[must_use]
     pub fn frames(&self) -> u64 {
         self.frames.load(Ordering::Relaxed)
+    }
+
+    /// Whether everything is open and the run has begun.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.has_begun.load(Ordering::SeqCst)
+    }
+
+    pub(super) fn begin(&self) {
+        self.has_begun.store(true, Ordering::SeqCst);
     }
 
     pub(super) fn add(&self, frames: u64) {

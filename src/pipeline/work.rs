@@ -15,6 +15,7 @@ use crate::sentiment::{self, Model};
 use crate::snapshot::FeedPost;
 use crate::topic::{self, Filter, TopicId, Topics};
 
+use super::account::Texts;
 use super::identity::names;
 use super::{LONGEST_SHOWN, reject};
 
@@ -83,6 +84,10 @@ pub(super) struct Done {
     rejects_given: usize,
     /// What went wrong with the source, if something did.
     pub(super) trouble: Option<String>,
+    /// Lines that were read as texts.
+    pub(super) texts: Texts,
+    /// What the first frame holds that was not recognized.
+    pub(super) example: Option<String>,
     /// The first post that is dated after its receipt by more than the lateness, in words.
     pub(super) ahead: Option<String>,
 }
@@ -208,6 +213,9 @@ fn read(
         Told::Delete(post) if kit.wanted.feed => draft.change(origin, &post, None),
         Told::Delete(_) => {}
     });
+    if frame.form == Form::Text {
+        draft.done.texts.add(frame.bytes);
+    }
     let counts = draft.counts();
     counts.frames += 1;
     match verdict {

@@ -72,7 +72,7 @@ pub(super) fn fits(text: &str, phrase: Span, next: Option<Span>) -> bool {
         let from = phrase.end.saturating_sub(idiom.len()).max(phrase.start);
         text.get(from..phrase.end).is_some_and(|end| end.eq_ignore_ascii_case(idiom))
     };
-    if !BEFORE_NOUNS.iter().any(|idiom| ends_with(idiom)) {
+    if !BEFORE_NOUNS.iter().any(ends_with) {
         return true;
     }
     next.is_none_or(|next| {

@@ -5,12 +5,13 @@ use std::io;
 use thiserror::Error;
 
 use super::meant::meant;
+use super::network::address::redacted;
 
 /// Why a source cannot be read; found before anything starts.
 #[derive(Debug, Error)]
 pub enum Error {
     /// The file or folder cannot be opened.
-    #[error("cannot read `{name}`")]
+    #[error("cannot read `{}`", redacted(name))]
     Open {
         /// As typed.
         name: String,
@@ -25,13 +26,13 @@ pub enum Error {
         name: String,
     },
     /// The pattern names no file, or is none.
-    #[error("no file matches `{pattern}`")]
+    #[error("no file matches `{}`", redacted(pattern))]
     NoMatch {
         /// As typed.
         pattern: String,
     },
     /// The address after `tcp://` cannot be listened at.
-    #[error("cannot listen at `{name}`: {reason}")]
+    #[error("cannot listen at `{}`: {reason}", redacted(name))]
     Listen {
         /// As typed.
         name: String,
@@ -48,17 +49,17 @@ pub enum Error {
         /// Those that there are.
         columns: String,
     },
-    /// The file is not written in UTF-8.
-    #[error("cannot read `{name}`: it is written in UTF-16")]
-    Utf16 {
+    /// It cannot be read in the way that was asked for.
+    #[error("cannot {deed} `{name}`: {reason}")]
+    Refused {
+        /// What was asked for.
+        deed: &'static str,
         /// As typed.
         name: String,
-    },
-    /// A compressed file does not grow line by line.
-    #[error("cannot follow `{name}`: it is compressed")]
-    Follow {
-        /// As typed.
-        name: String,
+        /// In a few words.
+        reason: String,
+        /// What to do about it.
+        hint: &'static str,
     },
     /// A network cannot be listened to as asked.
     #[error("{reason}")]
@@ -78,6 +79,11 @@ impl Error {
             Self::Open { name, cause } => match cause.kind() {
                 io::ErrorKind::NotFound => not_found(name),
                 io::ErrorKind::PermissionDenied => format!("try: chmod u+r {name}"),
+                io::ErrorKind::InvalidInput => {
+                    "its first bytes are no text of any known encoding; name text, JSON or a table, \
+                     packed or not, and its encoding with --encoding"
+                        .to_owned()
+                }
                 _ => return None,
             },
             Self::Folder { name } => {
@@ -88,10 +94,7 @@ impl Error {
                 "write tcp://127.0.0.1:PORT with a free port from 1024 to 65535".to_owned()
             }
             Self::Column { .. } => "choose with --text-column and --time-column".to_owned(),
-            Self::Utf16 { name } => {
-                format!("convert it: iconv -f UTF-16 -t UTF-8 {name} | moodwire stream -")
-            }
-            Self::Follow { .. } => "read it without --follow, or follow the plain file".to_owned(),
+            Self::Refused { hint, .. } => (*hint).to_owned(),
             Self::Network { advice, .. } => return advice.clone(),
         };
         Some(hint)

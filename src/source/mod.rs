@@ -6,54 +6,55 @@
 //! [`Intake`], from a thread of its own.
 //!
 //! ```text
-//! file ─ unpack ─┐                    ┌ lines, events
-//! pipe, port ────┼─ find the framing ─┼ array elements, one a line ─▶ Load, Load, Load …
-//! tail of a file ┘                    └ records of a table, one a line
+//! file/     files, pipes, ports: unpacked, made UTF-8, cut into frames  ─┐
+//! network/  what all networks share: connecting again, waiting, trust    ├─▶ Load, Load, Load …
+//! x/  mastodon/  bluesky/                                               ─┘
 //! ```
 
-pub(crate) mod blocks;
 pub mod bluesky;
-mod bytes;
 mod error;
-mod framing;
-mod limit;
+mod file;
 mod live;
 pub mod mastodon;
 mod meant;
 pub mod network;
 mod open;
 mod over;
-mod recording;
-mod rows;
 mod stop;
-mod table;
-mod tail;
-mod tcp;
-mod values;
 pub mod x;
 
 pub use error::Error;
+pub use file::{Heading, Input, Separator, Window};
 pub use live::{now, start};
-use over::over;
 pub use stop::Stop;
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::frame::{Form, Load};
+use encoding_rs::Encoding;
+
+use crate::frame::{Load, Position};
 
 /// How sources are read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Settings {
     /// How the bytes are cut into frames; `None`: as the first lines show.
-    pub input: Option<Form>,
+    pub input: Option<Input>,
     /// Whether files are read beyond their end, as they grow.
     pub follow: bool,
-    /// The column of tables that holds the text; `None`: the one called `text`.
+    /// The column of tables that holds the text, if it is named: it must be there.
     pub text_column: Option<String>,
-    /// The column of tables that holds the time; `None`: the one called `at`, if there is one.
+    /// The column of tables that holds the time, if it is named: it must be there.
     pub time_column: Option<String>,
+    /// Whether tables begin with the names of their columns.
+    pub heading: Heading,
+    /// What stands between the cells of tables; `None`: as the first lines show.
+    pub separator: Option<Separator>,
+    /// The encoding of what is not marked otherwise; `None`: as the first bytes show.
+    pub encoding: Option<&'static Encoding>,
+    /// How far back packed files may refer.
+    pub window: Window,
     /// The most bytes of a frame; longer ones are passed over and counted.
     pub max_line: usize,
     /// How Bluesky is listened to.
@@ -64,6 +65,20 @@ pub struct Settings {
     pub mastodon: mastodon::Settings,
 }
 
+impl Settings {
+    /// The columns that tables must have.
+    fn columns(&self) -> Vec<String> {
+        // A path leads into a message and is no column.
+        let is_column = |column: &&String| !column.contains('.');
+        [&self.text_column, &self.time_column]
+            .into_iter()
+            .flatten()
+            .filter(is_column)
+            .cloned()
+            .collect()
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -71,6 +86,10 @@ impl Default for Settings {
             follow: false,
             text_column: None,
             time_column: None,
+            heading: Heading::default(),
+            separator: None,
+            encoding: None,
+            window: Window::default(),
             max_line: 1 << 20,
             bluesky: bluesky::Settings::default(),
             x: x::Settings::default(),
@@ -131,6 +150,8 @@ pub struct Source {
     settings: Settings,
     /// About how many bytes are read at once; what comes out does not depend on it.
     block: usize,
+    /// So many files are read in the same run.
+    beside: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -226,6 +247,7 @@ impl Source {
             nature: Nature::Finite,
             settings: Settings::default(),
             block: BLOCK,
+            beside: 1,
         }
     }
 
@@ -290,13 +312,38 @@ impl Source {
         self
     }
 
+    /// This source, as one of so many that are read in the same run.
+    #[must_use]
+    pub fn beside(mut self, others: usize) -> Self {
+        self.beside = others;
+        self
+    }
+
     /// Opens it. Of what is finite the first bytes are read; a port is listened at.
     ///
     /// # Errors
-    /// When it cannot be opened, is written in UTF-16, is a table without a wanted column, is
-    /// compressed and to be followed, or its port is taken.
+    /// When it cannot be opened, is no text, is a table without a wanted column, is compressed and
+    /// to be followed, or its port is taken.
     pub fn open(&self, stop: &Stop) -> Result<Opened, Error> {
-        open::open(self, stop)
+        open::open(self, None, stop)
+    }
+
+    /// Opens it where it stood in an earlier run: what follows is what would have followed then.
+    ///
+    /// # Errors
+    /// Like [`Source::open`]; also when it is a pipe or a port, when the position is of another kind
+    /// of source, or when the file is not the one it was.
+    pub fn open_at(&self, position: &Position, stop: &Stop) -> Result<Opened, Error> {
+        open::open(self, Some(position), stop)
+    }
+
+    fn cannot_go_on(&self, reason: &str) -> Error {
+        Error::Refused {
+            deed: "go on in",
+            name: self.name.clone(),
+            reason: reason.to_owned(),
+            hint: "begin it anew, without the position",
+        }
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! It answers pings as the library does, and counts pongs and goodbyes.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -11,6 +13,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use moodwire::{BackoffPolicy, BlueskySettings as Settings, Waits};
 use serde_json::Value;
+
+use super::posts::Live;
 use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, Response};
 use tokio_tungstenite::tungstenite::http::Response as Answer;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
@@ -23,6 +27,12 @@ pub enum Act {
     Refuse(u16, Option<String>),
     /// Sends a message.
     Send(String),
+    /// Sends a post of this key and this moment.
+    Now(&'static str),
+    /// Sends what is written for a while, from the cursor on if there is one.
+    Live(Live),
+    /// Sends a part of a message.
+    Part,
     /// Sends bytes.
     Bytes(Vec<u8>),
     /// Waits.
@@ -103,6 +113,9 @@ impl Jetstream {
         let scripts = (0..opened).filter_map(|number| self.scripts.get(number).or(last));
         let mut sent = BTreeSet::new();
         for act in scripts.flatten() {
+            if let Act::Now(key) = act {
+                sent.insert((*key).to_owned());
+            }
             let Act::Send(text) = act else { continue };
             let event: Value = serde_json::from_str(text).unwrap_or_default();
             for commit in [&event["commit"], &event["payload"]] {
@@ -137,7 +150,11 @@ fn serve(stream: TcpStream, script: Vec<Act>, log: &Mutex<Seen>, over: &AtomicBo
         Some(Act::Refuse(status, wait)) => Some((*status, wait.clone())),
         _ => None,
     };
+    let cursor = Cell::new(None);
     let hear = |request: &Request, response: Response| -> Result<Response, ErrorResponse> {
+        let query = request.uri().query().unwrap_or_default();
+        let named = query.split('&').find_map(|pair| pair.strip_prefix("cursor="));
+        cursor.set(named.and_then(|text| text.parse::<i64>().ok()));
         let mut seen = log.lock().unwrap();
         seen.asked.push((Some(Instant::now()), request.uri().to_string()));
         let agent = request.headers().get("user-agent").map(|value| value.to_str().unwrap());
@@ -151,7 +168,11 @@ fn serve(stream: TcpStream, script: Vec<Act>, log: &Mutex<Seen>, over: &AtomicBo
     };
     let Ok(mut socket) = accept_hdr(stream, hear) else { return };
     for act in script {
-        if !play(&mut socket, act, log, over) {
+        let goes_on = match act {
+            Act::Live(live) => stream_live(&mut socket, &live, cursor.get(), log, over),
+            act => play(&mut socket, act, log, over),
+        };
+        if !goes_on {
             return;
         }
     }
@@ -165,8 +186,10 @@ fn serve(stream: TcpStream, script: Vec<Act>, log: &Mutex<Seen>, over: &AtomicBo
 /// Does one thing; says whether the connection goes on.
 fn play(socket: &mut WebSocket<TcpStream>, act: Act, log: &Mutex<Seen>, over: &AtomicBool) -> bool {
     match act {
-        Act::Refuse(..) | Act::Break => false,
+        Act::Refuse(..) | Act::Break | Act::Live(_) => false,
+        Act::Part => socket.get_mut().write_all(&[0x81, 126, 1, 0, b'{']).is_ok(),
         Act::Send(text) => socket.send(Message::text(text)).is_ok(),
+        Act::Now(key) => socket.send(Message::text(post(key, now_us(), "rust is lovely"))).is_ok(),
         Act::Bytes(bytes) => socket.send(Message::binary(bytes)).is_ok(),
         Act::Pause(long) => {
             let until = Instant::now() + long;
@@ -232,6 +255,38 @@ fn flow(
     true
 }
 
+/// Sends what is written, from the cursor on if there is one; a replay may pause at once.
+fn stream_live(
+    socket: &mut WebSocket<TcpStream>,
+    live: &Live,
+    cursor: Option<i64>,
+    log: &Mutex<Seen>,
+    over: &AtomicBool,
+) -> bool {
+    let mut send = |numbers: std::ops::Range<u64>| {
+        for number in numbers {
+            let text = post(&format!("w{number}"), live.posts.time(number), "rust is written");
+            socket.write(Message::text(text)).map_err(|_| ())?;
+        }
+        let is_there = socket.flush().is_ok() && listen(socket, Duration::from_millis(1), log);
+        if is_there && !over.load(Ordering::Relaxed) { Ok(()) } else { Err(()) }
+    };
+    let count = live.posts.count();
+    let mut from = count;
+    if let Some(cursor) = cursor {
+        from = live.posts.at(cursor).min(count);
+        if !live.held.is_zero() {
+            let some = from..from + (count - from) / 2;
+            from = some.end;
+            if send(some).is_err() {
+                return false;
+            }
+            thread::sleep(live.held);
+        }
+    }
+    live.play(from, send).is_ok()
+}
+
 /// Reads what the client says for so long; says whether it is still there.
 fn listen(socket: &mut WebSocket<TcpStream>, long: Duration, log: &Mutex<Seen>) -> bool {
     use tokio_tungstenite::tungstenite::Error;
@@ -262,7 +317,8 @@ pub fn settings(servers: &[&Jetstream]) -> Settings {
             // A fiftieth of the real ones.
             backoff: BackoffPolicy::JETSTREAM.divided_by(50),
             silence: Duration::from_millis(600),
-            unheard: Duration::from_secs(30),
+            start: Duration::from_secs(30),
+            end: Duration::from_secs(30),
             ..Waits::JETSTREAM
         },
         max_line: 4 << 10,

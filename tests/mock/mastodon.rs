@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
+use super::posts::{Live, Posts};
 use moodwire::{BackoffPolicy, MastodonSettings as Settings, Ramp, Tokens, Waits};
 
 /// The tokens that these variables hold.
@@ -35,7 +36,8 @@ pub fn settings(token: &str) -> Settings {
             },
             silence: Duration::from_secs(5),
             patience: Duration::from_secs(20),
-            unheard: Duration::from_secs(30),
+            start: Duration::from_secs(30),
+            end: Duration::from_secs(30),
             ..Waits::MASTODON
         },
         max_line: 4 << 10,
@@ -55,6 +57,8 @@ pub enum Act {
     Repeat,
     /// Bytes as they are.
     Send(Vec<u8>),
+    /// What is written for a while.
+    Live(Live),
     /// `:thump` and a line end, as servers up to 4.5 send it.
     OldBeat,
     /// `:thump` and a blank line.
@@ -163,6 +167,16 @@ struct State {
     left: Option<u32>,
     /// The most posts on a page.
     most: usize,
+    /// Whether nobody can miss anything: the last stream is the first, or newer posts have been
+    /// asked for in vain since it stands.
+    is_settled: bool,
+    streams: usize,
+    /// What people write without being told to.
+    written: Option<Posts>,
+    /// Until then everything is answered 503.
+    down_until: Option<Instant>,
+    /// Answers that are no stream take so long.
+    slow: Duration,
     about: Answer,
     posts: Vec<(u64, String)>,
     asked: Vec<Asked>,
@@ -190,6 +204,11 @@ impl Mastodon {
             questions: 0,
             left: None,
             most: 40,
+            is_settled: true,
+            streams: 0,
+            written: None,
+            down_until: None,
+            slow: Duration::ZERO,
             about: Answer::json(200, "{\"title\":\"mock\"}"),
             posts: Vec::new(),
             asked: Vec::new(),
@@ -228,6 +247,31 @@ impl Mastodon {
     /// Says with each page how many of so many questions are left.
     pub fn allow(&self, questions: u32) {
         self.shared.lock().unwrap().left = Some(questions);
+    }
+
+    /// People write all the time.
+    pub fn write(&self, posts: &Posts) {
+        self.shared.lock().unwrap().written = Some(posts.clone());
+    }
+
+    /// Answers everything with 503 for so long.
+    pub fn be_down(&self, long: Duration) {
+        self.shared.lock().unwrap().down_until = Some(Instant::now() + long);
+    }
+
+    /// Takes so long for every answer that is no stream.
+    pub fn be_slow(&self, long: Duration) {
+        self.shared.lock().unwrap().slow = long;
+    }
+
+    /// Streams that were opened.
+    pub fn streams(&self) -> usize {
+        self.shared.lock().unwrap().streams
+    }
+
+    /// Whether somebody who listens has had everything.
+    pub fn is_settled(&self) -> bool {
+        self.shared.lock().unwrap().is_settled
     }
 
     /// Puts no more posts on a page than this, however many are asked for.
@@ -276,10 +320,18 @@ pub fn status(id: u64, at: &str, text: &str) -> String {
     )
 }
 
+/// The id of the first post.
+const FIRST: u64 = 115_000_000_000_000_001;
+
+/// A post that people write without being told to.
+fn written(posts: &Posts, number: u64) -> String {
+    status(FIRST + number, &posts.date(number), "written")
+}
+
 impl State {
     /// A new post; gives its JSON.
     fn publish(&mut self, text: &str) -> String {
-        let id = 115_000_000_000_000_000 + 1 + self.posts.len() as u64;
+        let id = FIRST + self.posts.len() as u64;
         let at = jiff::Timestamp::now();
         let json = status(id, &format!("{at:.3}"), text);
         self.posts.push((id, json.clone()));
@@ -296,8 +348,16 @@ impl State {
         let limit = usize::try_from(number("limit=").unwrap_or(20)).unwrap().min(self.most);
         let (above, below) = (number("min_id="), number("max_id=").unwrap_or(u64::MAX));
         let floor = above.or(number("since_id=")).unwrap_or(0);
+        let written = self.written.as_ref().map(|posts| {
+            let first = (floor + 1).saturating_sub(FIRST);
+            let last = posts.count();
+            let first = if above.is_some() { first } else { last.saturating_sub(40) };
+            let all = (first..last).take(40);
+            all.map(|number| (FIRST + number, written(posts, number))).collect::<Vec<_>>()
+        });
+        let all = written.as_ref().unwrap_or(&self.posts);
         let mut posts: Vec<_> =
-            self.posts.iter().filter(|(id, _)| (floor + 1..below).contains(id)).collect();
+            all.iter().filter(|(id, _)| (floor + 1..below).contains(id)).collect();
         match above {
             Some(_) => posts.truncate(limit),
             None => drop(posts.drain(..posts.len().saturating_sub(limit))),
@@ -333,6 +393,16 @@ fn serve(shared: &Mutex<State>, mut client: TcpStream) -> std::io::Result<()> {
             sent = Some(value.to_owned());
         }
     }
+    let (slow, is_down) = {
+        let state = shared.lock().unwrap();
+        (state.slow, state.down_until.is_some_and(|until| Instant::now() < until))
+    };
+    if is_down {
+        return write_answer(&mut client, &Answer::page(503));
+    }
+    if !target.starts_with("/api/v1/streaming/") {
+        thread::sleep(slow);
+    }
     let (answer, scene) = {
         let mut state = shared.lock().unwrap();
         let token = match &sent {
@@ -343,7 +413,11 @@ fn serve(shared: &Mutex<State>, mut client: TcpStream) -> std::io::Result<()> {
         state.asked.push(Asked { at: Instant::now(), target: target.clone(), token });
         if target.starts_with("/api/v1/streaming/") {
             match token {
-                Token::Right => (None, state.scenes.pop_front().unwrap_or_default()),
+                Token::Right => {
+                    state.streams += 1;
+                    state.is_settled = state.streams == 1;
+                    (None, state.scenes.pop_front().unwrap_or_default())
+                }
                 Token::None => (Some(Answer::error(401, "Missing access token")), Vec::new()),
                 Token::Wrong => (Some(Answer::error(401, "Invalid access token")), Vec::new()),
             }
@@ -364,7 +438,15 @@ fn serve(shared: &Mutex<State>, mut client: TcpStream) -> std::io::Result<()> {
         }
     };
     match answer {
-        Some(answer) => write_answer(&mut client, &answer),
+        Some(answer) => {
+            write_answer(&mut client, &answer)?;
+            if answer.body == "[]" && target.contains("min_id=") {
+                // Returns when the client has read it all, and gone.
+                let _ = std::io::Read::read(&mut client, &mut [0]);
+                shared.lock().unwrap().is_settled = true;
+            }
+            Ok(())
+        }
         None => play(shared, &mut client, scene),
     }
 }
@@ -421,6 +503,14 @@ fn play(shared: &Mutex<State>, client: &mut TcpStream, scene: Vec<Act>) -> std::
                 let (_, json) = shared.lock().unwrap().posts.last().unwrap().clone();
                 chunk(client, format!("event: update\ndata: {json}\n\n").as_bytes())?;
             }
+            Act::Live(live) => live.play(live.posts.count(), |numbers| {
+                let event = |number| {
+                    let json = written(&live.posts, number);
+                    format!("event: update\ndata: {json}\n\n")
+                };
+                let events: String = numbers.map(event).collect();
+                if events.is_empty() { Ok(()) } else { chunk(client, events.as_bytes()) }
+            })?,
             Act::Send(bytes) => chunk(client, &bytes)?,
             Act::OldBeat => chunk(client, b":thump\n")?,
             Act::Beat => chunk(client, b":thump\n\n")?,

@@ -6,5 +6,6 @@
 
 pub mod jetstream;
 pub mod mastodon;
+pub mod posts;
 pub mod run;
 pub mod x;

@@ -91,6 +91,11 @@ impl Run {
         }
     }
 
+    /// Posts that were counted so far.
+    pub fn counted(&self) -> u64 {
+        self.snapshots.borrow().counts.counted
+    }
+
     pub fn until_counted(&self, posts: u64) {
         self.until(&format!("{posts} posts"), |shown| shown.counts.counted >= posts);
     }

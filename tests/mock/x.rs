@@ -16,6 +16,8 @@ use moodwire::{
 };
 use serde_json::{Value, json};
 
+use super::posts::Live;
+
 /// The token that is taken.
 pub const TOKEN: &str = "AAAA%2Ftoken%3Dthat-must-not-be-seen";
 /// The consumer key that is taken, and its secret.
@@ -35,6 +37,8 @@ pub enum Act {
     Send(Vec<u8>),
     /// Sends posts of the present for so long, so many a second, with a blank line now and then.
     Flow(u64, Duration),
+    /// Sends what is written for a while.
+    Live(Live),
     /// Sends bytes one in a chunk.
     Drip(Vec<u8>),
     /// Sends a blank line this often, so many times.
@@ -178,7 +182,8 @@ impl X {
             waits: Waits {
                 answer: Duration::from_secs(20),
                 silence: Duration::from_secs(20),
-                unheard: Duration::from_secs(30),
+                start: Duration::from_secs(30),
+                end: Duration::from_secs(30),
                 backoff: BackoffPolicy {
                     network: Ramp::Linear { step: 10 * MILLI, most: 40 * MILLI },
                     http: Ramp::Double { first: 40 * MILLI, most: 160 * MILLI },
@@ -555,6 +560,7 @@ impl Shared {
                 Act::Refuse(..) => Ok(()),
                 Act::Send(bytes) => self.chunk(visit, bytes),
                 Act::Flow(rate, long) => self.flow(visit, *rate, *long),
+                Act::Live(live) => self.live(visit, live),
                 Act::Drip(bytes) => bytes.iter().try_for_each(|byte| self.chunk(visit, &[*byte])),
                 Act::Beat(pause, times) => (0..*times).try_for_each(|_| {
                     thread::sleep(*pause);
@@ -606,6 +612,21 @@ impl Shared {
             thread::sleep(Duration::from_millis(50));
         }
         Ok(())
+    }
+
+    fn live(&self, visit: &mut Visit<'_>, live: &Live) -> std::io::Result<()> {
+        let from = live.posts.count();
+        live.play(from, |numbers| {
+            if self.over.load(Ordering::Relaxed) {
+                return Err(std::io::ErrorKind::NotConnected.into());
+            }
+            let post = |number| {
+                let at = live.posts.date(number);
+                post_at(1_500_000_000_000_000_000 + number, &at, "rust is written")
+            };
+            let block: Vec<u8> = numbers.flat_map(post).collect();
+            if block.is_empty() { Ok(()) } else { self.chunk(visit, &block) }
+        })
     }
 
     fn chunk(&self, visit: &mut Visit<'_>, bytes: &[u8]) -> std::io::Result<()> {

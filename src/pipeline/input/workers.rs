@@ -46,11 +46,11 @@ impl<D: Send + 'static> Input<D> {
         ahead: Ahead,
     ) -> Result<Self, Error> {
         let depth = threads + 2;
-        let block = block(&sources, depth, ahead);
+        let (block, count) = (block(&sources, depth, ahead), sources.len());
         let over = Stop::new();
         let (mut supplies, mut feeds, mut can_wait) = (Vec::new(), Vec::new(), Vec::new());
         for (lane, source) in sources.into_iter().enumerate() {
-            let source = source.with_blocks_of(block);
+            let source = source.with_blocks_of(block).beside(count);
             supplies.push(match source.open(&over)? {
                 Opened::Finite(reader) => {
                     can_wait.push(true);

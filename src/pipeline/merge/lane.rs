@@ -39,6 +39,8 @@ pub(super) struct Lane {
     pub(super) missing: Option<Missing>,
     /// Whether nothing was heard of it yet.
     is_new: bool,
+    /// Whether it was ever connected.
+    was_live: bool,
     /// Whether it is merged with others by event time.
     is_merged: bool,
 }
@@ -67,15 +69,22 @@ impl Lane {
             held: Held::default(),
             missing: nature.is_network.then(never),
             is_new: true,
+            was_live: false,
             is_merged,
         }
     }
 
     /// Notes that it is connected, for the first time or again.
     pub(super) fn note_live(&mut self) {
+        self.was_live = true;
         if self.is_new {
             self.note_missing(None);
         }
+    }
+
+    /// Whether it is a network that was never reached and has not said why it gave up.
+    pub(super) fn has_never_connected(&self) -> bool {
+        self.nature.is_network && !self.was_live && !self.has_failed
     }
 
     /// Notes the gap it is in, or that there is none.

@@ -31,10 +31,10 @@ use super::input::Scheduler;
 use super::outcome::{Ended, Error, GaveUp, Outcome};
 use super::screen;
 use super::work::Done;
-use crate::frame::{Load, Notice, Status};
+use crate::frame::{Load, Missing, Notice, Status};
 use crate::outlet::{self, Report};
 use crate::post::Timestamp;
-use crate::source::Stop;
+use crate::source::{self, Stop};
 use finite::Next;
 use lane::{Held, Lane};
 
@@ -105,6 +105,11 @@ impl<'b, 'o> Merge<'b, 'o> {
     /// The whole run, from the heading to the summary.
     pub(super) fn run(&mut self) -> Result<Outcome, Error> {
         let mut ended = self.bring()?;
+        for lane in 0..self.lanes.len() {
+            if self.lanes[lane].has_never_connected() {
+                self.dispatch.never_connected(lane);
+            }
+        }
         if ended != Ended::PipeClosed {
             for report in self.dispatch.finish() {
                 self.report(report, &mut ended)?;
@@ -270,13 +275,27 @@ impl<'b, 'o> Merge<'b, 'o> {
                 self.dispatch.gap(lane, &gap);
             }
             Notice::Status(status) => {
-                match status {
+                match &status {
                     Status::Live => self.lanes[lane].note_live(),
-                    Status::Failed { .. } => self.lanes[lane].has_failed = true,
+                    Status::Failed { reason, .. } => self.note_failed(lane, reason),
                     _ => {}
                 }
                 self.dispatch.status(lane, status);
             }
+        }
+    }
+
+    /// Notes that a source has given up: a live one misses everything from now on, if it does not
+    /// already.
+    fn note_failed(&mut self, lane: usize, reason: &str) {
+        self.lanes[lane].has_failed = true;
+        if self.lanes[lane].nature.is_live && self.lanes[lane].missing.is_none() {
+            let missing = Missing { since: source::now(), reason: reason.to_owned(), patience: 0 };
+            self.dispatch.ledger.lose(id(lane), missing.since, missing.patience);
+            if self.dispatch.wants.loads {
+                self.dispatch.pass(lane, Notice::Missing(missing.clone()).into());
+            }
+            self.lanes[lane].note_missing(Some(missing));
         }
     }
 

@@ -1,6 +1,8 @@
 //! Replays: the same recordings give the same bytes, however they are worked on; and every frame
 //! and post ends under one name, however the run ends.
 
+mod outlets;
+
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::net::{TcpListener, TcpStream};

@@ -78,12 +78,13 @@ impl Network for Listener {
     async fn listen(&mut self, connection: &mut Connection<'_>) -> Failure {
         let stopped = connection.stopped();
         let failure = tokio::select! {
+            // What has come by now is still taken.
             biased;
-            () = stopped => Failure::stopped(),
             over = self.session(connection) => match over {
                 Err(failure) => failure,
                 Ok(never) => match never {},
             },
+            () = stopped => Failure::stopped(),
         };
         self.hand_over(connection);
         self.round.hand_over(connection);
@@ -324,9 +325,11 @@ impl Listener {
         self.pause(u32::try_from(self.tracks.len()).unwrap_or(u32::MAX))
     }
 
-    /// The time between two rounds: so that there are not more requests than servers allow.
+    /// The time between two rounds: so that there are not more requests than servers allow, where
+    /// each channel has something new.
     fn pause(&self, requests: u32) -> Duration {
-        self.settings.interval.saturating_mul(requests.max(1))
+        let most = u32::try_from(2 * self.tracks.len()).unwrap_or(u32::MAX);
+        self.settings.interval.saturating_mul(requests.clamp(1, most))
     }
 
     /// Asks once for what is new in every channel, until there is nothing more; gives the number of

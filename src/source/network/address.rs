@@ -98,6 +98,9 @@ pub fn host(url: &Url) -> &str {
 /// What was typed, without what may be a name and a password in it.
 #[must_use]
 pub fn redacted(typed: &str) -> String {
+    if !typed.contains(':') {
+        return typed.to_owned();
+    }
     let start = typed.find("://").map_or(0, |at| at + 3);
     let start = start.max(typed.find(':').filter(|_| start == 0).map_or(0, |at| at + 1));
     let (before, rest) = typed.split_at(start);
@@ -158,6 +161,8 @@ mod tests {
             ("tcp://u:PW@127.0.0.1:80", "tcp://***@127.0.0.1:80"),
             ("mastodon:social.example", "mastodon:social.example"),
             ("posts/a@b.jsonl", "posts/a@b.jsonl"),
+            ("a@b.jsonl", "a@b.jsonl"),
+            ("x:PW@host", "x:***@host"),
         ];
         for (typed, shown) in rows {
             assert_eq!(redacted(typed), shown);

@@ -209,10 +209,10 @@ impl<'c> Connection<'c> {
     pub fn recovering(&mut self, since: Timestamp) {
         self.note_slow_start();
         self.going_back = GoingBack::Yes;
-        let unheard = i64::try_from(self.waits.unheard.as_micros()).unwrap_or(i64::MAX);
+        let start = i64::try_from(self.waits.start.as_micros()).unwrap_or(i64::MAX);
         let missed = self.missing.as_ref().map(|missing| missing.since);
-        if let Some(start) = missed.filter(|start| start.plus(unheard) < since) {
-            self.hole(start, since);
+        if let Some(missed) = missed.filter(|missed| missed.plus(start) < since) {
+            self.hole(missed, since);
         }
     }
 
@@ -321,7 +321,7 @@ impl<'c> Connection<'c> {
             None => "never connected",
             Some(_) => "nothing more was heard before the end",
         };
-        let is_long = last.at.elapsed() > self.waits.unheard;
+        let is_long = last.at.elapsed() > self.waits.end;
         if self.missing.is_none() && (self.stood.is_none() || is_long) {
             let (since, reason) = (last.wall, reason.to_owned());
             self.missing = Some(Missing { since, patience: 0, reason });
@@ -343,7 +343,7 @@ impl<'c> Connection<'c> {
 
     /// Whether no connection has stood, and that is worth telling.
     fn is_slow_to_start(&self) -> bool {
-        self.stood.is_none() && self.begun.at.elapsed() > self.waits.unheard
+        self.stood.is_none() && self.begun.at.elapsed() > self.waits.start
     }
 
     /// What came before a first connection that took long is missed.
@@ -361,7 +361,7 @@ impl<'c> Connection<'c> {
         let (start, end) = match fetched {
             None if was_going_back == GoingBack::Yes && self.connected.is_some() => {
                 // What comes over the new connection is not missed, as far as it proved to live.
-                let is_alive = self.proofs.last().at.elapsed() <= self.waits.unheard;
+                let is_alive = self.proofs.last().at.elapsed() <= self.waits.end;
                 (start, if is_alive { stood } else { now() })
             }
             None if self.life == Life::Open => (start, stood),

@@ -107,18 +107,11 @@ pub(in crate::source) fn unreachable<'s>(
 
 /// Whether the other end speaks no TLS, or does not prove to be who it should be.
 fn is_encryption(error: &(dyn Error + 'static)) -> bool {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if error.is::<rustls::Error>() {
-            return true;
-        }
-        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        if inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
-            return true;
-        }
-        next = error.source();
-    }
-    false
+    // What an error of input and output wraps is none of its sources.
+    let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    error.is::<rustls::Error>()
+        || wrapped.is_some_and(|inner| is_encryption(inner))
+        || error.source().is_some_and(is_encryption)
 }
 
 /// The deepest cause of an error, which says most.
@@ -152,8 +145,10 @@ mod tests {
         let plain = || rustls::Error::General("no TLS here".to_owned());
         let reset = io::Error::from(io::ErrorKind::ConnectionReset);
         let wrapped = io::Error::other(plain());
-        let rows: [(&(dyn Error + 'static), Stage, bool); 4] = [
+        let twice = io::Error::other(io::Error::other(plain()));
+        let rows: [(&(dyn Error + 'static), Stage, bool); 5] = [
             (&wrapped, Stage::Connecting, true),
+            (&twice, Stage::Connecting, true),
             (&plain(), Stage::Connecting, true),
             (&wrapped, Stage::Connected, false),
             (&reset, Stage::Connecting, false),

@@ -17,8 +17,10 @@ pub struct Waits {
     /// For so long the watermark waits for posts of the time between two connections; zero for a
     /// network that cannot bring them.
     pub patience: Duration,
-    /// At the start and at the end of a run so much may pass unheard without being called a gap.
-    pub unheard: Duration,
+    /// A first connection that stands after so long leaves no gap behind the start of the run.
+    pub start: Duration,
+    /// A silence of so long before the end of the run is no gap.
+    pub end: Duration,
     /// From one connection to the next.
     pub backoff: BackoffPolicy,
 }
@@ -30,7 +32,8 @@ impl Waits {
         answer: Duration::from_secs(30),
         silence: Duration::from_secs(30),
         patience: Duration::ZERO,
-        unheard: Duration::from_millis(500),
+        start: Duration::from_millis(200),
+        end: Duration::from_millis(500),
         backoff: BackoffPolicy::X,
     };
 
@@ -40,7 +43,8 @@ impl Waits {
         answer: Duration::from_secs(20),
         silence: Duration::from_secs(45),
         patience: Duration::from_secs(120),
-        unheard: Duration::from_millis(500),
+        start: Duration::from_millis(200),
+        end: Duration::from_millis(500),
         backoff: BackoffPolicy::MASTODON,
     };
 
@@ -50,7 +54,8 @@ impl Waits {
         answer: Duration::from_secs(10),
         silence: Duration::from_secs(15),
         patience: Duration::from_secs(120),
-        unheard: Duration::from_millis(500),
+        start: Duration::from_millis(200),
+        end: Duration::from_millis(500),
         backoff: BackoffPolicy::JETSTREAM,
     };
 }

@@ -47,7 +47,7 @@ impl Ear {
 }
 
 fn waits() -> Waits {
-    Waits { unheard: Duration::from_millis(1), ..Waits::MASTODON }
+    Waits { start: Duration::from_millis(1), end: Duration::from_millis(1), ..Waits::MASTODON }
 }
 
 /// A moment so many milliseconds ago.

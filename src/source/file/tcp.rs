@@ -14,10 +14,10 @@ use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::sleep;
 
-use super::blocks::{Blocks, Fill, Lengths};
-use super::live::stamped;
-use super::{Error, Feed, Flow, Intake, Reader, Stop};
-use crate::frame::{Form, Load};
+use super::super::live::stamped;
+use super::super::{Error, Feed, Flow, Intake, Reader, Source, Stop};
+use super::open;
+use crate::frame::{Load, Notice, Status};
 
 /// How long to wait where the system could not let a client in.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -29,7 +29,7 @@ const MOST_CLIENTS: usize = 256;
 ///
 /// # Errors
 /// When it is no such address.
-pub(super) fn address(name: &str) -> Result<SocketAddr, Error> {
+pub(in super::super) fn address(name: &str) -> Result<SocketAddr, Error> {
     let wrong = |reason: &str| Error::Listen { name: name.to_owned(), reason: reason.to_owned() };
     let typed = name.strip_prefix("tcp://").unwrap_or(name);
     let typed = typed.strip_suffix('/').unwrap_or(typed).replace("localhost:", "127.0.0.1:");
@@ -43,12 +43,11 @@ pub(super) fn address(name: &str) -> Result<SocketAddr, Error> {
 }
 
 /// A port that is listened at.
-pub(super) struct Port {
+pub(in super::super) struct Port {
     /// Waits for clients and for the end at once.
     runtime: Runtime,
     listener: TcpListener,
-    lengths: Lengths,
-    input: Option<Form>,
+    source: Source,
 }
 
 impl Port {
@@ -56,7 +55,8 @@ impl Port {
     ///
     /// # Errors
     /// When the port is taken or not allowed.
-    pub(super) fn open(name: &str, lengths: Lengths, input: Option<Form>) -> Result<Self, Error> {
+    pub(in super::super) fn open(source: &Source) -> Result<Self, Error> {
+        let name = &source.name;
         let address = address(name)?;
         let bound = Builder::new_current_thread().enable_all().build().and_then(|runtime| {
             let listener = runtime.block_on(TcpListener::bind(address))?;
@@ -64,7 +64,7 @@ impl Port {
         });
         let (runtime, listener) = bound
             .map_err(|cause| Error::Listen { name: name.to_owned(), reason: cause.to_string() })?;
-        Ok(Self { runtime, listener, lengths, input })
+        Ok(Self { runtime, listener, source: source.clone() })
     }
 
     /// The next client, as soon as it is there; `None` once the end is wanted.
@@ -86,11 +86,17 @@ impl Port {
         client.set_nonblocking(false)?;
         client.set_read_timeout(Some(Duration::from_millis(200)))?;
         let patient = Patient { client, stop: stop.clone() };
-        let mut blocks = Blocks::new(Box::new(patient), Fill::Ready, self.lengths, self.input);
+        let mut lines = open::client(&self.source, Box::new(patient));
         loop {
-            let load = blocks.next();
-            if matches!(load, Load::End) || intake.put(stamped(load)) == Flow::Stop {
-                return Ok(());
+            match lines.next() {
+                Load::End => return Ok(()),
+                // A client that fails is no source that does.
+                Load::Notice(Notice::Status(_), _) => {}
+                load => {
+                    if intake.put(stamped(load)) == Flow::Stop {
+                        return Ok(());
+                    }
+                }
             }
         }
     }
@@ -104,6 +110,8 @@ impl Feed for Port {
             while let Some(client) = port.runtime.block_on(port.client(stop)) {
                 if count.fetch_add(1, Ordering::Relaxed) >= MOST_CLIENTS {
                     count.fetch_sub(1, Ordering::Relaxed);
+                    let note = format!("turned a client away: {MOST_CLIENTS} are there already");
+                    intake.put(Notice::Status(Status::Note(note)).into());
                     continue;
                 }
                 let serve = move || {

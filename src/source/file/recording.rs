@@ -5,13 +5,15 @@
 //! a line over the limit is counted and passed over. A recording that breaks off in a gap gives one
 //! that ends at its last moment.
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read};
 
 use serde::Deserialize;
 
-use super::bytes::Bytes;
-use super::{Reader, over};
-use crate::frame::{Block, Fault, Form, Gap, Load, Missing, Notice};
+use super::super::Reader;
+use super::unpack::Bytes;
+use super::{gave_up, over};
+use crate::frame::{Block, Fault, Form, Gap, Identity, Load, Missing, Notice, Position};
 use crate::post::Timestamp;
 
 /// The longest line between frames, in bytes.
@@ -20,7 +22,10 @@ const LONGEST: usize = 64 << 10;
 /// A block is handed on when it is so long, in bytes.
 const BLOCK: usize = 64 << 10;
 
-/// How every line between frames begins.
+/// So many sources may a recording hold: each is read for itself, beside the others.
+pub(super) const MOST_SOURCES: usize = 256;
+
+/// How the first line begins.
 const START: &[u8] = b"{\"moodwire\":\"recording\",";
 
 /// What stands between the frames, but for notices.
@@ -76,7 +81,13 @@ pub(super) fn sources(bytes: Bytes) -> io::Result<Option<Vec<String>>> {
 pub(super) struct Recording {
     lines: Lines,
     source: usize,
-    limit: usize,
+    max_line: usize,
+    /// What the positions speak of.
+    file: Identity,
+    /// What ends before this line was read in an earlier run.
+    from: u64,
+    /// What is said behind trouble.
+    ready: VecDeque<Load>,
     /// The frames that are being read.
     open: Option<Open>,
     /// What our source is missing.
@@ -97,10 +108,24 @@ struct Open {
 }
 
 impl Recording {
-    pub(super) fn new(bytes: Bytes, source: usize, limit: usize) -> Self {
-        let last = Timestamp::MIN;
-        let (missing, moments) = (None, Vec::new());
-        Self { lines: Lines::new(bytes), source, limit, open: None, missing, moments, last }
+    pub(super) fn new(bytes: Bytes, source: usize, max_line: usize, file: Identity) -> Self {
+        Self {
+            lines: Lines::new(bytes),
+            source,
+            max_line,
+            file,
+            from: 0,
+            ready: VecDeque::new(),
+            open: None,
+            missing: None,
+            moments: Vec::new(),
+            last: Timestamp::MIN,
+        }
+    }
+
+    /// The same, behind what was read before a line: it is read again, and passed over.
+    pub(super) fn behind_line(self, line: u64) -> Self {
+        Self { from: line, ..self }
     }
 
     /// Goes on to the next load; `None` at the end.
@@ -135,6 +160,16 @@ impl Recording {
         }
     }
 
+    /// A load with the place behind it.
+    fn placed(&self, load: Load) -> Load {
+        let position = Some(Position::Line { file: self.file, line: self.lines.line });
+        match load {
+            Load::Frames(block) => Load::Frames(Block { position, ..block }),
+            Load::Notice(notice, _) => Load::Notice(notice, position),
+            Load::End => Load::End,
+        }
+    }
+
     fn broken(&self, line: u64) -> Load {
         Notice::Fault(Fault { line, reason: "no line of a recording".to_owned() }).into()
     }
@@ -143,6 +178,8 @@ impl Recording {
     fn break_off(&mut self) -> Option<Load> {
         let Missing { since: start, reason, .. } = self.missing.take()?;
         let end = self.last;
+        // It stands behind all lines.
+        self.lines.line += 1;
         (end > start).then(|| Notice::Gap(Gap { start, end, reason }).into())
     }
 
@@ -199,7 +236,7 @@ impl Recording {
         let (first, mut block) = (self.lines.line, Vec::new());
         while open.left > 0 {
             let (line, before) = (self.lines.line, block.len());
-            let taken = self.lines.next(&mut block, self.limit)?;
+            let taken = self.lines.next(&mut block, self.max_line)?;
             open.left -= 1;
             match taken {
                 Taken::End => break,
@@ -210,7 +247,7 @@ impl Recording {
                     if !open.is_ours {
                         return Ok(None);
                     }
-                    let fault = Fault { line, reason: over("line", self.limit) };
+                    let fault = Fault { line, reason: over("line", self.max_line) };
                     return Ok(Some(Notice::Fault(fault).into()));
                 }
             }
@@ -218,7 +255,7 @@ impl Recording {
                 block.clear();
             }
             let is_whole = open.form != Form::Events || block.ends_with(b"\n\n");
-            if block.len() >= BLOCK && (is_whole || block.len() >= self.limit) {
+            if block.len() >= BLOCK && (is_whole || block.len() >= self.max_line) {
                 self.open = Some(open);
                 break;
             }
@@ -232,14 +269,20 @@ impl Recording {
 
 impl Reader for Recording {
     fn next(&mut self) -> Load {
-        match self.advance() {
-            Ok(Some(load)) => load,
-            Ok(None) => Load::End,
-            Err(error) => {
-                let line = self.lines.line;
-                self.lines.bytes = BufReader::new(Box::new(io::empty()));
-                self.open = None;
-                Notice::Fault(Fault { line, reason: error.to_string() }).into()
+        if let Some(load) = self.ready.pop_front() {
+            return load;
+        }
+        loop {
+            match self.advance() {
+                Ok(Some(_)) if self.lines.line <= self.from => {}
+                Ok(Some(load)) => return self.placed(load),
+                Ok(None) => return Load::End,
+                Err(error) => {
+                    self.ready.extend(gave_up(self.lines.line, &error.to_string()));
+                    self.lines.bytes = BufReader::new(Box::new(io::empty()));
+                    (self.open, self.missing) = (None, None);
+                    return self.ready.pop_front().unwrap_or(Load::End);
+                }
             }
         }
     }
@@ -269,8 +312,8 @@ impl Lines {
     }
 
     /// Appends the next line to `out`, of at most so many bytes.
-    fn next(&mut self, out: &mut Vec<u8>, limit: usize) -> io::Result<Taken> {
-        let most = limit as u64 + 1;
+    fn next(&mut self, out: &mut Vec<u8>, max_line: usize) -> io::Result<Taken> {
+        let most = max_line as u64 + 1;
         let read = self.bytes.by_ref().take(most).read_until(b'\n', out)?;
         if read == 0 {
             return Ok(Taken::End);

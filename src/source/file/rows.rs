@@ -1,4 +1,4 @@
-//! Blocks of JSON lines made anew from frames that were not lines: array elements, table records.
+//! Blocks of JSON lines, made anew from frames that were not lines: array elements, table records.
 //!
 //! It keeps line numbers true: the line a frame began at in the source is the line it stands on
 //! in the block, counted from the block's first; skipped lines become blank ones.
@@ -22,6 +22,8 @@ pub(super) struct Rows {
     /// The line number of what would be written next.
     next: u64,
     shape: Shape,
+    /// What the frames are.
+    form: Form,
     /// A block is given out when it is so long.
     enough: usize,
     ready: VecDeque<Load>,
@@ -39,9 +41,9 @@ enum Shape {
 }
 
 impl Rows {
-    pub(super) fn new(enough: usize) -> Self {
+    pub(super) fn new(form: Form, enough: usize) -> Self {
         let ready = VecDeque::new();
-        Self { block: Vec::new(), first: 1, next: 1, shape: Shape::Empty, enough, ready }
+        Self { block: Vec::new(), first: 1, next: 1, shape: Shape::Empty, form, enough, ready }
     }
 
     /// Adds a frame that began at `line`; lines never go back. The frame has no line end.
@@ -74,8 +76,13 @@ impl Rows {
 
     /// Adds something that had to be passed over, behind all frames so far.
     pub(super) fn fault(&mut self, line: u64, reason: String) {
+        self.put(Notice::Fault(Fault { line, reason }).into());
+    }
+
+    /// Adds a notice, behind all frames so far.
+    pub(super) fn put(&mut self, load: Load) {
         self.flush();
-        self.ready.push_back(Notice::Fault(Fault { line, reason }).into());
+        self.ready.push_back(load);
     }
 
     /// Closes the present block, however short.
@@ -88,7 +95,7 @@ impl Rows {
             Shape::Line => Numbering::Same,
             _ => Numbering::Consecutive,
         };
-        let block = Block { line: self.first, numbering, ..Block::new(block, Form::Json) };
+        let block = Block { line: self.first, numbering, ..Block::new(block, self.form) };
         self.ready.push_back(block.into());
         self.shape = Shape::Empty;
     }
