@@ -447,7 +447,7 @@ fn a_post_in_another_language_is_counted_and_not_scored_unless_asked_for() {
             .collect();
     let rows: [(&[&str], [bool; 4]); 4] = [
         (&[], [false, true, true, true]),
-        (&["--detect-lang"], [false, false, false, true]),
+        (&["--detect-lang"], [false, true, false, true]),
         (&["--score-all"], [true, true, true, true]),
         (&["--detect-lang=false"], [false, true, true, true]),
     ];
