@@ -98,6 +98,12 @@ fn lines_of_every_dialect_are_scored_by_their_text_alone() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("line 3 is not scored: it is not sound JSON"), "{said}");
     assert_eq!(output.status.code(), Some(0));
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("posts.csv");
+    std::fs::write(&table, "text,label\nI love it,x\n").unwrap();
+    let told = out(&ran(&["score", "--echo", "--file", table.to_str().unwrap()]));
+    assert_eq!(texts(&told), ["I love it"]);
+    assert_eq!(texts(&out(&fed(&["score", "--echo"], b"\n\nthird\n"))), ["", "", "third"]);
     let nothing = fed(&["score"], b"{\"other\":1}\n{\"other\":2}\n");
     assert_eq!(nothing.status.code(), Some(1));
 }

@@ -4,7 +4,7 @@
 use super::answer::{Answers, Unread};
 use crate::command::aside;
 use crate::command::error::Error;
-use crate::frame::{Load, Notice, Status};
+use crate::frame::{Form, Load, Notice, Status};
 use crate::pipeline::Failed;
 use crate::sentiment::Scratch;
 
@@ -16,7 +16,7 @@ const NAMED: u64 = 5;
 pub struct Answered {
     /// The answers.
     pub lines: Vec<u8>,
-    /// The number of the first line, where the load has lines.
+    /// The number of the first line, where the load has lines of text.
     pub first: Option<u64>,
     unread: Vec<Unread>,
     /// What the source had to pass over.
@@ -30,7 +30,7 @@ impl Answered {
         let mut done = Self::default();
         match load {
             Load::Frames(block) => {
-                done.first = Some(block.line);
+                done.first = (block.form == Form::Text).then_some(block.line);
                 done.unread = answers.block(block, scratch, &mut done.lines);
             }
             Load::Notice(Notice::Fault(fault), _) => {
