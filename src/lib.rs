@@ -25,7 +25,7 @@
 //!
 //! use moodwire::{
 //!     Filter, Jsonl, LedgerSettings, Line, Lines, Model, Names, Only, PipelineSettings, Plan,
-//!     Source, SourceSettings, Stop, Topic, Topics, run_plan,
+//!     Source, SourceSettings, Stop, Tempo, Topic, Topics, run_plan,
 //! };
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -59,6 +59,7 @@
 //!     ))],
 //!     notices: None,
 //!     stop: Stop::new(),
+//!     tempo: Tempo::default(),
 //! })?;
 //! assert_eq!((outcome.counts.posts, outcome.counts.counted), (3, 3));
 //! let windows = fs::read_to_string(&windows)?;
@@ -211,7 +212,7 @@ pub use ledger::{
 };
 pub use outlet::Outlet;
 pub use pipeline::{
-    Ended, Error as RunError, Outcome, Plan, Screen, Settings as PipelineSettings, in_order,
+    Ended, Error as RunError, Outcome, Plan, Screen, Settings as PipelineSettings, Tempo, in_order,
     run as run_plan,
 };
 pub use sink::{
