@@ -181,7 +181,8 @@ pub use config::Arguments;
 // Posts and what is said of them.
 pub use decode::{Verdict, decode};
 pub use frame::{
-    Block, DateOrder, Fault, Form, Frame, Gap, Load, Missing, Notice, Numbering, SourceId, Status,
+    Block, DateOrder, Fault, Form, Frame, Gap, Load, Missing, Notice, Numbering, Position,
+    SourceId, Status,
 };
 pub use json::peek;
 pub use mention::{Mention, Mentions, Receipt};
