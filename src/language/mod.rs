@@ -13,9 +13,11 @@
 //! All         scored             scored             scored
 //! ```
 
+mod codes;
 mod detect;
 mod words;
 
+pub use codes::{declared, same};
 use detect::{Found, Script, detect, script};
 
 /// Languages that are written in another script than Latin.
