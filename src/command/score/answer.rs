@@ -88,7 +88,7 @@ impl Answers {
         match decode(&frame, &mut |post| self.text(&post.text, scratch, out)) {
             Verdict::Posts(_) => Ok(()),
             Verdict::Undecodable(_) => Err("it is not sound JSON"),
-            Verdict::NotPost(_) => Err("it holds no text of a post"),
+            Verdict::NotPost(_) | Verdict::Unrecognized => Err("it holds no text of a post"),
         }
     }
 
