@@ -35,14 +35,15 @@ pub struct Layer {
 
     /// Make a topic of a query
     ///
-    /// The query language is the one X's users know: words, "phrases", OR, -not, parentheses,
-    /// #tag, @user, $cash, from:, lang:, url:, is:retweet|reply|quote,
-    /// has:links|hashtags|mentions. A blank means AND. The option can be repeated.
+    /// The query language is the one X's users know: words, "phrases", "near each other"~5, OR,
+    /// -not, parentheses, #tag, @user, $cash, from:, to:, lang:, url:,
+    /// is:retweet|reply|quote|verified, has:links|hashtags|mentions|cashtags|media|images|videos,
+    /// conversation_id:, min_faves:, sample:. A blank means AND. The option can be repeated.
     #[arg(long, value_name = "NAME=QUERY", env = "MOODWIRE_TOPIC", help_heading = "Topics")]
     #[serde(skip_serializing_if = "Option::is_none", with = "table")]
     pub topic: Option<Vec<Named>>,
 
-    /// Read topics from a file: `name = query` on each line, # comments
+    /// Read topics from a file: `name = query` on each line, comments behind `# `
     #[arg(long, value_name = "FILE", env = "MOODWIRE_TOPICS", help_heading = "Topics")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topics: Option<PathBuf>,

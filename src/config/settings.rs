@@ -143,7 +143,7 @@ impl Settings {
         let assume = assume(&layer)?;
         Ok(Self {
             topics: topics(&layer)?,
-            filter: filter(&layer),
+            filter: filter(&layer)?,
             profile: layer.profile.unwrap_or_default().0,
             scored: scored(&layer)?,
             windows: windows(&layer)?,
@@ -302,14 +302,15 @@ fn topics_of_file(path: &Path) -> Result<Vec<Topic>, Error> {
         .map_err(|source| Error::Topics { path: path.to_owned(), source: Box::new(source) })
 }
 
-fn filter(layer: &Layer) -> Filter {
+fn filter(layer: &Layer) -> Result<Filter, Error> {
     let exclude = layer.exclude.iter().flatten().map(|kind| match kind {
         Kind::Reposts => Exclude::Reposts,
         Kind::Replies => Exclude::Replies,
         Kind::Quotes => Exclude::Quotes,
         Kind::Bots => Exclude::Bots,
     });
-    Filter { langs: layer.lang.clone().unwrap_or_default(), exclude: exclude.collect() }
+    let langs = layer.lang.iter().flatten().map(|word| Filter::language(word));
+    Ok(Filter { langs: langs.collect::<Result<_, _>>()?, exclude: exclude.collect() })
 }
 
 fn scored(layer: &Layer) -> Result<Scope, Error> {
