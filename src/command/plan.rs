@@ -157,6 +157,7 @@ pub fn plan(
                 .and_then(|micros| u64::try_from(micros).ok())
                 .map(Duration::from_micros),
             assume: pipeline::Assume::default(),
+            checkpoint_every: pipeline::CHECKPOINT,
         },
         outlets,
         notices: None,
