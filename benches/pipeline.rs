@@ -13,7 +13,7 @@ use std::sync::Arc;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use moodwire::{
     Filter, Jsonl, LedgerSettings, Line, Lines, Load, Model, Names, Only, Opened, PipelineSettings,
-    Plan, Source, Stop, Timestamp, Topic, Topics, decode, run_plan,
+    Plan, Source, Stop, Tempo, Timestamp, Topic, Topics, decode, run_plan,
 };
 
 const POSTS: u64 = 50_000;
@@ -65,6 +65,7 @@ fn plan(source: &Source, threads: usize) -> Plan {
         ))],
         notices: None,
         stop: Stop::new(),
+        tempo: Tempo::default(),
     }
 }
 

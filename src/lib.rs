@@ -25,7 +25,7 @@
 //!
 //! use moodwire::{
 //!     Filter, Jsonl, LedgerSettings, Line, Lines, Model, Names, Only, PipelineSettings, Plan,
-//!     Source, SourceSettings, Stop, Topic, Topics, run_plan,
+//!     Source, SourceSettings, Stop, Tempo, Topic, Topics, run_plan,
 //! };
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -59,6 +59,7 @@
 //!     ))],
 //!     notices: None,
 //!     stop: Stop::new(),
+//!     tempo: Tempo::default(),
 //! })?;
 //! assert_eq!((outcome.counts.posts, outcome.counts.counted), (3, 3));
 //! let windows = fs::read_to_string(&windows)?;
@@ -180,7 +181,8 @@ pub use config::Arguments;
 // Posts and what is said of them.
 pub use decode::{Verdict, decode};
 pub use frame::{
-    Block, DateOrder, Fault, Form, Frame, Gap, Load, Missing, Notice, Numbering, SourceId, Status,
+    Block, DateOrder, Fault, Form, Frame, Gap, Load, Missing, Notice, Numbering, Position,
+    SourceId, Status,
 };
 pub use json::peek;
 pub use mention::{Mention, Mentions, Receipt};
@@ -211,7 +213,7 @@ pub use ledger::{
 };
 pub use outlet::Outlet;
 pub use pipeline::{
-    Ended, Error as RunError, Outcome, Plan, Screen, Settings as PipelineSettings, in_order,
+    Ended, Error as RunError, Outcome, Plan, Screen, Settings as PipelineSettings, Tempo, in_order,
     run as run_plan,
 };
 pub use sink::{

@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use moodwire::{
     BackoffPolicy, BlueskySettings, Filter, Jsonl, LedgerSettings, Lines, Model, Names, Only,
-    PipelineSettings, Plan, Retention, Screen, Snapshot, Source, SourceSettings, Stop, Topic,
-    Topics, Waits, run_plan,
+    PipelineSettings, Plan, Retention, Screen, Snapshot, Source, SourceSettings, Stop, Tempo,
+    Topic, Topics, Waits, run_plan,
 };
 use tokio::sync::watch;
 
@@ -96,6 +96,7 @@ fn plan(sources: Vec<Source>, topics: Vec<Topic>, ledger: LedgerSettings, only: 
         ))],
         notices: Some(Box::new(io::stderr())),
         stop: until_told(),
+        tempo: Tempo::default(),
     }
 }
 

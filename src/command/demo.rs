@@ -7,6 +7,7 @@ use super::error::Error;
 use super::interrupt::Interrupt;
 use super::{Exit, stream, watch};
 use crate::config::{Purpose, Run, Settings};
+use crate::post::Timestamp;
 use crate::source::Source;
 
 /// An invented launch day; see `fixtures/README.md`.
@@ -20,6 +21,24 @@ pub const TRACK: &str = "Velomoth,Torqbee,Glidewick,Hufftrike,Odalys";
 
 /// Event time that is in at once on the screen, in microseconds: an hour.
 const HEAD_START: i64 = 3_600_000_000;
+
+/// What a guide says on the screen, from which event time on.
+const TOUR: [(&str, &str); 5] = [
+    ("2026-05-14T07:45:00Z", "a launch day, replayed   ?: all keys   esc: no tour"),
+    (
+        "2026-05-14T09:01:00Z",
+        "09:00 the launch   ↓ chooses Velomoth, enter opens it   esc: no tour",
+    ),
+    (
+        "2026-05-14T10:36:00Z",
+        "10:30 the mood falls   [ goes there, 3: who said so first   esc: no tour",
+    ),
+    (
+        "2026-05-14T11:43:00Z",
+        "11:40 the founder speaks   a keeps this as A, 4 compares   esc: no tour",
+    ),
+    ("2026-05-14T12:20:00Z", "12:15 bikes come back   [ ] go from mark to mark   esc: no tour"),
+];
 
 /// Plays the recording.
 ///
@@ -39,6 +58,8 @@ pub fn run(arguments: &Run) -> Result<Exit, Error> {
         layer.track = Some(vec![TRACK.to_owned()]);
     }
     let mut settings = Settings::check(layer, purpose)?;
+    let stop = |(at, words)| Some((Timestamp::parse(at)?, words));
+    settings.screen.tour = TOUR.into_iter().filter_map(stop).collect();
     settings.output.existing = arguments.existing();
     let sources = vec![Source::memory(NAME, RECORDING)];
     let interrupt = Interrupt::listen()?;

@@ -12,7 +12,7 @@ use super::error::Error;
 use super::{lexicons, notes};
 use crate::config::{Delimiter, Input, Reading, Settings, Speed};
 use crate::outlet::{Format, Outlet};
-use crate::pipeline::{self, Plan, Stop};
+use crate::pipeline::{self, Plan, Stop, Tempo};
 use crate::sink::{
     Csv, Finish, Jsonl, Lines, Names, Opening, Readers, Rejects, TargetError, Targets,
 };
@@ -156,12 +156,13 @@ pub fn plan(
                 .max_duration
                 .and_then(|micros| u64::try_from(micros).ok())
                 .map(Duration::from_micros),
-            assume: pipeline::Assume::default(),
+            assume: settings.reading.assume,
             checkpoint_every: pipeline::CHECKPOINT,
         },
         outlets,
         notices: None,
         stop,
+        tempo: Tempo::default(),
     })
 }
 

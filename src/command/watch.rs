@@ -11,11 +11,12 @@ use super::interrupt::Interrupt;
 use super::plan::{Otherwise, plan, sources};
 use super::{Exit, ending, reason, system, variant};
 use crate::config::{Purpose, Run, Settings};
-use crate::pipeline::{self, Screen};
+use crate::pipeline::{self, Screen, Tempo};
 use crate::sentiment::{Model, Profile};
 use crate::snapshot::{Failure, Snapshot};
 use crate::source::Source;
 use crate::tui;
+use crate::tui::PaceChange;
 
 /// Shows the screen until the user leaves it or a signal comes.
 ///
@@ -51,7 +52,7 @@ pub fn go(
     let stop = interrupt.stop();
     let mut plan = plan(settings, sources, Otherwise::Nowhere, stop.clone())?;
     plan.settings.head_start = head_start;
-    let model = plan.model.clone();
+    let (model, tempo) = (plan.model.clone(), plan.tempo.clone());
     let (sender, snapshots) = tokio::sync::watch::channel(Arc::new(Snapshot::default()));
     plan.outlets.push(Box::new(Screen::new(sender.clone())));
     let progress = Arc::clone(interrupt.progress());
@@ -62,13 +63,29 @@ pub fn go(
         .map_err(system("start a thread"))?;
     let asked = stop.clone();
     let explain = Some(explain(settings, model));
-    let left = tui::run(snapshots, settings.screen.clone(), move || asked.is_set(), explain);
+    let left = tui::run(
+        snapshots,
+        settings.screen.clone(),
+        move || asked.is_set(),
+        explain,
+        move |pace| obey(&tempo, pace),
+    );
     stop.set();
     let ended = behind.join().map_err(|_| io::Error::other("the thread behind it broke off"));
     let outcome = ended.map_err(system("go on showing the screen"))??;
     let left = left?;
     let is_interrupted = interrupt.came() || left == tui::Exit::Interrupted;
     ending::exit(outcome, is_interrupted)
+}
+
+/// What the user of the screen asks of the pace.
+fn obey(tempo: &Tempo, pace: PaceChange) {
+    match pace {
+        PaceChange::Hold => tempo.hold(),
+        PaceChange::GoOn => tempo.go_on(),
+        PaceChange::Pass(micros) => tempo.pass(micros),
+        PaceChange::Speed(factor) => tempo.set_speed(factor),
+    }
 }
 
 /// Says on the screen that the run broke off: nothing more comes after that.

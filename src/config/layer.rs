@@ -6,11 +6,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::BoolishValueParser;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::charset::Charset;
 use super::choice::{Delimiter, Input, JetstreamWire, Kind, Shape};
 use super::looks::{Background, Color};
+use super::table;
 use super::value::{Length, Lines, Moment, Named, Profile, Size, Speed, Zone};
 
 /// Everything that can be set for a run. The names of the fields are those of the options, of
@@ -72,13 +73,18 @@ pub struct Layer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slide: Option<Length>,
 
-    /// Wait this long for posts that come out of order [default: 10s for live input]
+    /// Wait this long for posts that come out of order [default: 10s, Mastodon 1m]
     ///
     /// Later ones are counted as late and not added to their windows. A recording is complete
     /// only at its end, so nothing in it is late; with this option it behaves as live input.
     #[arg(long, value_name = "LENGTH", env = "MOODWIRE_LATENESS", help_heading = "Windows")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lateness: Option<Length>,
+
+    /// Remember so many of the latest posts, to notice repetitions [default: 786432]
+    #[arg(long, value_name = "POSTS", env = "MOODWIRE_REMEMBER", help_heading = "Windows")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remember: Option<usize>,
 
     /// Also write windows that are not final, this often in event time [without a value: 10s]
     #[arg(long, value_name = "INTERVAL", env = "MOODWIRE_PROVISIONAL")]
@@ -130,6 +136,23 @@ pub struct Layer {
     #[arg(value_parser = BoolishValueParser::new(), hide_possible_values = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub follow: Option<bool>,
+
+    /// Take pipes as live: windows close as posts come
+    ///
+    /// By default a pipe is an archive, complete at its end, until posts come through it that were
+    /// published after it was opened.
+    #[arg(long, value_name = "BOOL", env = "MOODWIRE_LIVE", help_heading = "Reading")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(value_parser = BoolishValueParser::new(), hide_possible_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub live: Option<bool>,
+
+    /// Take pipes, ports and files that grow as archives: every window is open until their end
+    #[arg(long, value_name = "BOOL", env = "MOODWIRE_ARCHIVE", help_heading = "Reading")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(value_parser = BoolishValueParser::new(), hide_possible_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archive: Option<bool>,
 
     /// The column of tables that holds the text, by its name or number, where it is not found
     #[arg(long, value_name = "NAME", env = "MOODWIRE_TEXT_COLUMN", help_heading = "Reading")]
@@ -301,6 +324,7 @@ impl Layer {
             window: self.window.or(below.window),
             slide: self.slide.or(below.slide),
             lateness: self.lateness.or(below.lateness),
+            remember: self.remember.or(below.remember),
             provisional: self.provisional.or(below.provisional),
             empty: self.empty.or(below.empty),
             input: self.input.or(below.input),
@@ -309,6 +333,8 @@ impl Layer {
             no_header: self.no_header.or(below.no_header),
             long: self.long.or(below.long),
             follow: self.follow.or(below.follow),
+            live: self.live.or(below.live),
+            archive: self.archive.or(below.archive),
             text_column: self.text_column.or(below.text_column),
             time_column: self.time_column.or(below.time_column),
             max_line: self.max_line.or(below.max_line),
@@ -336,32 +362,5 @@ impl Layer {
             key: self.key.or(below.key),
             threads: self.threads.or(below.threads),
         }
-    }
-}
-
-/// Named queries as a table of the file: `[topic]`, then `name = "query"`.
-mod table {
-    use super::{Deserialize, Deserializer, Named, Serialize, Serializer};
-
-    pub fn serialize<S: Serializer>(topics: &Option<Vec<Named>>, to: S) -> Result<S::Ok, S::Error> {
-        let text = |topic: &Named| (topic.name.clone(), topic.query.clone().into());
-        let rows = topics.iter().flatten().map(text);
-        rows.collect::<toml::Table>().serialize(to)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<Named>>, D::Error> {
-        let rows = toml::Table::deserialize(from)?;
-        let named = |(name, value): (String, toml::Value)| match value {
-            _ if name.contains('=') => {
-                Err(serde::de::Error::custom(format!("the name of topic `{name}` holds a `=`")))
-            }
-            toml::Value::String(query) => Ok(Named { name, query }),
-            other => Err(serde::de::Error::custom(format!(
-                "the query of topic `{name}` is a text in quotes, not {}",
-                other.type_str()
-            ))),
-        };
-        let topics = rows.into_iter().map(named).collect::<Result<Vec<_>, _>>()?;
-        Ok((!topics.is_empty()).then_some(topics))
     }
 }

@@ -19,6 +19,7 @@ mod looks;
 mod manual;
 mod pages;
 mod settings;
+mod table;
 mod value;
 
 pub use arguments::{

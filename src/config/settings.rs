@@ -16,6 +16,7 @@ use super::value::{Length, Named, Speed, Zone, items};
 use crate::language::Scope;
 use crate::ledger;
 use crate::ledger::Empty;
+use crate::pipeline::Assume;
 use crate::post::Timestamp;
 use crate::sentiment::Profile;
 use crate::sink::{Existing, Line, Only, Table};
@@ -88,6 +89,8 @@ pub struct Reading {
     pub long: bool,
     /// Whether files are read on as they grow.
     pub follow: bool,
+    /// What is taken of pipes.
+    pub assume: Assume,
     /// The text column of a table, where named.
     pub text_column: Option<String>,
     /// The time column of a table, where named.
@@ -134,6 +137,7 @@ impl Settings {
     /// another.
     pub fn check(layer: Layer, purpose: Purpose) -> Result<Self, Error> {
         let jetstream_urls = endpoints(layer.jetstream_urls.iter().flatten())?;
+        let assume = assume(&layer)?;
         Ok(Self {
             topics: topics(&layer)?,
             filter: filter(&layer),
@@ -158,6 +162,7 @@ impl Settings {
                 no_header: layer.no_header.unwrap_or(false),
                 long: layer.long.unwrap_or(false),
                 follow: layer.follow.unwrap_or(false),
+                assume,
                 text_column: layer.text_column,
                 time_column: layer.time_column,
                 max_line: layer.max_line.map_or(MIB, |size| size.0),
@@ -194,6 +199,7 @@ impl Settings {
                     None => Signs::Auto,
                 },
                 keys: keys(layer.key.iter().flatten())?,
+                tour: Vec::new(),
                 tz: zone(layer.tz, purpose),
             },
         })
@@ -315,6 +321,18 @@ fn scored(layer: &Layer) -> Result<Scope, Error> {
     }
 }
 
+fn assume(layer: &Layer) -> Result<Assume, Error> {
+    match (layer.live.unwrap_or(false), layer.archive.unwrap_or(false)) {
+        (true, true) => Err(Error::Unfit {
+            problem: "--live and --archive contradict one another".to_owned(),
+            hint: "take one of them, or none: then what a pipe brings shows what it is",
+        }),
+        (true, false) => Ok(Assume::Live),
+        (false, true) => Ok(Assume::Archive),
+        (false, false) => Ok(Assume::Nothing),
+    }
+}
+
 fn windows(layer: &Layer) -> Result<ledger::Settings, Error> {
     let window = layer.window.map_or(MINUTE, |length| length.0);
     let slide = layer.slide.map_or(window, |length| length.0);
@@ -338,12 +356,17 @@ fn windows(layer: &Layer) -> Result<ledger::Settings, Error> {
         provisional: layer.provisional.map(|length| length.0),
         empty: if layer.empty == Some(true) { Empty::Show } else { Empty::Skip },
         scratch: Some(std::env::temp_dir()),
+        remembered: layer.remember.unwrap_or(ledger::Settings::REMEMBERED),
         ..ledger::Settings::default()
     };
     let unfit = |error: ledger::Error| Error::Unfit {
         problem: error.to_string(),
         hint: "lengths of time are written like 90s, 1m, 1h30m or 500ms",
     };
+    if let Err(error @ ledger::Error::Remembered(_)) = settings.check() {
+        let hint = "each takes 21 to 43 bytes of memory: --remember 5000000";
+        return Err(Error::Unfit { problem: error.to_string(), hint });
+    }
     settings.check().map_err(unfit)?;
     Ok(settings)
 }

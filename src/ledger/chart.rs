@@ -16,14 +16,14 @@ use crate::topic::TopicId;
 use crate::window::{Coverage, Point, Series};
 
 impl Ledger {
-    /// Writes the totals and the latest panes, at most so many, of all posts and of every topic,
+    /// Writes the totals, which are known where something is kept for charts, and the latest panes, at most so many, of all posts and of every topic,
     /// and gives the start of the first. It costs time and memory by topics × points.
     pub fn chart(&self, most: usize, all: &mut Series, topics: &mut Vec<Series>) -> Timestamp {
         let (start, points) = self.shown(most);
         clear(all, self.all, points);
-        topics.resize_with(self.totals.len(), Series::default);
-        for (series, total) in topics.iter_mut().zip(&self.totals) {
-            clear(series, *total, points);
+        topics.resize_with(self.late.len(), Series::default);
+        for (topic, series) in topics.iter_mut().enumerate() {
+            clear(series, self.totals.get(topic).copied().unwrap_or_default(), points);
         }
         let length = self.settings.slide;
         let stretch = start..start + length * i64::try_from(points).unwrap_or(0);

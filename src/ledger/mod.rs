@@ -90,7 +90,7 @@ pub struct Ledger {
     empty_ends: Option<u32>,
     counts: Counts,
     all: Point,
-    /// By topic.
+    /// By topic, for charts; none where nothing is kept for them.
     totals: Vec<Point>,
 }
 
@@ -117,7 +117,10 @@ impl Ledger {
             empty_ends: None,
             counts: Counts::default(),
             all: Point::default(),
-            totals: vec![Point::default(); topics],
+            totals: match settings.retention {
+                Retention::Keep(_) => vec![Point::default(); topics],
+                Retention::None => Vec::new(),
+            },
             settings,
         }
     }

@@ -88,7 +88,9 @@ impl Ledger {
         for _ in 0..bytes.count(6)? {
             let topic = read_topic(&mut bytes)?;
             let total = Point::read(&mut bytes)?;
-            *self.totals.get_mut(topic.0 as usize).ok_or(CodecError::Impossible("topic"))? = total;
+            if let Some(own) = self.totals.get_mut(topic.0 as usize) {
+                *own = total;
+            }
         }
         bytes.end()?;
         Ok(self)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::ledger::Ledger;
-use crate::snapshot::{Run, Snapshot, SourceView};
+use crate::snapshot::{Losses, Run, Snapshot, SourceView};
 use crate::source;
 
 /// The time from one snapshot to the next.
@@ -76,6 +76,7 @@ impl Cadence {
             run: Arc::clone(&self.run),
             now,
             counts,
+            losses: losses(ledger),
             frames_per_second: self.rate(counts.frames),
             lag_seconds: lag,
             sources: sources.to_vec(),
@@ -100,6 +101,17 @@ impl Cadence {
         let Some(&(since, before)) = self.frames.front() else { return 0.0 };
         let seconds = (now - since).as_secs_f64();
         if seconds > 0.0 { (frames - before) as f64 / seconds } else { 0.0 }
+    }
+}
+
+/// What was given up, as it is shown.
+fn losses(ledger: &Ledger) -> Losses {
+    let losses = ledger.losses();
+    Losses {
+        panes_sealed_early: losses.sealed_early,
+        panes_lost: losses.unread,
+        gaps_forgotten: losses.gaps,
+        identities_forgotten: losses.identities,
     }
 }
 

@@ -22,6 +22,7 @@ mod progress;
 mod reject;
 mod screen;
 mod spill;
+mod tempo;
 #[cfg(test)]
 mod tests;
 mod work;
@@ -32,6 +33,7 @@ pub use outcome::{Ended, Error, Failed, Outcome};
 pub use plan::{Assume, CHECKPOINT, LONGEST_SHOWN, Plan, Settings, Speed};
 pub use progress::Progress;
 pub use screen::Screen;
+pub use tempo::Tempo;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -69,7 +71,7 @@ pub fn run(plan: Plan) -> Result<Outcome, Error> {
 pub fn run_noting(plan: Plan, progress: &Progress) -> Result<Outcome, Error> {
     let Plan { sources, topics, filter, model, ledger, settings, outlets, .. } = plan;
     let (mut notices, stop) = (plan.notices, plan.stop);
-    let pace = Pace::new(settings.speed, settings.head_start);
+    let pace = Pace::new(settings.speed, settings.head_start, plan.tempo);
     let threads = input::workers(settings.threads);
     let names: Vec<String> = sources.iter().map(|source| source.name().to_owned()).collect();
     if names.len() > usize::from(u16::MAX) {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::language::Scope;
 use crate::ledger;
 use crate::outlet::Outlet;
+use crate::pipeline::tempo::Tempo;
 use crate::post::Timestamp;
 use crate::sentiment::Model;
 use crate::source::{Source, Stop};
@@ -31,6 +32,8 @@ pub struct Plan {
     pub notices: Option<Box<dyn Write + Send>>,
     /// Ends the run early, once it is set.
     pub stop: Stop,
+    /// Who looks at a replay has a say in its pace.
+    pub tempo: Tempo,
 }
 
 /// How a run goes.

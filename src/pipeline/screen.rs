@@ -18,13 +18,16 @@ use crate::snapshot::{FeedPost, Snapshot};
 /// What it is, in errors.
 pub(super) const NAME: &str = "the screen";
 
-/// The most posts that are shown.
-const FEED: usize = 1_000;
+/// The most posts that are kept to be looked at, and the most bytes of their texts.
+const FEED: usize = 8_000;
+const FEED_BYTES: usize = 32 << 20;
 
 /// Publishes snapshots.
 pub struct Screen {
     sender: Sender<Arc<Snapshot>>,
     feed: VecDeque<Kept>,
+    /// The bytes of their texts.
+    bytes: usize,
     evicted: u64,
     /// Posts shown so far.
     shown: u64,
@@ -50,7 +53,7 @@ impl Screen {
     /// Snapshots to whoever looks at this channel.
     #[must_use]
     pub fn new(sender: Sender<Arc<Snapshot>>) -> Self {
-        Self { sender, feed: VecDeque::new(), evicted: 0, shown: 0 }
+        Self { sender, feed: VecDeque::new(), bytes: 0, evicted: 0, shown: 0 }
     }
 
     fn results(&mut self, results: &Results) {
@@ -69,7 +72,8 @@ impl Screen {
 
     /// Adds a post to those that are shown.
     fn show(&mut self, shown: &Arc<Shown>, is_late: bool) {
-        if self.feed.len() == FEED {
+        self.bytes += shown.post.text.len();
+        while self.feed.len() >= FEED || (self.bytes > FEED_BYTES && !self.feed.is_empty()) {
             self.remove(0);
         }
         let (names, look) = (shown.names, Look::Made(Arc::clone(shown)));
@@ -85,12 +89,16 @@ impl Screen {
         if change.names.are_of_all() && change.post.is_none() {
             let gone = self.feed.iter().filter(|kept| called(kept) && !kept.is_late).count();
             self.evicted += gone as u64;
-            return self.feed.retain(|kept| !called(kept));
+            self.feed.retain(|kept| !called(kept));
+            self.bytes = self.feed.iter().map(|kept| kept.look.post().text.len()).sum();
+            return;
         }
         match (&change.post, self.feed.get_mut(place)) {
             (Some(now), Some(kept)) => {
                 let (at, late, number) = (kept.look.post().at, kept.is_late, kept.number);
                 let now = FeedPost { at, late, number, ..now.clone() };
+                self.bytes =
+                    (self.bytes + now.text.len()).saturating_sub(kept.look.post().text.len());
                 kept.look = Look::Published(Arc::new(now));
             }
             _ => self.remove(place),
@@ -99,6 +107,8 @@ impl Screen {
 
     fn remove(&mut self, place: usize) {
         let gone = self.feed.remove(place);
+        let bytes = gone.as_ref().map_or(0, |kept| kept.look.post().text.len());
+        self.bytes = self.bytes.saturating_sub(bytes);
         self.evicted += u64::from(gone.is_some_and(|kept| !kept.is_late));
     }
 

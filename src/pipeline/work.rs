@@ -216,6 +216,12 @@ fn read(
         Told::Delete(post) if kit.wanted.feed => draft.change(origin, &post, None),
         Told::Delete(_) => {}
     });
+    if let Verdict::Undecodable(_) = verdict {
+        let parts = frame.side_by_side();
+        if !parts.is_empty() {
+            return parts.iter().for_each(|part| read(kit, hands, origin, part, draft));
+        }
+    }
     if frame.form == Form::Text {
         draft.done.texts.add(frame.bytes);
     }

@@ -26,6 +26,8 @@ pub struct Snapshot {
     pub now: Option<Timestamp>,
     /// Every frame and post so far, under its name.
     pub counts: Counts,
+    /// What was given up to stay within bounds.
+    pub losses: Losses,
     /// Frames a second over the last few seconds, by the clock on the wall.
     pub frames_per_second: f64,
     /// Seconds between the latest event time and the wall clock, for live input only.
@@ -50,6 +52,19 @@ pub struct Snapshot {
     pub finished: bool,
     /// Why the run broke off, if it did.
     pub failure: Option<Failure>,
+}
+
+/// What was given up to stay within bounds; zeros where nothing was.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Losses {
+    /// Panes whose windows were given before they were complete.
+    pub panes_sealed_early: u64,
+    /// Panes, or parts of them, that were put aside and could not be read back.
+    pub panes_lost: u64,
+    /// Gaps that coverage no longer knows of.
+    pub gaps_forgotten: u64,
+    /// Posts whose repetition would no longer be noticed.
+    pub identities_forgotten: u64,
 }
 
 /// Why a run broke off.

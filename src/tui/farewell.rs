@@ -74,17 +74,20 @@ fn topics(live: &Snapshot) -> Vec<String> {
         .collect()
 }
 
-/// The latest marks of what was chosen.
+/// The latest marks of what was chosen, as many as fit.
 fn marks(live: &Snapshot, screen: &Screen) -> Option<String> {
     let marks = screen.marks(live);
-    let latest = marks.get(marks.len().saturating_sub(MARKS)..)?;
-    let told = latest.iter().map(|mark| {
+    let told = marks.iter().map(|mark| {
         let at = clock::moment(mark.start, screen.tz(), "%H:%M");
         format!("{at} {}", mark.happening.words())
     });
-    let told = told.collect::<Vec<_>>().join(", ");
-    (!told.is_empty())
-        .then(|| format!("  {}: {told}", text::fit(screen.subject(live).name(live), 20)))
+    let mut told: Vec<String> = told.collect();
+    let name = text::fit(screen.subject(live).name(live), 20);
+    let room = COLUMNS.saturating_sub(text::width(&name) + 4);
+    while told.len() > MARKS || text::width(&told.join(", ")) > room {
+        told.remove(0);
+    }
+    (!told.is_empty()).then(|| format!("  {name}: {}", told.join(", ")))
 }
 
 fn counts(live: &Snapshot) -> String {
@@ -95,6 +98,8 @@ fn counts(live: &Snapshot) -> String {
         (counts.unrecognized, "unrecognized"),
         (counts.late, "late"),
         (counts.gaps, "gaps"),
+        (live.losses.panes_lost, "panes lost"),
+        (live.losses.panes_sealed_early, "panes sealed early"),
     ];
     let lost = losses.iter().filter(|(number, _)| *number > 0);
     let lost = lost.map(|(number, word)| format!(", {} {word}", text::count(*number)));

@@ -30,6 +30,7 @@ pub use palette::Signs;
 pub use palette::Theme;
 pub use screen::Exit;
 pub use screen::Explain;
+pub use screen::PaceChange;
 pub use screen::Settings;
 pub use terminal::Error;
 pub use terminal::give_back;

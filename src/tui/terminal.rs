@@ -44,6 +44,7 @@ use crate::tui::screen::Effect;
 use crate::tui::screen::Exit;
 use crate::tui::screen::Explain;
 use crate::tui::screen::Message;
+use crate::tui::screen::PaceChange;
 use crate::tui::screen::Screen;
 use crate::tui::screen::Settings;
 use crate::tui::signals::Asked;
@@ -135,7 +136,8 @@ pub fn width() -> Option<usize> {
     crossterm::terminal::size().ok().map(|(columns, _)| columns.into())
 }
 
-/// Shows the screen until its user leaves it or `stop` says so. Blocks its thread; the terminal
+/// Shows the screen until its user leaves it or `stop` says so; `pace` is told what becomes of the
+/// pace of a replay. Blocks its thread; the terminal
 /// is as before when it returns, but for a few lines on what ran.
 ///
 /// # Errors
@@ -145,6 +147,7 @@ pub fn run(
     settings: Settings,
     stop: impl Fn() -> bool,
     explain: Option<Explain>,
+    pace: impl Fn(PaceChange),
 ) -> Result<Exit, Error> {
     let guard = Guard::take()?;
     let backend = CrosstermBackend::new(BufWriter::new(io::stdout()));
@@ -153,9 +156,9 @@ pub fn run(
     let live = Arc::clone(&snapshots.borrow());
     let screen = Screen::new(settings, explain);
     let mut shown =
-        Loop { terminal, screen, snapshots, live, signals, changed: Change::Now, said: None };
+        Loop { terminal, screen, snapshots, live, signals, changed: Redraw::Now, said: None };
     shown.clear()?;
-    let exit = shown.run(stop)?;
+    let exit = shown.run(stop, &pace)?;
     drop(guard);
     let lines = farewell::lines(&shown.live, &shown.screen);
     // A terminal that has gone wants no farewell.
@@ -166,7 +169,7 @@ pub fn run(
 
 /// Whether the picture is still right.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Change {
+enum Redraw {
     None,
     Soon,
     Now,
@@ -178,7 +181,7 @@ struct Loop {
     snapshots: watch::Receiver<Arc<Snapshot>>,
     live: Arc<Snapshot>,
     signals: Signals,
-    changed: Change,
+    changed: Redraw,
     /// Since when something is said that goes by itself.
     said: Option<Instant>,
 }
@@ -194,7 +197,7 @@ fn newer(
 }
 
 impl Loop {
-    fn run(&mut self, stop: impl Fn() -> bool) -> Result<Exit, Error> {
+    fn run(&mut self, stop: impl Fn() -> bool, pace: &impl Fn(PaceChange)) -> Result<Exit, Error> {
         let mut drawn: Option<Instant> = None;
         loop {
             if stop() {
@@ -206,11 +209,11 @@ impl Loop {
             }
             self.look();
             let rested = drawn.is_none_or(|at| at.elapsed() >= PICTURE);
-            if self.changed == Change::Now || (self.changed == Change::Soon && rested) {
+            if self.changed == Redraw::Now || (self.changed == Redraw::Soon && rested) {
                 self.draw().map_err(Error::Draw)?;
                 drawn = Some(Instant::now());
             }
-            if let Some(exit) = self.listen()? {
+            if let Some(exit) = self.listen(pace)? {
                 return Ok(exit);
             }
         }
@@ -236,31 +239,31 @@ impl Loop {
         let (live, screen) = (&self.live, &self.screen);
         let drawn = self.terminal.draw(|frame| draw(frame, live, screen)).map(|_| ());
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
-        self.changed = Change::None;
+        self.changed = Redraw::None;
         drawn
     }
 
     /// Waits for a key, then takes all that are there.
-    fn listen(&mut self) -> Result<Option<Exit>, Error> {
+    fn listen(&mut self, pace: &impl Fn(PaceChange)) -> Result<Option<Exit>, Error> {
         let mut wait = LOOK;
         while event::poll(wait).map_err(Error::Read)? {
             wait = Duration::ZERO;
             match event::read().map_err(Error::Read)? {
                 Event::Key(key) => {
                     if let Some(command) = self.screen.keys().command(self.screen.place(), key)
-                        && let Some(exit) = self.obey(command)?
+                        && let Some(exit) = self.obey(command, pace)?
                     {
                         return Ok(Some(exit));
                     }
                 }
                 Event::Paste(text) if self.screen.place().is_input() => {
                     for typed in text.chars() {
-                        self.obey(Command::Type(typed))?;
+                        self.obey(Command::Type(typed), pace)?;
                     }
                 }
                 Event::Resize(columns, _) => {
                     self.screen.fit(screenful(columns));
-                    self.changed = Change::Now;
+                    self.changed = Redraw::Now;
                 }
                 _ => {}
             }
@@ -268,12 +271,17 @@ impl Loop {
         Ok(None)
     }
 
-    fn obey(&mut self, command: Command) -> Result<Option<Exit>, Error> {
-        self.changed = Change::Now;
+    fn obey(
+        &mut self,
+        command: Command,
+        pace: &impl Fn(PaceChange),
+    ) -> Result<Option<Exit>, Error> {
+        self.changed = Redraw::Now;
         let effect = self.screen.apply(command, &self.live);
         self.said = None;
         match effect {
             Some(Effect::Leave(exit)) => return Ok(Some(exit)),
+            Some(Effect::Pace(change)) => pace(change),
             Some(Effect::Suspend) => self.suspend()?,
             Some(Effect::Redraw) => self.clear()?,
             Some(Effect::Copy(text)) => self.copy(&text)?,
@@ -327,12 +335,12 @@ impl Loop {
     fn clear(&mut self) -> Result<(), Error> {
         let size = self.terminal.size().map_err(Error::Draw)?;
         self.screen.fit(screenful(size.width));
-        self.changed = Change::Now;
+        self.changed = Redraw::Now;
         self.terminal.resize(Rect::new(0, 0, size.width, size.height)).map_err(Error::Draw)
     }
 }
 
-impl Change {
+impl Redraw {
     fn or_soon(self) -> Self {
         match self {
             Self::Now => Self::Now,

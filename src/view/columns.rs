@@ -24,7 +24,7 @@ pub struct Column {
 
 /// The windows of a timeline, as far as a snapshot reaches.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Span {
+pub struct Extent {
     /// The first moment of the oldest window.
     pub first: Timestamp,
     /// The first moment of the latest, which is still open.
@@ -35,14 +35,14 @@ pub struct Span {
 
 /// The windows of `length` microseconds; `None` where there is none.
 #[must_use]
-pub fn span(snapshot: &Snapshot, length: i64) -> Option<Span> {
+pub fn extent(snapshot: &Snapshot, length: i64) -> Option<Extent> {
     let length = length.max(1);
     snapshot.panes().checked_sub(1)?;
     let whole = |at: Timestamp| {
         Timestamp::from_micros(at.as_micros().div_euclid(length).saturating_mul(length))
     };
     let (first, last) = (whole(snapshot.series_start), whole(end(snapshot).plus(-1)));
-    Some(Span { first, last, length })
+    Some(Extent { first, last, length })
 }
 
 /// The end of the latest pane.

@@ -4,8 +4,8 @@
 //! usual a peak is. Few are made: a change or a peak right behind another of its kind is the same.
 
 use crate::post::Timestamp;
-use crate::view::change::Change;
 use crate::view::columns::Column;
+use crate::view::shift::Shift;
 
 /// Windows the usual number of posts is taken from, and how many of them there must be.
 const USUAL: usize = 12;
@@ -99,10 +99,10 @@ pub fn marks(columns: &[Column], length: i64) -> Vec<Mark> {
 
 fn shifted(columns: &[Column], at: usize, length: i64) -> Option<Happening> {
     let before = columns.get(at.checked_sub(1)?)?;
-    match Change::between(&before.sum, &columns.get(at)?.sum, length) {
-        Change::Risen(_) => Some(Happening::Rise),
-        Change::Fallen(_) => Some(Happening::Fall),
-        Change::Noise(_) | Change::Unknown => None,
+    match Shift::between(&before.sum, &columns.get(at)?.sum, length) {
+        Shift::Risen(_) => Some(Happening::Rise),
+        Shift::Fallen(_) => Some(Happening::Fall),
+        Shift::Noise(_) | Shift::Unknown => None,
     }
 }
 

@@ -11,7 +11,6 @@
 //!                                                          scores, parts
 //! ```
 
-mod change;
 mod columns;
 mod filter;
 mod history;
@@ -20,16 +19,15 @@ mod mood;
 mod parts;
 mod ranking;
 mod scores;
+mod shift;
 mod stretch;
 mod trouble;
 mod zoom;
 
-pub use change::Change;
-pub use change::is_few;
 pub use columns::Column;
-pub use columns::Span;
+pub use columns::Extent;
 pub use columns::columns;
-pub use columns::span;
+pub use columns::extent;
 pub use filter::Filter;
 pub use history::History;
 pub use marks::Happening;
@@ -37,8 +35,8 @@ pub use marks::Mark;
 pub use marks::marks;
 pub use mood::label;
 pub use mood::net;
+pub use parts::Facet;
 pub use parts::Part;
-pub use parts::Trait;
 pub use parts::parts;
 pub use ranking::Direction;
 pub use ranking::Order;
@@ -50,9 +48,14 @@ pub use ranking::recent;
 pub use ranking::rows;
 pub use scores::Scores;
 pub use scores::latest;
+pub use shift::Shift;
+pub use shift::is_few;
 pub use stretch::Stretch;
 pub use trouble::bill;
 pub use trouble::failure;
 pub use trouble::is_troubled;
 pub use trouble::wants_attention;
 pub use zoom::Zoom;
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use crate::snapshot::Point;
 
 /// What posts are told apart by.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Trait {
+pub enum Facet {
     /// Where they were published.
     Network,
     /// Post, reply, repost, quote.
@@ -21,7 +21,7 @@ pub enum Trait {
     Author,
 }
 
-impl Trait {
+impl Facet {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Network, Self::Kind, Self::Language, Self::Author];
 
@@ -58,7 +58,7 @@ pub struct Part {
 
 /// The parts of some posts, the largest first; where two are equal, by name.
 #[must_use]
-pub fn parts<'a>(posts: impl IntoIterator<Item = &'a FeedPost>, told_apart: Trait) -> Vec<Part> {
+pub fn parts<'a>(posts: impl IntoIterator<Item = &'a FeedPost>, told_apart: Facet) -> Vec<Part> {
     let mut sums: BTreeMap<&str, Point> = BTreeMap::new();
     for post in posts.into_iter().filter(|post| !post.late) {
         sums.entry(told_apart.of(post)).or_default().add(post.score);

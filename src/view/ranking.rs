@@ -16,8 +16,8 @@ use crate::snapshot::Point;
 use crate::snapshot::Series;
 use crate::snapshot::Snapshot;
 use crate::topic::TopicId;
-use crate::view::change::Change;
 use crate::view::mood::net;
+use crate::view::shift::Shift;
 
 /// What a row, a timeline or a list of posts is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -139,8 +139,8 @@ pub struct Recent {
 impl Recent {
     /// What became of the net mood.
     #[must_use]
-    pub fn change(&self) -> Change {
-        Change::between(&self.before, &self.now, self.length)
+    pub fn change(&self) -> Shift {
+        Shift::between(&self.before, &self.now, self.length)
     }
 }
 

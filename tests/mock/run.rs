@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use moodwire::{
     Filter, Jsonl, LedgerSettings, Lines, Model, Names, Only, Outcome, PipelineSettings, Plan,
-    Screen, Snapshot, Source, SourceSettings, Stop, Topic, Topics, run_plan,
+    Screen, Snapshot, Source, SourceSettings, Stop, Tempo, Topic, Topics, run_plan,
 };
 use serde_json::Value;
 use tokio::sync::watch;
@@ -69,6 +69,7 @@ impl Run {
             ],
             notices: Some(Box::new(notices.clone())),
             stop: stop.clone(),
+            tempo: Tempo::default(),
         };
         let thread = thread::spawn(move || run_plan(plan).unwrap());
         Self { stop, snapshots, paper, notices, thread }

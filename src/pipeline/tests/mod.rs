@@ -13,7 +13,7 @@ use crate::frame::{Block, Form, Gap, Load, Missing, Notice};
 use crate::ledger;
 use crate::mention::Counts;
 use crate::outlet;
-use crate::pipeline::{self, Ended, Error, Outcome, Plan, Screen, Speed, Stop};
+use crate::pipeline::{self, Ended, Error, Outcome, Plan, Screen, Speed, Stop, Tempo};
 use crate::post::{Post, Timestamp};
 use crate::sentiment::{Model, Score};
 use crate::sink::{
@@ -81,6 +81,7 @@ fn plan(sources: Vec<Source>) -> Plan {
         outlets: Vec::new(),
         notices: None,
         stop: Stop::new(),
+        tempo: Tempo::default(),
     }
 }
 

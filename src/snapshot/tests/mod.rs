@@ -58,6 +58,7 @@ fn full() -> Snapshot {
             late: 1,
             ..Counts::default()
         },
+        losses: Losses { panes_lost: 2, ..Losses::default() },
         frames_per_second: 12.5,
         lag_seconds: Some(0.4),
         sources: [

@@ -54,6 +54,15 @@ pub(super) struct Listener {
     round: Round,
     /// Deletes that came before the first post.
     deletes: u32,
+    start: Start,
+}
+
+/// Where the first connection begins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Start {
+    Present,
+    /// Behind posts that are known from before.
+    Position,
 }
 
 /// Something that came.
@@ -95,7 +104,9 @@ impl Network for Listener {
 impl Listener {
     pub(super) fn new(instance: Instance, settings: Settings, tracks: Vec<Track>) -> Self {
         let (manner, block, round) = (Manner::Stream, Vec::new(), Round::new());
-        Self { instance, settings, tracks, about: None, manner, block, round, deletes: 0 }
+        let is_known = tracks.iter().all(|track| track.known.is_some());
+        let start = if is_known { Start::Position } else { Start::Present };
+        Self { instance, settings, tracks, about: None, manner, block, round, deletes: 0, start }
     }
 
     async fn session(&mut self, connection: &mut Connection<'_>) -> Result<Infallible, Failure> {
@@ -175,7 +186,8 @@ impl Listener {
     ) -> Option<BoxStream<'static, News>> {
         let known = |track: &Track| Some((track.channel.clone(), track.known.clone()?));
         let known: Option<Vec<_>> = self.tracks.iter().map(known).collect();
-        let since = connection.missed_since();
+        let resumed = std::mem::replace(&mut self.start, Start::Present);
+        let since = connection.missed_since().or((resumed == Start::Position).then(now));
         let (Some(known), Some(since)) = (known, since) else {
             connection.connected();
             return None;

@@ -253,7 +253,9 @@ impl<'c> Connection<'c> {
     /// Tells of posts that will not come again: those between `last`, the latest that came, and
     /// `next`, the first after it. What is still missing is what follows `next`.
     pub fn hole(&mut self, last: Timestamp, next: Timestamp) {
-        let Some(missing) = self.missing.as_mut().filter(|_| next > last) else { return };
+        let Some(missing) = self.missing.as_mut().filter(|_| next > last) else {
+            return self.missed(last, next, "the network does not reach back so far");
+        };
         missing.since = next;
         let (missing, reason) = (missing.clone(), missing.reason.clone());
         // In this order the watermark goes on waiting.

@@ -42,7 +42,7 @@ pub enum Deed {
     Signs(Signs),
     /// Show another time zone.
     Zone(TimeZone),
-    /// Hold the picture, or let it go on.
+    /// Hold the replay or the picture, or let it go on.
     Hold,
     /// Copy what is chosen.
     Copy,
@@ -78,7 +78,7 @@ pub(super) const VERBS: [Verb; 15] = [
     verb("filter", "QUERY", "narrow the posts"),
     verb("goto", "10:30|-2h|yesterday 18:00|2026-05-14 10:30|start|now", "choose a window"),
     verb("help", "", "all keys and signs"),
-    verb("hold", "", "hold the picture"),
+    verb("hold", "", "hold the replay, or the picture"),
     verb("quit", "", "leave"),
     verb("sort", "posts|mood|change|name", "order the topics"),
     verb("stretch", "FROM TO", "choose a stretch, such as 10:30 11:15"),

@@ -39,8 +39,10 @@ fn wrong<'a>(scene: &Scene<'_>, words: &str, columns: usize) -> Line<'a> {
 
 fn keys<'a>(scene: &Scene<'_>, columns: usize) -> Line<'a> {
     let screen = scene.screen;
+    let has_pace = screen.speed(scene.live).is_some() && !scene.live.finished;
     let works = |command: Command| match command {
         Command::Back => screen.can_go_back(),
+        Command::Step => has_pace,
         _ => true,
     };
     let entries = screen.keys().in_place(screen.place());
@@ -48,7 +50,8 @@ fn keys<'a>(scene: &Scene<'_>, columns: usize) -> Line<'a> {
         !entry.row.short.is_empty() && entry.strokes.iter().all(|(_, command)| works(*command))
     });
     let pieces = shown.map(|entry| {
-        let word = match entry.has(Command::Hold) && screen.posts_since(scene.live).is_some() {
+        let is_held = screen.is_paused() || screen.posts_since(scene.live).is_some();
+        let word = match entry.has(Command::Hold) && is_held {
             true => "go on",
             false => entry.row.short,
         };

@@ -5,7 +5,6 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::text::Span;
 
-use crate::mention::Counts;
 use crate::snapshot::Snapshot;
 use crate::tui::clock;
 use crate::tui::draw::line;
@@ -49,11 +48,11 @@ pub(super) fn line<'a>(scene: &Scene<'_>, width: u16) -> Line<'a> {
         pieces.insert(0, name);
     }
     if width >= DATED && scene.screen.stretch().is_past() && !scene.live.finished {
-        let kind = Line::styled(kind(scene.live), scene.palette.faint);
+        let kind = Line::styled(kind(scene), scene.palette.faint);
         pieces.insert(2.min(pieces.len()), kind);
     }
-    let clock = clock(scene, width);
     let used: usize = pieces.iter().map(|piece| piece.width() + 2).sum();
+    let clock = clock(scene, width, room.saturating_sub(used));
     let more = counts(scene);
     let fitting = line::fitting(room.saturating_sub(used + clock.width() + 2), &more);
     pieces.extend(more.into_iter().take(fitting));
@@ -76,10 +75,12 @@ fn chip<'a>(scene: &Scene<'_>) -> Line<'a> {
         "ENDED".to_owned()
     } else if let Some(posts) = scene.screen.posts_since(live) {
         format!("HELD +{}", text::count(posts))
+    } else if scene.screen.is_paused() {
+        "PAUSED".to_owned()
     } else if scene.screen.stretch().is_past() {
         "PAST".to_owned()
     } else {
-        kind(live).to_uppercase()
+        kind(scene).to_uppercase()
     };
     let style = if words == "DEAD" {
         scene.palette.alarm.patch(scene.palette.mark)
@@ -90,8 +91,8 @@ fn chip<'a>(scene: &Scene<'_>) -> Line<'a> {
 }
 
 /// What runs, in a word and its speed.
-fn kind(live: &Snapshot) -> String {
-    match (live.run.replay, live.run.speed) {
+fn kind(scene: &Scene<'_>) -> String {
+    match (scene.live.run.replay, scene.screen.speed(scene.live)) {
         (true, Some(speed)) => format!("replay {}×", (speed * 100.0).round() / 100.0),
         (true, None) => "replay".to_owned(),
         (false, _) => "live".to_owned(),
@@ -99,9 +100,13 @@ fn kind(live: &Snapshot) -> String {
 }
 
 /// Every loss with its number, in the order of how much it matters.
-fn lost(counts: &Counts) -> [(u64, &'static str); 4] {
+fn lost(live: &Snapshot) -> [(u64, &'static str); 7] {
+    let (counts, losses) = (&live.counts, &live.losses);
     [
         (counts.dropped, "dropped"),
+        (losses.panes_lost, "panes lost"),
+        (losses.panes_sealed_early, "panes sealed early"),
+        (losses.gaps_forgotten, "gaps forgotten"),
         (counts.undecodable, "undecodable"),
         (counts.unrecognized, "unrecognized"),
         (counts.late, "late"),
@@ -110,7 +115,7 @@ fn lost(counts: &Counts) -> [(u64, &'static str); 4] {
 
 /// Every loss that is not zero, under its name.
 fn losses<'a>(scene: &Scene<'_>) -> Vec<Line<'a>> {
-    let lost = lost(&scene.live.counts).into_iter().filter(|(number, _)| *number > 0);
+    let lost = lost(scene.live).into_iter().filter(|(number, _)| *number > 0);
     let piece = |(number, word): (u64, &str)| {
         Line::styled(format!("{} {word}", text::count(number)), scene.palette.alarm)
     };
@@ -119,7 +124,7 @@ fn losses<'a>(scene: &Scene<'_>) -> Vec<Line<'a>> {
 
 /// All losses as one number; nothing where there is none.
 fn sum<'a>(scene: &Scene<'_>) -> Option<Line<'a>> {
-    let numbers = lost(&scene.live.counts).map(|(number, _)| number);
+    let numbers = lost(scene.live).map(|(number, _)| number);
     let sum = numbers.into_iter().fold(0, u64::saturating_add);
     let words = format!("{} lost", text::count(sum));
     (sum > 0).then(|| Line::styled(words, scene.palette.alarm))
@@ -138,7 +143,8 @@ fn counts<'a>(scene: &Scene<'_>) -> Vec<Line<'a>> {
     if counts.edits > 0 {
         pieces.push(piece(counts.edits, "edits", Style::new()));
     }
-    let zeros = lost(counts).into_iter().filter(|(number, _)| *number == 0);
+    let zeros =
+        lost(scene.live).into_iter().filter(|(number, word)| *number == 0 && !word.contains(' '));
     pieces.extend(zeros.map(|(_, word)| piece(0, word, palette.faint)));
     if !scene.live.finished {
         let pace = format!("{:.0} frames/s", scene.live.frames_per_second.max(0.0));
@@ -151,20 +157,23 @@ fn counts<'a>(scene: &Scene<'_>) -> Vec<Line<'a>> {
     pieces
 }
 
-/// The event time reached; behind the end, that of the last post.
-fn clock<'a>(scene: &Scene<'_>, width: u16) -> Line<'a> {
-    let pattern = match width {
-        DATED.. => "%a %-d %b %Y  %H:%M:%S %Z",
-        ZONED.. => "%H:%M:%S %Z",
-        SECONDS.. => "%H:%M:%S",
-        _ => "%H:%M",
+/// The event time reached; behind the end, that of the last post. The fullest that fits into
+/// `room`, the columns left by what is never cut.
+fn clock<'a>(scene: &Scene<'_>, width: u16, room: usize) -> Line<'a> {
+    let patterns = ["%a %-d %b %Y  %H:%M:%S %Z", "%H:%M:%S %Z", "%H:%M:%S", "%H:%M"];
+    let first = match width {
+        DATED.. => 0,
+        ZONED.. => 1,
+        SECONDS.. => 2,
+        _ => 3,
     };
     let Some(now) = scene.live.now else { return Line::default() };
-    let words = clock::moment(now, scene.screen.tz(), pattern);
-    match scene.live.finished {
-        true => {
-            Line::from_iter([Span::styled("last post ", scene.palette.faint), Span::raw(words)])
-        }
-        false => Line::raw(words),
-    }
+    let written = |pattern: &&str| {
+        let words = Line::raw(clock::moment(now, scene.screen.tz(), pattern));
+        let before = Span::styled("last post ", scene.palette.faint);
+        let before = Some(before).filter(|_| scene.live.finished);
+        Line::from_iter(before.into_iter().chain(line::spans(words)))
+    };
+    let clocks = patterns.iter().skip(first).map(written);
+    clocks.into_iter().find(|clock| clock.width() <= room).unwrap_or_default()
 }

@@ -26,6 +26,9 @@ const MOST_LINES: usize = 6;
 /// Columns of a count with its name.
 const COUNT: usize = 26;
 
+/// Columns of a count with a long name.
+const WIDE: usize = 34;
+
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, scene: &Scene<'_>) {
     let title = vec![Span::styled("Health", scene.palette.strong)];
     let remark = Line::styled(remark(scene), scene.palette.faint);
@@ -80,6 +83,13 @@ fn counts<'a>(scene: &Scene<'_>, room: usize) -> Vec<Line<'a>> {
         of(counts.edits, "edits", plain),
         of(counts.late, "late", alarm),
     ];
+    let losses = &scene.live.losses;
+    let given_up = [
+        of(losses.panes_lost, "panes lost", alarm),
+        of(losses.panes_sealed_early, "panes sealed early", alarm),
+        of(losses.gaps_forgotten, "gaps forgotten", alarm),
+        of(losses.identities_forgotten, "identities forgotten", plain),
+    ];
     let mut lines = Vec::new();
     for (title, all, some) in
         [("frames", counts.frames, frames.as_slice()), ("posts", counts.posts, posts.as_slice())]
@@ -87,6 +97,11 @@ fn counts<'a>(scene: &Scene<'_>, room: usize) -> Vec<Line<'a>> {
         let words = format!("every one of {} {title} under one name", text::count(all));
         lines.push(Line::styled(text::fit(&words, room), palette.faint));
         lines.extend(some.chunks((room / COUNT).max(1)).map(|row| count_row(scene, row)));
+    }
+    let given_up: Vec<_> = given_up.into_iter().filter(|(number, ..)| *number > 0).collect();
+    if !given_up.is_empty() {
+        lines.push(Line::styled("given up to stay within bounds", palette.faint));
+        lines.extend(given_up.chunks((room / WIDE).max(1)).map(|row| count_row(scene, row)));
     }
     lines
 }

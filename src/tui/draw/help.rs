@@ -34,6 +34,7 @@ const MEANINGS: &[(&str, &str)] = &[
     ("↻ ↳ »", "passes on, answers, quotes another's post"),
     ("A", "what is kept; changes are measured from it"),
     ("HELD", "the picture stands; so many posts came since"),
+    ("PAUSED", "the replay waits"),
     ("PAST", "a stretch is chosen; the run goes on"),
     ("counted", "posts that stand in the windows"),
     ("late", "came when their window was closed; shown, not counted"),

@@ -15,7 +15,7 @@ use crate::tui::keys::Place;
 use crate::tui::palette::Palette;
 use crate::tui::palette::sign;
 use crate::tui::text;
-use crate::view::Change;
+use crate::view::Shift;
 use crate::view::label;
 
 /// Blanks between two pieces.
@@ -163,12 +163,12 @@ pub(super) fn scored<'a>(palette: &Palette, label: Label, number: f64) -> Span<'
 }
 
 /// A change of mood in seven columns, ` ↓ 0.12`: an arrow only where it is more than noise.
-pub(super) fn change<'a>(palette: &Palette, plain: bool, change: Change) -> Span<'a> {
+pub(super) fn change<'a>(palette: &Palette, plain: bool, change: Shift) -> Span<'a> {
     let (arrow, style) = match change {
-        Change::Unknown => return Span::styled("     – ", palette.faint),
-        Change::Noise(_) => (if plain { "=" } else { "≈" }, palette.faint),
-        Change::Risen(_) => (if plain { "up" } else { "↑" }, palette.positive),
-        Change::Fallen(_) => (if plain { "dn" } else { "↓" }, palette.negative),
+        Shift::Unknown => return Span::styled("     – ", palette.faint),
+        Shift::Noise(_) => (if plain { "=" } else { "≈" }, palette.faint),
+        Shift::Risen(_) => (if plain { "up" } else { "↑" }, palette.positive),
+        Shift::Fallen(_) => (if plain { "dn" } else { "↓" }, palette.negative),
     };
     let size = change.size().unwrap_or_default();
     Span::styled(format!("{arrow:>2} {size:.2}"), style)

@@ -11,8 +11,8 @@ use crate::tui::draw::line::Focus;
 use crate::tui::draw::scene::Scene;
 use crate::tui::palette::sign;
 use crate::tui::text;
+use crate::view::Facet;
 use crate::view::Part;
-use crate::view::Trait;
 use crate::view::is_few;
 use crate::view::label;
 use crate::view::latest;
@@ -41,7 +41,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, scene: &Scene<'_>) {
     };
     let remark = Line::styled(words, palette.faint);
     line::rule(buffer, line::row(area, 0), palette, Focus::Elsewhere, title, remark);
-    for (at, told_apart) in (1..area.height).zip(Trait::ALL) {
+    for (at, told_apart) in (1..area.height).zip(Facet::ALL) {
         let line = row(scene, &posts, told_apart, all, usize::from(area.width));
         line::put(buffer, line::row(area, at), line);
     }
@@ -50,7 +50,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, scene: &Scene<'_>) {
 fn row<'a>(
     scene: &Scene<'_>,
     posts: &[&FeedPost],
-    told_apart: Trait,
+    told_apart: Facet,
     all: u64,
     width: usize,
 ) -> Line<'a> {
@@ -68,10 +68,10 @@ fn row<'a>(
 }
 
 /// A part: its name, how many posts, and their mood where they are not few.
-fn part<'a>(scene: &Scene<'_>, part: &Part, told_apart: Trait, all: u64) -> Line<'a> {
+fn part<'a>(scene: &Scene<'_>, part: &Part, told_apart: Facet, all: u64) -> Line<'a> {
     let name = text::fit(&part.name, 24);
     let number = match told_apart {
-        Trait::Author => text::count(part.sum.posts),
+        Facet::Author => text::count(part.sum.posts),
         _ => text::percent(part.sum.posts, all),
     };
     let mut line = Line::raw(format!("{name} {number}"));

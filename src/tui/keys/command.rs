@@ -111,8 +111,14 @@ pub enum Command {
     Back,
     /// Go back to what was chosen before.
     Undo,
-    /// Hold the picture, or let it go on.
+    /// Hold the replay or the picture, or let it go on.
     Hold,
+    /// Let one window of a replay pass.
+    Step,
+    /// Let a replay run half as fast.
+    Slower,
+    /// Let a replay run twice as fast.
+    Faster,
     /// Sort by the next order.
     Sort,
     /// Turn the order round.

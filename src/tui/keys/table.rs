@@ -6,8 +6,8 @@ use crossterm::event::KeyCode;
 use crate::tui::keys::command::Command as C;
 use crate::tui::keys::command::Edit as E;
 use crate::tui::keys::command::Tab;
-use crate::tui::keys::place::Place;
 use crate::tui::keys::place::Place as P;
+use crate::tui::keys::place::Place;
 use crate::tui::keys::press::Press;
 
 /// A key, and what it asks for.
@@ -171,7 +171,15 @@ pub const KEYS: &[Binding] = &[
         names: &["hold"],
         strokes: &[key(' ', C::Hold)],
         short: "hold",
-        long: "hold the picture; the run goes on",
+        long: "hold a replay; live, the picture",
+        group: Group::Time,
+        places: READING,
+    },
+    Binding {
+        names: &["step", "slower", "faster"],
+        strokes: &[key('.', C::Step), key('<', C::Slower), key('>', C::Faster)],
+        short: "pace",
+        long: "a replay: one window, slower, faster",
         group: Group::Time,
         places: READING,
     },

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::snapshot::Snapshot;
 use crate::tui::keys::Command;
 use crate::tui::keys::Tab;
+use crate::tui::screen::chosen::Attention;
 use crate::tui::screen::chosen::Cover;
-use crate::tui::screen::chosen::Failure;
 use crate::tui::screen::chosen::Panel;
 use crate::tui::screen::chosen::Step;
 use crate::tui::screen::chosen::Typing;
@@ -29,7 +29,14 @@ impl Screen {
     pub fn apply(&mut self, command: Command, live: &Arc<Snapshot>) -> Option<Effect> {
         self.message = None;
         if live.finished {
-            self.failure = Failure::Read;
+            self.failure = Attention::Read;
+        }
+        let guided = self.guide(live).map_or(0, |(said, _)| said);
+        if guided > self.toured {
+            self.toured = if command == Command::Back { usize::MAX } else { guided };
+            if command == Command::Back {
+                return None;
+            }
         }
         let shown = Arc::clone(self.shown(live));
         match command {
@@ -45,7 +52,10 @@ impl Screen {
             Command::Open => self.open(live),
             Command::Back => self.back(),
             Command::Undo => self.undo(),
-            Command::Hold => self.turn_held(live),
+            Command::Hold => return self.turn_held(live),
+            Command::Step | Command::Slower | Command::Faster => {
+                return self.change_pace(command, live);
+            }
             Command::NextPanel => self.panel = self.next_panel(),
             Command::PreviousPanel => self.panel = self.previous_panel(),
             Command::Sort => self.order = self.order.next(),
@@ -162,13 +172,6 @@ impl Screen {
         self.cover = match self.cover {
             Some(Cover::Help { .. }) => None,
             _ => Some(Cover::Help { scroll: 0 }),
-        };
-    }
-
-    pub(super) fn turn_held(&mut self, live: &Arc<Snapshot>) {
-        self.held = match self.held {
-            Some(_) => None,
-            None => Some(Arc::clone(live)),
         };
     }
 

@@ -55,9 +55,16 @@ pub enum Typing {
 
 /// Whether the failure of the run was seen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Failure {
+pub(super) enum Attention {
     Unread,
     Read,
+}
+
+/// Whether the replay waits for its user.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Replay {
+    Runs,
+    Waits,
 }
 
 /// What was chosen before.

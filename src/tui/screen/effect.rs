@@ -1,7 +1,7 @@
 //! What a command asks for beyond the screen, and what is said of it in the last line.
 
 /// What a command asks for beyond the screen.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Effect {
     /// Leave the screen.
     Leave(Exit),
@@ -13,6 +13,21 @@ pub enum Effect {
     Copy(String),
     /// Send what the line of what is chosen says to the clipboard.
     CopyChosen,
+    /// Change the pace of the replay.
+    Pace(PaceChange),
+}
+
+/// A change of the pace of a replay.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum PaceChange {
+    /// It waits.
+    Hold,
+    /// It goes on.
+    GoOn,
+    /// So many microseconds of event time pass while it waits.
+    Pass(i64),
+    /// It runs so many times as fast as it began.
+    Speed(f64),
 }
 
 /// How the screen is left.

@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use crate::post::Timestamp;
 use crate::tui::keys::Keys;
 use crate::tui::palette::Colour;
 use crate::tui::palette::Signs;
@@ -23,6 +24,8 @@ pub struct Settings {
     pub tz: TimeZone,
     /// Which keys do what.
     pub keys: Keys,
+    /// What a guide says in the last line, from which event time on.
+    pub tour: Vec<(Timestamp, &'static str)>,
 }
 
 impl Default for Settings {
@@ -33,6 +36,7 @@ impl Default for Settings {
             signs: Signs::default(),
             tz: TimeZone::UTC,
             keys: Keys::default(),
+            tour: Vec::new(),
         }
     }
 }

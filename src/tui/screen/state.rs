@@ -15,10 +15,11 @@ use crate::tui::keys::Place;
 use crate::tui::keys::Tab;
 use crate::tui::palette::Palette;
 use crate::tui::palette::Signs;
+use crate::tui::screen::chosen::Attention;
 use crate::tui::screen::chosen::Cover;
-use crate::tui::screen::chosen::Failure;
 use crate::tui::screen::chosen::Kept;
 use crate::tui::screen::chosen::Panel;
+use crate::tui::screen::chosen::Replay;
 use crate::tui::screen::chosen::Step;
 use crate::tui::screen::chosen::Typing;
 use crate::tui::screen::effect::Message;
@@ -65,10 +66,16 @@ pub struct Screen {
     /// The chosen candidate of a command, counted from 0.
     pub(super) candidate: usize,
     pub(super) held: Option<Arc<Snapshot>>,
+    /// Whether the replay waits.
+    pub(super) replay: Replay,
+    /// How many times as fast as it began the replay runs.
+    pub(super) factor: f64,
     pub(super) kept: Option<Kept>,
     pub(super) steps: Vec<Step>,
     pub(super) message: Option<Message>,
-    pub(super) failure: Failure,
+    pub(super) failure: Attention,
+    /// What the guide has said and its user has seen.
+    pub(super) toured: usize,
     /// Lines the page of a view is scrolled.
     pub(super) scroll: usize,
     /// Windows that fit into the timeline.
@@ -101,10 +108,13 @@ impl Screen {
             commands: Typed::default(),
             candidate: 0,
             held: None,
+            replay: Replay::Runs,
+            factor: 1.0,
             kept: None,
             steps: Vec::new(),
             message: None,
-            failure: Failure::Unread,
+            failure: Attention::Unread,
+            toured: 0,
             scroll: 0,
             screenful: 20,
         }
@@ -220,10 +230,21 @@ impl Screen {
     #[must_use]
     pub fn message(&self, live: &Snapshot) -> Option<Message> {
         let failure = || {
-            let unread = self.failure == Failure::Unread;
+            let unread = self.failure == Attention::Unread;
             unread.then(|| failure(live)).flatten().map(Message::Wrong)
         };
-        self.message.clone().or_else(failure)
+        let guide = || {
+            let (said, words) = self.guide(live)?;
+            (said > self.toured).then(|| Message::Done(words.to_owned()))
+        };
+        self.message.clone().or_else(failure).or_else(guide)
+    }
+
+    /// What the guide says by now, and how often it has spoken.
+    pub(super) fn guide(&self, live: &Snapshot) -> Option<(usize, &'static str)> {
+        let begun = self.settings.tour.iter().filter(|(at, _)| Some(*at) <= live.now).count();
+        let (_, words) = self.settings.tour.get(begun.checked_sub(1)?)?;
+        Some((begun, words))
     }
 
     /// What is shown: the held snapshot, else the live one.
@@ -247,6 +268,18 @@ impl Screen {
     pub fn posts_since(&self, live: &Snapshot) -> Option<u64> {
         let kept = |snapshot: &Snapshot| snapshot.counts.counted + snapshot.counts.late;
         self.held.as_ref().map(|held| kept(live).saturating_sub(kept(held)))
+    }
+
+    /// Whether the replay waits.
+    #[must_use]
+    pub fn is_paused(&self) -> bool {
+        self.replay == Replay::Waits
+    }
+
+    /// The speed of the replay; `None` where nothing is replayed at a pace.
+    #[must_use]
+    pub fn speed(&self, live: &Snapshot) -> Option<f64> {
+        live.run.speed.filter(|_| live.run.replay).map(|speed| speed * self.factor)
     }
 
     /// Whether going back leads anywhere.

@@ -11,12 +11,12 @@ use crate::tui::screen::chosen::Cover;
 use crate::tui::screen::chosen::Kept;
 use crate::tui::screen::effect::Message;
 use crate::tui::screen::state::Screen;
+use crate::view::Extent;
 use crate::view::History;
 use crate::view::Mark;
-use crate::view::Span;
 use crate::view::Stretch;
 use crate::view::Zoom;
-use crate::view::span;
+use crate::view::extent;
 
 impl Screen {
     /// Obeys the keys of time.
@@ -53,32 +53,32 @@ impl Screen {
     }
 
     /// The window the next step in time starts from: its number, counted in windows since 1970.
-    fn here(&self, span: &Span, windows: i64) -> i64 {
-        let number = |at: Timestamp| at.as_micros().div_euclid(span.length);
+    fn here(&self, extent: &Extent, windows: i64) -> i64 {
+        let number = |at: Timestamp| at.as_micros().div_euclid(extent.length);
         match (self.marking, self.stretch) {
             (Some((_, other)), _) => number(other),
-            (None, Stretch::Now) => number(span.last),
+            (None, Stretch::Now) => number(extent.last),
             (None, Stretch::Past { from, .. }) if windows < 0 => number(from),
             (None, Stretch::Past { to, .. }) => number(to.plus(-1)),
         }
     }
 
     fn go_windows(&mut self, shown: &Snapshot, windows: i64) {
-        let Some(span) = span(shown, self.window(shown)) else { return };
-        let number = |at: Timestamp| at.as_micros().div_euclid(span.length);
-        let (first, last) = (number(span.first), number(span.last));
-        let there = self.here(&span, windows).saturating_add(windows).max(first);
-        let start = |number: i64| Timestamp::from_micros(number.saturating_mul(span.length));
+        let Some(extent) = extent(shown, self.window(shown)) else { return };
+        let number = |at: Timestamp| at.as_micros().div_euclid(extent.length);
+        let (first, last) = (number(extent.first), number(extent.last));
+        let there = self.here(&extent, windows).saturating_add(windows).max(first);
+        let start = |number: i64| Timestamp::from_micros(number.saturating_mul(extent.length));
         if let Some((anchor, _)) = self.marking {
             let other = start(there.min(last - 1).max(first));
             self.marking = Some((anchor, other));
-            self.set_stretch(Stretch::over(anchor, other, span.length), shown);
+            self.set_stretch(Stretch::over(anchor, other, extent.length), shown);
         } else if there >= last {
             self.choose_stretch(Stretch::Now);
         } else {
             let start = start(there);
             self.remember();
-            self.set_stretch(Stretch::over(start, start, span.length), shown);
+            self.set_stretch(Stretch::over(start, start, extent.length), shown);
         }
     }
 
@@ -96,12 +96,12 @@ impl Screen {
 
     /// Sets a stretch in the past and keeps it in sight.
     pub(super) fn set_stretch(&mut self, stretch: Stretch, shown: &Snapshot) {
-        let Some(span) = span(shown, self.window(shown)) else { return };
+        let Some(extent) = extent(shown, self.window(shown)) else { return };
         let Stretch::Past { to, .. } = stretch else { return };
         let end = Timestamp::from_micros(
-            to.plus(-1).as_micros().div_euclid(span.length).saturating_mul(span.length),
+            to.plus(-1).as_micros().div_euclid(extent.length).saturating_mul(extent.length),
         );
-        self.edge = Some(self.edge.unwrap_or(span.last).max(end));
+        self.edge = Some(self.edge.unwrap_or(extent.last).max(end));
         self.stretch = stretch;
     }
 
@@ -163,19 +163,19 @@ impl Screen {
 
     /// Chooses the window that holds a moment; says so where there is none.
     pub(super) fn go_to(&mut self, at: Timestamp, shown: &Snapshot) -> bool {
-        let Some(span) = span(shown, self.window(shown)) else { return false };
-        if at < span.first || at >= span.last.plus(span.length) {
+        let Some(extent) = extent(shown, self.window(shown)) else { return false };
+        if at < extent.first || at >= extent.last.plus(extent.length) {
             return false;
         }
-        if at >= span.last {
+        if at >= extent.last {
             self.choose_stretch(Stretch::Now);
             return true;
         }
-        let start = at.as_micros().div_euclid(span.length).saturating_mul(span.length);
+        let start = at.as_micros().div_euclid(extent.length).saturating_mul(extent.length);
         let start = Timestamp::from_micros(start);
         self.remember();
         self.marking = None;
-        self.set_stretch(Stretch::over(start, start, span.length), shown);
+        self.set_stretch(Stretch::over(start, start, extent.length), shown);
         true
     }
 
@@ -197,11 +197,11 @@ impl Screen {
     /// Keeps what is chosen as A; the latest window as it stands now.
     pub(super) fn keep(&mut self, live: &Arc<Snapshot>) {
         let shown = self.shown(live);
-        let Some(span) = span(shown, shown.run.pane_length()) else { return };
+        let Some(extent) = extent(shown, shown.run.pane_length()) else { return };
         let (from, to) = match self.stretch {
             Stretch::Past { from, to } => (from, to),
             Stretch::Now => {
-                let end = span.last.plus(span.length);
+                let end = extent.last.plus(extent.length);
                 (end.plus(-self.window(shown)), end)
             }
         };

@@ -140,6 +140,7 @@ impl Screen {
         match deed {
             Deed::Quit => return Some(Effect::Leave(Exit::Quit)),
             Deed::Copy => return Some(Effect::CopyChosen),
+            Deed::Hold => return self.turn_held(live),
             Deed::Goto(at) => {
                 if !self.go_to(at, shown) {
                     self.say(Message::Wrong("the timeline does not reach there".to_owned()));
@@ -167,7 +168,6 @@ impl Screen {
             Deed::Theme(theme) => self.paint(self.settings.colour, theme),
             Deed::Signs(signs) => self.settings.signs = signs,
             Deed::Zone(zone) => self.settings.tz = zone,
-            Deed::Hold => self.turn_held(live),
             Deed::Help => self.cover = Some(Cover::Help { scroll: 0 }),
         }
         None

@@ -1,5 +1,6 @@
 //! Pictures of every view, with a layer of styles: what good and bad look like is part of them.
 
+use super::story::MINUTE;
 use super::story::live;
 use super::story::story;
 use super::story::told;
@@ -9,6 +10,7 @@ use crate::snapshot::Failure;
 use crate::snapshot::Run;
 use crate::snapshot::SourceState;
 use crate::snapshot::SourceView;
+use crate::tui::screen::PaceChange;
 
 /// The sizes every view is looked at in.
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 35), (200, 60)];
@@ -126,9 +128,13 @@ fn live_with_losses_and_a_gap() {
 
 #[test]
 fn held() {
-    let (mut screen, before) = (screen(), told(60));
-    press(&mut screen, &before, " ");
-    let mut later = story(90);
+    let is_live = |minutes| {
+        let run = Run { replay: false, speed: None, ..(*story(minutes).run).clone() };
+        Snapshot { run: Arc::new(run), ..story(minutes) }
+    };
+    let (mut screen, before) = (screen(), Arc::new(is_live(60)));
+    assert_eq!(press(&mut screen, &before, " "), None);
+    let mut later = is_live(90);
     later.counts.counted = before.counts.counted + 1_200;
     later.counts.late = before.counts.late + 4;
     let later = Arc::new(later);
@@ -137,6 +143,23 @@ fn held() {
     insta::assert_snapshot!("held_80x24", styled(&later, &screen, 80, 24));
     press(&mut screen, &later, " ");
     assert!(!picture(&later, &screen, 80, 24).contains("HELD"));
+}
+
+#[test]
+fn paused() {
+    let (mut screen, snapshot) = (screen(), told(60));
+    assert_eq!(press(&mut screen, &snapshot, " "), Some(Effect::Pace(PaceChange::Hold)));
+    insta::assert_snapshot!("paused_80x24", styled(&snapshot, &screen, 80, 24));
+    assert_eq!(
+        press(&mut screen, &snapshot, "."),
+        Some(Effect::Pace(PaceChange::Pass(5 * MINUTE)))
+    );
+    assert_eq!(press(&mut screen, &snapshot, " "), Some(Effect::Pace(PaceChange::GoOn)));
+    assert_eq!(press(&mut screen, &snapshot, ">"), Some(Effect::Pace(PaceChange::Speed(2.0))));
+    assert!(row(&picture(&snapshot, &screen, 80, 24), 0).contains(" REPLAY 120× "));
+    assert_eq!(press(&mut screen, &snapshot, "<<"), Some(Effect::Pace(PaceChange::Speed(0.5))));
+    let live = Arc::new(live());
+    assert_eq!(press(&mut super::screen(), &live, "."), None);
 }
 
 #[test]
@@ -258,6 +281,21 @@ fn the_bill_and_the_losses_are_never_cut() {
 }
 
 #[test]
+fn what_was_given_up_stands_in_the_first_line_and_on_the_page_of_health() {
+    let mut snapshot = live();
+    snapshot.losses.panes_sealed_early = 3;
+    snapshot.losses.identities_forgotten = 9;
+    let (mut screen, snapshot) = (screen(), Arc::new(snapshot));
+    let header = row(&picture(&snapshot, &screen, 100, 24), 0).to_owned();
+    assert!(header.contains("3 panes sealed early"), "{header}");
+    assert!(row(&picture(&snapshot, &screen, 40, 12), 0).contains("1,222 lost"));
+    press(&mut screen, &snapshot, "6");
+    let health = picture(&snapshot, &screen, 80, 24);
+    assert!(health.contains("3 panes sealed early"), "{health}");
+    assert!(health.contains("9 identities forgotten"), "{health}");
+}
+
+#[test]
 fn nothing_is_refused_from_30_columns_and_8_lines_on() {
     let snapshot = told(150);
     for (columns, lines, fits) in [(30, 8, true), (29, 8, false), (30, 7, false), (1, 1, false)] {
@@ -282,4 +320,42 @@ fn run_that_reads_live_is_called_live() {
     let run = Run { replay: false, speed: None, ..(*story(5).run).clone() };
     let snapshot = Arc::new(Snapshot { run: Arc::new(run), ..story(5) });
     assert!(row(&picture(&snapshot, &screen(), 80, 24), 0).contains(" LIVE "));
+}
+
+#[test]
+fn a_guide_speaks_in_the_last_line_until_a_key_and_esc_sends_it_away() {
+    let snapshot = told(60);
+    let now = snapshot.now.unwrap();
+    let tour = vec![(now.plus(-60_000_000), "look at the bars"), (now.plus(60_000_000), "later")];
+    let guided = || Screen::new(Settings { tour: tour.clone(), ..settings(Colour::Always) }, None);
+    let last = |snapshot: &Arc<Snapshot>, screen: &Screen| {
+        row(&picture(snapshot, screen, 80, 24), 23).trim().to_owned()
+    };
+    let mut screen = guided();
+    assert_eq!(last(&snapshot, &screen), "look at the bars");
+    press(&mut screen, &snapshot, "↓");
+    assert!(last(&snapshot, &screen).starts_with("q quit"));
+    let after = super::story::later(&snapshot, 5);
+    assert_eq!(last(&after, &screen), "later");
+    let mut screen = guided();
+    press(&mut screen, &snapshot, "←⎋");
+    assert!(!screen.stretch().is_past(), "a key later, esc is esc");
+    let mut screen = guided();
+    press(&mut screen, &snapshot, "⎋");
+    assert!(last(&after, &screen).starts_with("q quit"));
+}
+
+#[test]
+fn the_terminal_keeps_a_summary() {
+    let snapshot = Arc::new(Snapshot { finished: true, ..story(150) });
+    let mut screen = screen();
+    press(&mut screen, &snapshot, "↓");
+    let lines = crate::tui::farewell::lines(&snapshot, &screen);
+    insta::assert_snapshot!("farewell", lines.join("\n"));
+    assert!(
+        lines.len() <= 10 && lines.iter().all(|line| UnicodeWidthStr::width(line.as_str()) <= 78)
+    );
+    let plain = Screen::new(Settings { signs: Signs::Ascii, ..settings(Colour::Never) }, None);
+    assert!(crate::tui::farewell::lines(&snapshot, &plain).iter().all(|line| line.is_ascii()));
+    assert!(crate::tui::farewell::lines(&Snapshot::default(), &screen).is_empty());
 }

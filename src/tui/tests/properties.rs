@@ -88,7 +88,7 @@ proptest! {
     #[test]
     fn drawing_never_panics(
         snapshot in any_snapshot(), columns in 1..210_u16, lines in 1..70_u16,
-        keys in "[-+/:?sSjkhlgGvtaAyY1-9 ⏎⎋⇥⇤⇲⌫←→{}\\[\\]o(]{0,16}",
+        keys in "[-+/:?.<>sSjkhlgGvtaAyY1-9 ⏎⎋⇥⇤⇲⌫←→{}\\[\\]o(]{0,16}",
     ) {
         let (mut screen, snapshot) = (screen(), Arc::new(snapshot));
         press(&mut screen, &snapshot, &keys);

@@ -6,6 +6,7 @@ use super::story::story;
 use super::story::told;
 use super::story::with_gap;
 use super::*;
+use crate::snapshot::Run;
 use crate::tui::keys::Tab;
 use crate::view::Stretch;
 
@@ -247,9 +248,13 @@ fn a_post_leads_to_its_time() {
 
 #[test]
 fn a_held_picture_can_be_looked_around_in() {
-    let (mut screen, before) = (screen(), told(100));
+    let is_live = |minutes| {
+        let run = Run { replay: false, speed: None, ..(*story(minutes).run).clone() };
+        Arc::new(Snapshot { run: Arc::new(run), ..story(minutes) })
+    };
+    let (mut screen, before) = (screen(), is_live(100));
     press(&mut screen, &before, " ");
-    let later = Arc::new(story(200));
+    let later = is_live(200);
     press(&mut screen, &later, "←");
     assert_eq!(stretch(&later, &screen), "10:30–10:35");
     press(&mut screen, &later, "→");

@@ -29,7 +29,7 @@ const MINUTE: f64 = 60e6;
 
 /// What became of a net mood.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Change {
+pub enum Shift {
     /// One side has no mood.
     Unknown,
     /// By so much, which may be noise; with its sign.
@@ -40,7 +40,7 @@ pub enum Change {
     Fallen(f64),
 }
 
-impl Change {
+impl Shift {
     /// From `before` to `now`, over a stretch of so many microseconds.
     #[must_use]
     pub fn between(before: &Point, now: &Point, length: i64) -> Self {
@@ -125,17 +125,17 @@ mod tests {
 
     #[test]
     fn only_what_is_more_than_noise_is_clear() {
-        type Rows<'a> = [(&'a str, Point, Point, Change); 6];
+        type Rows<'a> = [(&'a str, Point, Point, Shift); 6];
         let rows: Rows<'_> = [
-            ("crash", point(40, 10, 4), point(10, 15, 29), Change::Fallen(0.0)),
-            ("apology", point(10, 15, 29), point(40, 10, 4), Change::Risen(0.0)),
-            ("the same", point(40, 10, 4), point(41, 9, 4), Change::Noise(0.0)),
-            ("few posts", point(5, 0, 0), point(0, 0, 5), Change::Noise(0.0)),
-            ("19 on one side", point(40, 0, 0), point(0, 0, 19), Change::Noise(0.0)),
-            ("nothing scored", point(5, 0, 0), Point::default(), Change::Unknown),
+            ("crash", point(40, 10, 4), point(10, 15, 29), Shift::Fallen(0.0)),
+            ("apology", point(10, 15, 29), point(40, 10, 4), Shift::Risen(0.0)),
+            ("the same", point(40, 10, 4), point(41, 9, 4), Shift::Noise(0.0)),
+            ("few posts", point(5, 0, 0), point(0, 0, 5), Shift::Noise(0.0)),
+            ("19 on one side", point(40, 0, 0), point(0, 0, 19), Shift::Noise(0.0)),
+            ("nothing scored", point(5, 0, 0), Point::default(), Shift::Unknown),
         ];
         for (name, before, now, wanted) in rows {
-            let change = Change::between(&before, &now, FIVE_MINUTES);
+            let change = Shift::between(&before, &now, FIVE_MINUTES);
             let same = std::mem::discriminant(&change) == std::mem::discriminant(&wanted);
             assert!(same, "{name}: {change:?}");
         }
@@ -143,10 +143,10 @@ mod tests {
 
     #[test]
     fn size_has_no_sign_and_is_that_of_net_mood() {
-        let fallen = Change::between(&point(30, 0, 0), &point(0, 0, 30), FIVE_MINUTES);
-        assert_eq!(fallen, Change::Fallen(2.0));
+        let fallen = Shift::between(&point(30, 0, 0), &point(0, 0, 30), FIVE_MINUTES);
+        assert_eq!(fallen, Shift::Fallen(2.0));
         assert_eq!(fallen.size(), Some(2.0));
-        let noise = Change::between(&point(2, 1, 1), &point(1, 1, 2), FIVE_MINUTES);
-        assert_eq!((noise, noise.size()), (Change::Noise(-0.5), Some(0.5)));
+        let noise = Shift::between(&point(2, 1, 1), &point(1, 1, 2), FIVE_MINUTES);
+        assert_eq!((noise, noise.size()), (Shift::Noise(-0.5), Some(0.5)));
     }
 }
