@@ -415,7 +415,7 @@ fn the_run_ends_after_so_many_posts_or_so_long() {
     let flow = || Jetstream::start(vec![vec![Act::Flow(500, Duration::from_secs(60))]]);
     let limits = limits();
     let server = flow();
-    let many = PipelineSettings { max_posts: Some(100), ..limits };
+    let many = PipelineSettings { max_posts: Some(100), ..limits.clone() };
     let ended = run_for(settings(&[&server]), many).outcome();
     assert_eq!(ended.outcome.ended, Ended::Enough);
     assert!(ended.summary("posts") >= 100);

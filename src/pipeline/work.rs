@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::decode::{NotPost, Told, Verdict, decode, decode_all};
+use crate::decode::{Decoder, NotPost, Told, Verdict, keys};
 use crate::frame::{Fault, Form, Frame, Load, Notice, Position};
 use crate::language::Scope;
 use crate::mention::{Counts, Mention, Receipt, identity};
@@ -21,6 +21,7 @@ use super::{LONGEST_SHOWN, reject};
 
 /// What all workers read.
 pub(super) struct Kit<'k> {
+    pub(super) decoder: &'k Decoder,
     pub(super) topics: &'k Topics,
     pub(super) filter: &'k Filter,
     pub(super) model: &'k Model,
@@ -171,7 +172,9 @@ pub(super) fn work(kit: &Kit<'_>, hands: &mut Hands, lane: usize, load: Load) ->
             for frame in block.frames() {
                 counts.frames += 1;
                 if kit.wanted.count {
-                    decode(&frame, &mut |_| counts.posts += 1);
+                    kit.decoder.decode(&frame, &mut |told| {
+                        counts.posts += u64::from(matches!(told, Told::Post(_)));
+                    });
                 }
             }
         }
@@ -210,7 +213,7 @@ fn read(
     frame: &Frame<'_>,
     draft: &mut Draft,
 ) {
-    let verdict = decode_all(frame, &mut |told| match told {
+    let verdict = kit.decoder.decode(frame, &mut |told| match told {
         Told::Post(post) => see(kit, hands, origin, frame, &post, draft),
         Told::Edit(post) => see_change(kit, hands, origin, &post, draft),
         Told::Delete(post) if kit.wanted.feed => draft.change(origin, &post, None),
@@ -229,7 +232,10 @@ fn read(
     counts.frames += 1;
     match verdict {
         Verdict::Posts(_) | Verdict::NotPost(NotPost::Edit) => counts.carrying += 1,
-        Verdict::NotPost(NotPost::Unknown) => counts.unrecognized += 1,
+        Verdict::Unrecognized => {
+            counts.unrecognized += 1;
+            draft.done.example.get_or_insert_with(|| keys(frame));
+        }
         Verdict::NotPost(what) => {
             counts.not_posts += 1;
             counts.deletes += u64::from(what == NotPost::Delete);

@@ -52,11 +52,10 @@ pub struct Connection<'c> {
     life: Life,
 }
 
-/// How much of what was missed has been fetched.
+/// How much has been fetched of what was missed: all, or what there was up to a moment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Fetched {
     All,
-    /// What was missed up to a moment, and nothing from there to the new connection.
     UpTo(Timestamp),
 }
 
@@ -282,7 +281,7 @@ impl<'c> Connection<'c> {
         self.notice(Notice::Status(Status::Note(text.to_owned())));
     }
 
-    /// Resolves when the run is to end. It borrows nothing, so it can stand beside a read.
+    /// Resolves when the run is to end; it borrows nothing.
     pub fn stopped(&self) -> impl Future<Output = ()> + Send + use<> {
         let stop = self.stop.clone();
         async move { stop.until_set().await }
