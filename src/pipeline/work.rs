@@ -234,7 +234,9 @@ fn read(
         Verdict::Posts(_) | Verdict::NotPost(NotPost::Edit) => counts.carrying += 1,
         Verdict::Unrecognized => {
             counts.unrecognized += 1;
-            draft.done.example.get_or_insert_with(|| keys(frame));
+            if draft.done.example.is_none() {
+                draft.done.example = Some(keys(frame)).filter(|keys| !keys.is_empty());
+            }
         }
         Verdict::NotPost(what) => {
             counts.not_posts += 1;
