@@ -159,6 +159,7 @@ pub fn plan(
                 .and_then(|micros| u64::try_from(micros).ok())
                 .map(Duration::from_micros),
             assume: settings.reading.assume,
+            checkpoint_every: pipeline::CHECKPOINT,
         },
         outlets,
         notices: None,

@@ -42,6 +42,8 @@ struct State {
     queue: Queue,
     phase: Phase,
     ended: Option<Result<(), Error>>,
+    /// The newest checkpoint that it has taken.
+    taken: u64,
     /// Whether its failure was told.
     is_told: bool,
 }
@@ -148,6 +150,12 @@ impl FanOut {
         self.lanes.iter().find_map(|lane| lane.mailbox.failure())
     }
 
+    /// The newest checkpoint that all of them have taken which go on; 0 where there is none.
+    #[must_use]
+    pub fn taken(&self) -> u64 {
+        self.lanes.iter().filter_map(|lane| lane.mailbox.taken()).min().unwrap_or(0)
+    }
+
     /// How many of them go on.
     #[must_use]
     pub fn alive(&self) -> usize {
@@ -193,7 +201,14 @@ fn serve(outlet: &mut dyn Outlet, mailbox: &Mailbox, about: &About) -> Result<()
     loop {
         match mailbox.next(is_rested, again) {
             Step::Take(delivery) => {
+                let checkpoint = match &delivery {
+                    Delivery::Checkpoint(checkpoint) => Some(checkpoint.number),
+                    _ => None,
+                };
                 outlet.take(delivery)?;
+                if let Some(number) = checkpoint {
+                    mailbox.lock().taken = number;
+                }
                 is_rested = false;
             }
             Step::Rest => {
@@ -208,7 +223,8 @@ fn serve(outlet: &mut dyn Outlet, mailbox: &Mailbox, about: &About) -> Result<()
 
 impl Mailbox {
     fn new(queue: Queue) -> Self {
-        let state = State { queue, phase: Phase::Open, ended: None, is_told: false };
+        let (phase, ended) = (Phase::Open, None);
+        let state = State { queue, phase, ended, taken: 0, is_told: false };
         Self { state: Mutex::new(state), came: Condvar::new(), left: Condvar::new() }
     }
 
@@ -232,6 +248,12 @@ impl Mailbox {
     fn holds(&self) -> bool {
         let state = self.lock();
         state.ended.is_none() && state.queue.holds()
+    }
+
+    /// The newest checkpoint that it has taken; `None` once it has ended.
+    fn taken(&self) -> Option<u64> {
+        let state = self.lock();
+        state.ended.is_none().then_some(state.taken)
     }
 
     fn wait_for_room(&self, long: Duration) {

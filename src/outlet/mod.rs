@@ -14,6 +14,7 @@
 //! a queue full are left out for that outlet alone, and counted; what is said of windows and gaps
 //! is kept. So no outlet stops another, and none stops a network.
 
+mod checkpoint;
 mod error;
 mod fan_out;
 mod feed;
@@ -21,6 +22,7 @@ mod format;
 mod queue;
 mod results;
 
+pub use checkpoint::Checkpoint;
 pub use error::Error;
 pub use fan_out::{FanOut, Report};
 pub use feed::{Change, Names, Shown};
@@ -93,6 +95,9 @@ pub struct Wants {
     pub feed: bool,
     /// Lines of what could not be decoded.
     pub rejects: bool,
+    /// Checkpoints with the state of the ledger, to be kept. All outlets are given checkpoints;
+    /// those of others may lack it.
+    pub state: bool,
 }
 
 /// What becomes of deliveries that find the queue of an outlet full.
@@ -124,6 +129,9 @@ pub enum Delivery {
     Results(Arc<Results>, Extent),
     /// How things stand, without the newest posts.
     State(Box<Snapshot>),
+    /// All that was given before it is what the run had brought at this moment. It counts as taken
+    /// once [`Outlet::take`] has given its consent.
+    Checkpoint(Arc<Checkpoint>),
     /// So much was left out here, because the outlet did not keep up.
     Missed(Missed),
 }
@@ -139,9 +147,11 @@ pub enum Extent {
 
 impl Wants {
     /// Loads, as they came.
-    pub const LOADS: Self = Self { loads: true, results: false, feed: false, rejects: false };
+    pub const LOADS: Self =
+        Self { loads: true, results: false, feed: false, rejects: false, state: false };
     /// What the ledger says.
-    pub const RESULTS: Self = Self { loads: false, results: true, feed: false, rejects: false };
+    pub const RESULTS: Self =
+        Self { loads: false, results: true, feed: false, rejects: false, state: false };
     /// What a screen shows.
     pub const FEED: Self = Self { feed: true, ..Self::RESULTS };
     /// What could not be decoded.
@@ -155,6 +165,7 @@ impl Wants {
             results: self.results || other.results,
             feed: self.feed || other.feed,
             rejects: self.rejects || other.rejects,
+            state: self.state || other.state,
         }
     }
 
@@ -165,7 +176,7 @@ impl Wants {
             Delivery::Load(..) => self.loads,
             Delivery::Results(..) => self.results,
             Delivery::State(_) => self.feed,
-            Delivery::Missed(_) => true,
+            Delivery::Checkpoint(_) | Delivery::Missed(_) => true,
         }
     }
 }

@@ -153,7 +153,8 @@ impl Queue {
     /// Lets the oldest go until there is room.
     fn make_room(&mut self) {
         while self.is_full() {
-            let Some(delivery) = self.waiting.pop_front() else { return };
+            let Some(place) = self.waiting.iter().position(may_go) else { return };
+            let Some(delivery) = self.waiting.remove(place) else { return };
             self.bytes = self.bytes.saturating_sub(weight(&delivery));
             if let Delivery::Results(results, Extent::Whole) = delivery {
                 let (posts, counted) = results.posts();
@@ -187,13 +188,18 @@ impl Queue {
     }
 }
 
+/// Whether a delivery may go where the newest are enough; checkpoints are few, and each is taken.
+fn may_go(delivery: &Delivery) -> bool {
+    !matches!(delivery, Delivery::Checkpoint(_))
+}
+
 /// About how many bytes a delivery holds.
 fn weight(delivery: &Delivery) -> usize {
     match delivery {
         Delivery::Load(_, load) => load.weight(),
         Delivery::Results(results, Extent::Whole) => results.weight(),
         Delivery::Results(results, Extent::WithoutPosts) => results.weight_told(),
-        Delivery::State(_) | Delivery::Missed(_) => 0,
+        Delivery::State(_) | Delivery::Checkpoint(_) | Delivery::Missed(_) => 0,
     }
 }
 
@@ -236,7 +242,7 @@ mod tests {
             },
             Delivery::Results(results, extent) => format!("{} {extent:?}", results.posts().0),
             Delivery::Missed(missed) => format!("missed {}", missed.posts),
-            Delivery::State(_) => "state".to_owned(),
+            Delivery::State(_) | Delivery::Checkpoint(_) => "state".to_owned(),
         }
     }
 

@@ -15,12 +15,13 @@ use super::gather::{Gather, id};
 use super::outcome::Failed;
 use super::progress::Progress;
 use super::work::{Change, Done};
-use crate::frame::{Gap, Load, Status};
-use crate::ledger::Ledger;
+use crate::frame::{Gap, Load, Position, Status};
+use crate::ledger::{self, Ledger, SourcePosition};
 use crate::mention::{Counts, Reach};
-use crate::outlet::{Delivery, Report, Wants};
+use crate::outlet::{Checkpoint, Delivery, Report, Wants};
 use crate::sink::clean;
 use crate::snapshot::{SourceState, SourceView};
+use crate::topic::TopicKey;
 
 /// Feeds the ledger and passes on what it says.
 pub(super) struct Dispatch<'o> {
@@ -34,6 +35,8 @@ pub(super) struct Dispatch<'o> {
     pub(super) views: Vec<SourceView>,
     /// Sources of which a post ahead of its receipt was named.
     pub(super) named_ahead: HashSet<usize>,
+    /// The keys of the topics, which are the same in every run.
+    pub(super) keys: Vec<TopicKey>,
     /// By source, what it has brought.
     pub(super) accounts: Vec<Account>,
     pub(super) progress: &'o Progress,
@@ -223,6 +226,25 @@ impl<'o> Dispatch<'o> {
     /// Passes on a load as it came.
     pub(super) fn pass(&mut self, lane: usize, load: Load) {
         self.gather.load(lane, load);
+    }
+
+    /// Gives all outlets a checkpoint behind everything so far; `None` where the ledger cannot be
+    /// saved.
+    pub(super) fn checkpoint(
+        &mut self,
+        number: u64,
+        positions: Vec<Option<Position>>,
+        taken: Vec<u64>,
+    ) -> Option<Arc<Checkpoint>> {
+        let ledger = if self.wants.state { self.ledger.save().ok()? } else { Vec::new() };
+        let names = self.views.iter().map(|view| view.name.clone());
+        let sources = names.zip(positions);
+        let sources = sources.map(|(name, position)| SourcePosition { name, position }).collect();
+        let state = ledger::Checkpoint { topics: self.keys.clone(), sources, ledger };
+        let checkpoint = Arc::new(Checkpoint { number, state, taken });
+        self.gather.flush();
+        self.gather.outlets.give(Delivery::Checkpoint(Arc::clone(&checkpoint)), true);
+        Some(checkpoint)
     }
 
     fn note(&mut self) {

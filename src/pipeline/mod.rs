@@ -30,7 +30,7 @@ mod work;
 pub use crate::source::Stop;
 pub use input::in_order;
 pub use outcome::{Ended, Error, Failed, Outcome};
-pub use plan::{Assume, LONGEST_SHOWN, Plan, Settings, Speed};
+pub use plan::{Assume, CHECKPOINT, LONGEST_SHOWN, Plan, Settings, Speed};
 pub use progress::Progress;
 pub use screen::Screen;
 pub use tempo::Tempo;
@@ -44,7 +44,7 @@ use crate::ledger::{self, Completeness, Ledger, Retention};
 use crate::outlet::{About, FanOut};
 use crate::snapshot::{Run, SourceView};
 use crate::source::{Source, Timeliness};
-use crate::topic::Topics;
+use crate::topic::{TopicKey, Topics};
 use account::Account;
 use cadence::Cadence;
 use dispatch::Dispatch;
@@ -125,6 +125,7 @@ pub fn run_noting(plan: Plan, progress: &Progress) -> Result<Outcome, Error> {
         cadence: wants.feed.then(|| Cadence::new(described)),
         views: views(&names),
         named_ahead: HashSet::new(),
+        keys: topics.all().iter().map(TopicKey::from).collect(),
         accounts: vec![Account::default(); names.len()],
         progress,
     };
@@ -136,8 +137,17 @@ pub fn run_noting(plan: Plan, progress: &Progress) -> Result<Outcome, Error> {
         move |lane: usize, load: Load| work(kit, &mut hands, lane, load)
     };
     let limits = Limits::new(settings.max_posts, settings.max_duration);
-    let over = input.over();
-    let parts = Parts { scheduler: &scheduler, stop, pace, dispatch, natures, limits, over };
+    let (over, checkpoint_every) = (input.over(), settings.checkpoint_every);
+    let parts = Parts {
+        scheduler: &scheduler,
+        stop,
+        pace,
+        dispatch,
+        natures,
+        limits,
+        over,
+        checkpoint_every,
+    };
     let mut merge = Merge::new(parts);
     thread::scope(|scope| {
         let _closing = input.start(scope, threads, &worker)?;

@@ -60,6 +60,8 @@ pub struct Settings {
     pub max_duration: Option<Duration>,
     /// What is taken of pipes.
     pub assume: Assume,
+    /// A checkpoint is made so often, by the clock on the wall.
+    pub checkpoint_every: Duration,
 }
 
 /// What is taken of sources at whose other end nobody can see what there is.
@@ -77,6 +79,9 @@ pub enum Assume {
 /// The lateness of a pipe that is found to be live: ten seconds, in microseconds.
 pub(super) const PIPE_LATENESS: i64 = 10_000_000;
 
+/// A checkpoint is made about so often.
+pub const CHECKPOINT: Duration = Duration::from_secs(1);
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -90,6 +95,7 @@ impl Default for Settings {
             max_posts: None,
             max_duration: None,
             assume: Assume::default(),
+            checkpoint_every: CHECKPOINT,
         }
     }
 }

@@ -165,7 +165,7 @@ impl Outlet for Screen {
             Delivery::Results(results, _) => self.results(&results),
             Delivery::State(snapshot) => self.publish(*snapshot),
             Delivery::Missed(missed) => self.miss(missed),
-            Delivery::Load(..) => {}
+            Delivery::Load(..) | Delivery::Checkpoint(_) => {}
         }
         Ok(())
     }

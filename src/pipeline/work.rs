@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::decode::{Decoder, NotPost, Told, Verdict, keys};
-use crate::frame::{Fault, Form, Frame, Load, Notice};
+use crate::frame::{Fault, Form, Frame, Load, Notice, Position};
 use crate::language::Scope;
 use crate::mention::{Counts, Mention, Receipt, identity};
 use crate::outlet::{self, Format, Lines, Posts, Shown};
@@ -72,6 +72,8 @@ pub(super) struct Done {
     pub(super) word: Option<Load>,
     /// The load itself, if it is wanted.
     pub(super) load: Option<Load>,
+    /// Where the source stands behind it.
+    pub(super) position: Option<Position>,
     /// The posts, and what was made of them.
     pub(super) posts: Arc<Posts>,
     /// Changes of earlier posts, in order, if posts are wanted for the screen.
@@ -191,6 +193,7 @@ pub(super) fn work(kit: &Kit<'_>, hands: &mut Hands, lane: usize, load: Load) ->
     }
     let Draft { posts, mut done } = draft;
     done.posts = Arc::new(posts);
+    done.position = load.position().cloned();
     done.load = kit.wanted.loads.then_some(load);
     done
 }

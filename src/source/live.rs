@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::{Error, Feed, Flow, Intake, Reader, Stop};
-use crate::frame::{Load, Notice, Status};
+use crate::frame::{Load, Notice, Position, Status};
 use crate::post::Timestamp;
 
 /// A source that is quiet says so this often.
@@ -120,6 +120,10 @@ impl Intake for Quiet {
             (times.quiet, times.looked) = (Some(Duration::ZERO), Instant::now());
         }
         flow
+    }
+
+    fn released(&self) -> Option<Position> {
+        self.intake.released()
     }
 }
 

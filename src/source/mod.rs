@@ -208,6 +208,11 @@ pub trait Feed: Send {
 pub trait Intake: Send + Sync {
     /// Hands a load over, in order.
     fn put(&self, load: Load) -> Flow;
+
+    /// Up to where what was handed over is kept by whoever wanted it, and may be let go.
+    fn released(&self) -> Option<Position> {
+        None
+    }
 }
 
 /// Whether more is wanted.

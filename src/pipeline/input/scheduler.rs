@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use super::backlog::Backlog;
 use super::bell::Bell;
-use crate::frame::Load;
+use crate::frame::{Load, Position};
 use crate::source::{Flow, Full, Intake, Reader};
 
 /// Nobody waits longer than this without looking around.
@@ -57,6 +57,8 @@ struct Lane<D> {
     started: u64,
     /// Loads taken out so far.
     taken: u64,
+    /// The position up to which what the source has brought may go.
+    released: Option<Position>,
     /// What is done of the loads from `taken` on.
     ready: VecDeque<Option<D>>,
 }
@@ -96,7 +98,8 @@ pub(super) struct Task {
 impl<D> Scheduler<D> {
     /// A scheduler with a lane for every supply, none further ahead than `depth` loads.
     pub(in crate::pipeline) fn new(supplies: Vec<Supply>, depth: u64) -> Self {
-        let lane = |supply| Lane { supply, started: 0, taken: 0, ready: VecDeque::new() };
+        let lane =
+            |supply| Lane { supply, started: 0, taken: 0, released: None, ready: VecDeque::new() };
         let lanes = supplies.into_iter().map(lane).collect();
         let state = State { lanes, arrivals: 0, phase: Phase::Open, is_broken: false };
         let bell = Bell::default;
@@ -172,6 +175,17 @@ impl<D> Scheduler<D> {
         lane.taken += 1;
         self.work.ring();
         Some(done)
+    }
+
+    /// Lets go what a source has brought up to a position.
+    pub(in crate::pipeline) fn release(&self, lane: usize, position: Position) {
+        if let Some(lane) = self.lock().lanes.get_mut(lane) {
+            lane.released = Some(position);
+        }
+    }
+
+    fn released(&self, lane: usize) -> Option<Position> {
+        self.lock().lanes.get(lane)?.released.clone()
     }
 
     /// Waits until something is done that was not at `seen`, or until then, but never long.
@@ -303,6 +317,10 @@ pub(super) struct LaneIntake<D> {
 impl<D: Send> Intake for LaneIntake<D> {
     fn put(&self, load: Load) -> Flow {
         self.scheduler.put(self.lane, load)
+    }
+
+    fn released(&self) -> Option<Position> {
+        self.scheduler.released(self.lane)
     }
 }
 

@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 
 use super::reaches::Reaches;
-use crate::frame::{Gap, Missing, Notice};
+use crate::frame::{Gap, Missing, Notice, Position};
 use crate::pipeline::work::{Change, Done};
 use crate::source;
 
@@ -34,6 +34,8 @@ pub(super) struct Lane {
     /// The load it stands in, and the next mention.
     pub(super) head: Option<(Done, usize)>,
     pub(super) held: Held,
+    /// Where the source stands behind all loads that were taken as a whole.
+    pub(super) position: Option<Position>,
     /// The gap it is in; a network is in one until it is connected for the first time, which is
     /// told only if that never comes.
     pub(super) missing: Option<Missing>,
@@ -67,6 +69,7 @@ impl Lane {
             has_failed: false,
             head: None,
             held: Held::default(),
+            position: None,
             missing: nature.is_network.then(never),
             is_new: true,
             was_live: false,
@@ -85,6 +88,19 @@ impl Lane {
     /// Whether it is a network that was never reached and has not said why it gave up.
     pub(super) fn has_never_connected(&self) -> bool {
         self.nature.is_network && !self.was_live && !self.has_failed
+    }
+
+    /// Notes where the source stands behind a load that was taken; where it does not say, it cannot
+    /// be opened there.
+    pub(super) fn reach(&mut self, position: Option<&Position>) {
+        if position.is_some() {
+            self.position = position.cloned();
+        }
+    }
+
+    /// How many posts of the load it stands in were taken.
+    pub(super) fn taken(&self) -> u64 {
+        self.head.as_ref().map_or(0, |(_, next)| *next as u64)
     }
 
     /// Notes the gap it is in, or that there is none.

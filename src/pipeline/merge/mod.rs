@@ -9,6 +9,7 @@
 //! finite   ─▶ by event time ─▶ when due ───┴─▶ dispatch
 //! ```
 
+mod checkpoints;
 mod ending;
 mod finite;
 mod lane;
@@ -22,7 +23,7 @@ pub(super) use pace::Pace;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::cadence::{Cadence, Stage};
 use super::dispatch::Dispatch;
@@ -35,6 +36,7 @@ use crate::frame::{Load, Missing, Notice, Status};
 use crate::outlet::{self, Report};
 use crate::post::Timestamp;
 use crate::source::{self, Stop};
+use checkpoints::Checkpoints;
 use finite::Next;
 use lane::{Held, Lane};
 
@@ -60,6 +62,7 @@ pub(super) struct Merge<'b, 'o> {
     is_alone: bool,
     /// Outlets that have ended before the run.
     gave_up: Vec<GaveUp>,
+    checkpoints: Checkpoints,
 }
 
 /// What a merge works with.
@@ -74,12 +77,14 @@ pub(super) struct Parts<'b, 'o> {
     pub(super) limits: Limits,
     /// Tells the sources to end.
     pub(super) over: Stop,
+    /// A checkpoint is made so often.
+    pub(super) checkpoint_every: Duration,
 }
 
 impl<'b, 'o> Merge<'b, 'o> {
     /// A merge of sources of these natures.
     pub(super) fn new(parts: Parts<'b, 'o>) -> Self {
-        let Parts { scheduler, stop, pace, dispatch, natures, limits, over } = parts;
+        let Parts { scheduler, stop, pace, dispatch, natures, limits, over, .. } = parts;
         let is_merged = |nature: &Nature| !nature.is_live && dispatch.wants.results;
         let lane = |nature: &Nature| Lane::new(nature, is_merged(nature));
         let lanes: Vec<Lane> = natures.iter().map(lane).collect();
@@ -99,6 +104,7 @@ impl<'b, 'o> Merge<'b, 'o> {
             queue,
             is_alone,
             gave_up,
+            checkpoints: Checkpoints::new(parts.checkpoint_every),
         }
     }
 
@@ -161,6 +167,7 @@ impl<'b, 'o> Merge<'b, 'o> {
                 self.wind_up();
                 return Ok(Ended::Enough);
             }
+            self.checkpoint_if_due();
             let seen = self.scheduler.arrivals();
             let has_moved = self.take_as_it_comes();
             let next = self.take_finite();
@@ -192,6 +199,26 @@ impl<'b, 'o> Merge<'b, 'o> {
         self.dispatch.say(what, &why);
         self.gave_up.push(GaveUp { what, why });
         Ok(None)
+    }
+
+    /// Gives the outlets a checkpoint, and lets go what all have taken.
+    fn checkpoint_if_due(&mut self) {
+        if let Some(taken) = self.checkpoints.take_up_to(self.dispatch.gather.outlets.taken()) {
+            for lane in 0..self.lanes.len() {
+                if let Some(position) = taken.position(lane) {
+                    self.scheduler.release(lane, position.clone());
+                }
+            }
+        }
+        if !self.checkpoints.is_due() {
+            return;
+        }
+        let number = self.checkpoints.next_number();
+        let positions = self.lanes.iter().map(|lane| lane.position.clone()).collect();
+        let taken = self.lanes.iter().map(Lane::taken).collect();
+        if let Some(checkpoint) = self.dispatch.checkpoint(number, positions, taken) {
+            self.checkpoints.note(checkpoint);
+        }
     }
 
     fn rest(&mut self, seen: u64, until: Option<Instant>) {
@@ -245,6 +272,7 @@ impl<'b, 'o> Merge<'b, 'o> {
         match word {
             Load::Frames(_) => {}
             Load::Notice(notice, position) => {
+                self.lanes[lane].reach(position.as_ref());
                 if self.dispatch.wants.loads && notice.is_kept() {
                     let told = self.lanes[lane].as_told(&notice);
                     self.dispatch.pass(lane, Load::Notice(told, position));
@@ -302,6 +330,7 @@ impl<'b, 'o> Merge<'b, 'o> {
     /// Closes a load of which all was taken.
     fn close(&mut self, lane: usize, mut done: Done) {
         let counts = done.posts.mentions.counts;
+        self.lanes[lane].reach(done.position.as_ref());
         self.dispatch.tell_ahead(lane, done.ahead.take());
         self.dispatch.close(lane, counts, &mut done);
         let is_merged = !self.is_alone && self.lanes[lane].is_merged();

@@ -5,9 +5,11 @@ use std::io::{self, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
 
 use super::{Paper, names, plan, recording, three};
-use crate::outlet::{Delivery, Error, Full, Outlet, Wants};
+use crate::ledger::{Completeness, Ledger};
+use crate::outlet::{Checkpoint, Delivery, Error, Full, Outlet, Wants};
 use crate::pipeline::{self, Outcome, Plan};
 use crate::sink::{Jsonl, Lines, Only};
 use crate::source::{Settings, Source};
@@ -127,4 +129,66 @@ fn live_an_outlet_that_stands_still_stops_no_other() {
     drop(permits);
     let outcome = run.join().unwrap();
     assert_eq!((outcome.counts.frames, outcome.counts.dropped), (all, 0));
+}
+
+/// Keeps checkpoints with the results before them.
+struct Durable(Sender<(u64, u64, Arc<Checkpoint>)>, u64);
+
+impl Outlet for Durable {
+    fn name(&self) -> &'static str {
+        "the store"
+    }
+
+    fn wants(&self) -> Wants {
+        Wants { state: true, ..Wants::RESULTS }
+    }
+
+    fn full(&self) -> Full {
+        Full::Hold
+    }
+
+    fn take(&mut self, delivery: Delivery) -> Result<(), Error> {
+        match delivery {
+            Delivery::Results(results, _) => self.1 += results.posts().0,
+            Delivery::Checkpoint(checkpoint) => {
+                let _ = self.0.send((checkpoint.number, self.1, checkpoint));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn checkpoints_come_between_batches_and_no_byte_depends_on_them() {
+    let mut alone = plan(three(1_000));
+    let wanted = Paper::default();
+    lines(&mut alone, wanted.clone());
+    pipeline::run(alone).unwrap();
+    for many in [1, 3] {
+        let mut wanted = wanted.text();
+        if many == 1 {
+            let (mut one, paper) = (plan(three(1_000)[..1].to_vec()), Paper::default());
+            lines(&mut one, paper.clone());
+            pipeline::run(one).unwrap();
+            wanted = paper.text();
+        }
+        let (mut often, paper) = (plan(three(1_000)[..many].to_vec()), Paper::default());
+        let (sender, kept) = channel();
+        often.settings.checkpoint_every = Duration::ZERO;
+        lines(&mut often, paper.clone());
+        often.outlets.push(Box::new(Durable(sender, 0)));
+        let (settings, topics) = (often.ledger.clone(), often.topics.all().len());
+        pipeline::run(often).unwrap();
+        assert!(paper.text() == wanted, "{many} sources");
+        let kept: Vec<_> = kept.iter().collect();
+        assert!(kept.len() > 2 && kept.is_sorted_by(|one, next| one.0 < next.0));
+        for (_, posts, checkpoint) in kept {
+            assert_eq!((checkpoint.state.sources.len(), checkpoint.taken.len()), (many, many));
+            // The ledger has said of exactly those posts which came before.
+            let ledger = Ledger::new(settings.clone(), topics, vec![Completeness::AtEnd; many]);
+            let counts = ledger.restore(&checkpoint.state.ledger).unwrap().counts();
+            assert_eq!(counts.counted + counts.late, posts, "{many} sources");
+        }
+    }
 }
