@@ -13,6 +13,8 @@ use super::file;
 use super::layer::Layer;
 use super::looks::{Background, Color};
 use super::value::{Length, Named, Speed, Zone, items};
+use crate::decode;
+use crate::decode::{Decoder, Fields};
 use crate::language::Scope;
 use crate::ledger;
 use crate::ledger::Empty;
@@ -91,10 +93,10 @@ pub struct Reading {
     pub follow: bool,
     /// What is taken of pipes.
     pub assume: Assume,
-    /// The text column of a table, where named.
-    pub text_column: Option<String>,
-    /// The time column of a table, where named.
-    pub time_column: Option<String>,
+    /// The columns that are named.
+    pub fields: Fields,
+    /// How posts are found in frames.
+    pub decoder: Decoder,
     /// The longest line taken, in bytes.
     pub max_line: usize,
     /// The Jetstream servers; none: those of Bluesky.
@@ -138,9 +140,12 @@ impl Settings {
     pub fn check(layer: Layer, purpose: Purpose) -> Result<Self, Error> {
         let jetstream_urls = endpoints(layer.jetstream_urls.iter().flatten())?;
         let assume = assume(&layer)?;
+        let decoding = decoding(&layer);
+        let decoder = Decoder::new(&decoding)
+            .map_err(|error| Error::Unfit { hint: error.hint(), problem: error.to_string() })?;
         Ok(Self {
             topics: topics(&layer)?,
-            filter: filter(&layer),
+            filter: filter(&layer)?,
             profile: layer.profile.unwrap_or_default().0,
             scored: scored(&layer)?,
             windows: windows(&layer)?,
@@ -163,8 +168,8 @@ impl Settings {
                 long: layer.long.unwrap_or(false),
                 follow: layer.follow.unwrap_or(false),
                 assume,
-                text_column: layer.text_column,
-                time_column: layer.time_column,
+                fields: decoding.fields,
+                decoder,
                 max_line: layer.max_line.map_or(MIB, |size| size.0),
                 jetstream_urls,
                 jetstream_wire: match layer.jetstream_wire {
@@ -203,6 +208,21 @@ impl Settings {
                 tz: zone(layer.tz, purpose),
             },
         })
+    }
+}
+
+/// How posts are found and dated.
+fn decoding(layer: &Layer) -> decode::Settings {
+    decode::Settings {
+        fields: Fields {
+            text: layer.text_column.clone(),
+            time: layer.time_column.clone(),
+            author: layer.author_column.clone(),
+            id: layer.id_column.clone(),
+            lang: layer.lang_column.clone(),
+        },
+        time_format: layer.time_format.clone(),
+        assume_tz: layer.assume_tz.clone(),
     }
 }
 
@@ -299,14 +319,15 @@ fn topics_of_file(path: &Path) -> Result<Vec<Topic>, Error> {
         .map_err(|source| Error::Topics { path: path.to_owned(), source: Box::new(source) })
 }
 
-fn filter(layer: &Layer) -> Filter {
+fn filter(layer: &Layer) -> Result<Filter, Error> {
     let exclude = layer.exclude.iter().flatten().map(|kind| match kind {
         Kind::Reposts => Exclude::Reposts,
         Kind::Replies => Exclude::Replies,
         Kind::Quotes => Exclude::Quotes,
         Kind::Bots => Exclude::Bots,
     });
-    Filter { langs: layer.lang.clone().unwrap_or_default(), exclude: exclude.collect() }
+    let langs = layer.lang.iter().flatten().map(|word| Filter::language(word));
+    Ok(Filter { langs: langs.collect::<Result<_, _>>()?, exclude: exclude.collect() })
 }
 
 fn scored(layer: &Layer) -> Result<Scope, Error> {
