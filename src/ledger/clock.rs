@@ -70,6 +70,14 @@ impl Clock {
         self.now
     }
 
+    /// Whether a moment, unless it is [`Timestamp::MIN`], is later than every post of a source.
+    #[inline]
+    pub(super) fn is_news(&self, source: SourceId, to: Timestamp) -> bool {
+        let latest = self.sources.get(usize::from(source.0)).map(|source| source.latest);
+        let latest = latest.flatten().unwrap_or(Timestamp::MIN.as_micros());
+        to.as_micros() > latest
+    }
+
     /// Notes how far posts of a source reach; gives the event time it comes to, if that is news.
     pub(super) fn hear(&mut self, source: SourceId, reach: Reach) -> Option<i64> {
         let own = self.source(source)?;

@@ -153,7 +153,7 @@ impl Ledger {
         topics: &[TopicId],
         out: &mut impl Extend<Event>,
     ) {
-        if mention.reached > Timestamp::MIN {
+        if self.clock.is_news(source, mention.reached) {
             let reach = Reach { to: Some(mention.reached), received };
             self.reach(source, reach, out);
         }

@@ -87,6 +87,7 @@ impl Seen {
     }
 
     /// Notes a post, or a further version of it, and says whether it was known.
+    #[inline]
     pub(super) fn note(&mut self, post: u64, version: Option<NonZeroU64>) -> Sight {
         if let Some(version) = version {
             return self.note_version(post, version);
