@@ -130,7 +130,7 @@ pub enum TopicError {
         /// The word, shortened and cleaned.
         name: String,
         /// The code that is meant.
-        code: &'static str,
+        code: String,
     },
     /// A kind of posts to exclude is not known.
     #[error("cannot exclude `{name}`: there is no such kind of posts")]

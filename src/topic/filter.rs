@@ -75,8 +75,8 @@ impl Filter {
     pub fn language(word: &str) -> Result<String, TopicError> {
         let lower = word.trim().to_lowercase();
         match code_of(&lower) {
-            Some(code) if code != lower => Err(TopicError::Language { name: shown(word), code }),
-            _ => Ok(word.trim().to_owned()),
+            Some(code) => Err(TopicError::Language { name: shown(word), code }),
+            None => Ok(word.trim().to_owned()),
         }
     }
 

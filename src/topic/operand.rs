@@ -280,8 +280,7 @@ fn language(lower: &str) -> Option<Condition> {
     let fits = |part: &str| {
         (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
     };
-    let is_name = code_of(&tag).is_some_and(|code| code != tag);
-    let fits = tag.len() > 1 && !is_name && tag.split('-').all(fits);
+    let fits = tag.len() > 1 && code_of(&tag).is_none() && tag.split('-').all(fits);
     fits.then_some(Condition::Lang(tag))
 }
 

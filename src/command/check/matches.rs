@@ -176,7 +176,7 @@ mod tests {
             ("rust -game", &[("-game", "rust")]),
             (
                 "(rust OR go) -game -is:repost",
-                &[("-game", "(rust or go) -is:repost"), ("-is:repost", "(rust or go) -game")],
+                &[("-game", "(rust OR go) -is:repost"), ("-is:repost", "(rust OR go) -game")],
             ),
             ("(a -b) OR (c -d)", &[("-b", "a"), ("-d", "c")]),
         ];
