@@ -18,6 +18,7 @@ mod layer;
 mod looks;
 mod manual;
 mod pages;
+mod screen;
 mod settings;
 mod table;
 mod value;
