@@ -33,7 +33,7 @@ fn troubled() -> Vec<Vec<Act>> {
         vec![some(30), Act::Close(1001, "server shutting down")],
         vec![Act::Refuse(503, None)],
         vec![Act::Refuse(503, None)],
-        vec![some(20)],
+        vec![some(20), Act::Part],
         vec![Act::Refuse(429, Some("20".to_owned()))],
         vec![some(30), Act::Send("{broken".to_owned()), some(10), Act::Break],
     ];
@@ -67,6 +67,7 @@ fn federated() -> Vec<Vec<mastodon::Act>> {
         then(40, vec![Act::Missed(400), Act::End]),
         vec![Act::Limited(Duration::from_secs(20))],
         then(30, vec![Act::Silence]),
+        then(30, vec![Act::Send(b"event: update\ndata: {\"id\":\"1".to_vec()), Act::Silence]),
     ];
     faults.iter().cycle().take(700).cloned().collect()
 }
@@ -87,6 +88,7 @@ fn sold() -> Vec<Vec<x::Act>> {
         then(vec![Act::Send(format!("{goodbye}\r\n").into_bytes()), Act::End]),
         refuse(503, vec![], "<html><body>over capacity</body></html>"),
         then(vec![Act::Send(b"{\"data\":{\"id\":\"1\",\"te".to_vec()), Act::Break]),
+        then(vec![Act::Send(b"{\"data\":{\"id\":\"1\",\"te".to_vec())]),
         refuse(429, wait, &slow),
         then(vec![]),
         refuse(429, vec![], &x::too_many_connections()),

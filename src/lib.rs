@@ -179,9 +179,13 @@ pub use command::{Error, Exit, run};
 pub use config::Arguments;
 
 // Posts and what is said of them.
-pub use decode::{Verdict, decode};
+pub use decode::{
+    Decoder as FrameDecoder, Error as DecodeError, Evidence, Explained, Fields,
+    Settings as DecodeSettings, Verdict, decode, keys,
+};
 pub use frame::{
-    Block, DateOrder, Fault, Form, Frame, Gap, Load, Missing, Notice, Numbering, SourceId, Status,
+    Block, DateOrder, Fault, Form, Frame, Gap, Load, Missing, Notice, Numbering, Position,
+    SourceId, Status,
 };
 pub use json::peek;
 pub use mention::{Mention, Mentions, Receipt};
@@ -219,4 +223,4 @@ pub use sink::{
     Jsonl, Line, Lines, Names, Only, Rejects, clean, recording_end, recording_head, recording_load,
 };
 pub use snapshot::{Snapshot, SourceState};
-pub use window::{Authors, Codec, CodecError, Coverage, Decoder, Pane, Tally};
+pub use window::{Authors, Codec, CodecError, Coverage, Decoder as CodecDecoder, Pane, Tally};

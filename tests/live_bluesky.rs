@@ -4,14 +4,16 @@
 
 mod mock;
 
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use mock::jetstream::{Act, Jetstream, Seen, now_us, post, post_v2, settings};
 use mock::run::Run;
 use moodwire::{
-    BackoffPolicy, BlueskySettings, Ended, Endpoint, Full, Opened, PipelineSettings, Ramp, Source,
-    SourceSettings, SourceState, Stop, Timestamp, Wire,
+    BackoffPolicy, BlueskySettings, Ended, Endpoint, Flow, Full, Intake, Load, Opened,
+    PipelineSettings, Position, Ramp, Source, SourceSettings, SourceState, Stop, Timestamp, Wire,
+    start_feed,
 };
 use serde_json::Value;
 
@@ -413,7 +415,7 @@ fn the_run_ends_after_so_many_posts_or_so_long() {
     let flow = || Jetstream::start(vec![vec![Act::Flow(500, Duration::from_secs(60))]]);
     let limits = limits();
     let server = flow();
-    let many = PipelineSettings { max_posts: Some(100), ..limits };
+    let many = PipelineSettings { max_posts: Some(100), ..limits.clone() };
     let ended = run_for(settings(&[&server]), many).outcome();
     assert_eq!(ended.outcome.ended, Ended::Enough);
     assert!(ended.summary("posts") >= 100);
@@ -490,4 +492,42 @@ fn a_network_is_tried_once_on_request() {
     let words = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(words.contains("404") && words.contains("hint: check JETSTREAM_URLS"), "{words}");
     assert_eq!(bad.seen().asked.len(), 1);
+}
+
+#[test]
+fn a_source_goes_on_where_it_stood() {
+    let at = now_us();
+    let server = Jetstream::start(vec![vec![send("a", at), send("b", at + 1_000)]]);
+    let reading = SourceSettings { bluesky: settings(&[&server]), ..SourceSettings::default() };
+    let source = &Source::parse("bluesky", &reading).unwrap()[0];
+    let (kept, stop) = (Arc::new(Kept::default()), Stop::new());
+    let position = Position::Cursor(u64::try_from(at).unwrap());
+    let Opened::Live(feed, _) = source.open_at(&position, &stop).unwrap() else {
+        panic!("not live")
+    };
+    start_feed("mock", feed, kept.clone(), &stop).unwrap();
+    let began = Instant::now();
+    let last = Position::Cursor(u64::try_from(at + 1_000).unwrap());
+    while kept.0.lock().unwrap().last() != Some(&last) {
+        assert!(began.elapsed() < PATIENCE, "{:?}", kept.0.lock().unwrap());
+        thread::sleep(Duration::from_millis(5));
+    }
+    stop.set();
+    let cursor = query(&server.seen().asked[0].1, "cursor").unwrap();
+    assert_eq!(cursor, (at - 3_000_000).to_string());
+    let of_another = source.open_at(&Position::Id("1".to_owned()), &stop);
+    assert!(of_another.is_err_and(|error| error.to_string().contains("no time of Bluesky's")));
+}
+
+/// Keeps the positions of blocks.
+#[derive(Default)]
+struct Kept(Mutex<Vec<Position>>);
+
+impl Intake for Kept {
+    fn put(&self, load: Load) -> Flow {
+        if let Load::Frames(block) = load {
+            self.0.lock().unwrap().extend(block.position);
+        }
+        Flow::On
+    }
 }

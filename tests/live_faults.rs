@@ -318,6 +318,19 @@ fn x_rows() -> Vec<Row> {
         .missed(1)
         .broken(1)
         .gap(),
+        on_x(
+            "falls silent in a line",
+            Manners::default(),
+            vec![
+                vec![x_posts([1]), Act::Pause(50 * MILLI), Act::Send(cut[..40].to_vec())],
+                vec![x_posts([3])],
+            ],
+            patient,
+        )
+        .missed(1)
+        .broken(1)
+        .gap()
+        .says("stalled: no sign of life"),
         x(
             "breaks off inside a letter",
             vec![
@@ -514,6 +527,30 @@ fn mastodon_rows() -> Vec<Row> {
             vec![vec![Act::Post("one"), Act::Send(long.into_bytes()), Act::Post("two")]],
         )
         .broken(1),
+        on_mastodon(
+            "is down when the run begins",
+            vec![vec![Act::Post("one")]],
+            |server, mut settings| {
+                server.be_down(200 * MILLI);
+                settings.waits.start = MILLI;
+                settings
+            },
+        )
+        .gap()
+        .says("503"),
+        toot(
+            "falls silent in an event while its pages are answered",
+            vec![
+                vec![
+                    Act::Post("one"),
+                    Act::Send(b"event: update\ndata: {\"id\":\"115".to_vec()),
+                    Act::Missed(3),
+                    Act::Silence,
+                ],
+                vec![Act::Post("five")],
+            ],
+        )
+        .says("stalled: "),
         toot_answers("200 with a web page", Answer::page(200)).says("text/html"),
         toot_answers("500", Answer::error(500, "An unexpected error occurred")),
         toot_answers("502 with a web page", Answer::page(502)).says("502"),
@@ -611,6 +648,21 @@ fn bluesky_rows() -> Vec<Row> {
             let at = now_us();
             let second = vec![send("a", at), send("b", at + 1_000), send("c", now_us())];
             vec![vec![vec![send("a", at)]], vec![second]]
+        })
+        .twice(1)
+        .says("stalled: "),
+        sky("pauses in a replay", || {
+            let at = now_us();
+            let pause = Act::Pause(Duration::from_millis(400));
+            let second = vec![send("a", at), pause, send("b", at + 1_000)];
+            vec![vec![vec![send("a", at), Act::Break], second]]
+        })
+        .twice(1)
+        .says("broke the connection"),
+        sky("falls silent in a message", || {
+            let at = now_us();
+            let second = vec![send("a", at), send("b", at + 1_000)];
+            vec![vec![vec![send("a", at), Act::Part], second]]
         })
         .twice(1)
         .says("stalled: "),

@@ -12,8 +12,8 @@ use mock::mastodon::{self, Act, Answer, Mastodon, Token, tokens};
 use mock::run::Run as Whole;
 use moodwire::{
     BackoffPolicy, Company, Flow, Instance, Intake, Load, MastodonScope as Scope,
-    MastodonSettings as Settings, Notice, Opened, PipelineSettings, Source, SourceSettings, Status,
-    Stop, Timestamp, Tokens, Waits, decode, now, start_feed,
+    MastodonSettings as Settings, Notice, Opened, PipelineSettings, Position, Source,
+    SourceSettings, Status, Stop, Timestamp, Tokens, Waits, decode, now, start_feed,
 };
 
 /// Nothing takes longer than this, unless it is broken.
@@ -893,5 +893,28 @@ fn servers_are_named_by_their_host_alone() {
         assert_eq!(read.as_deref(), host, "{typed}");
         let source = Source::parse(typed, &SourceSettings::default());
         assert_eq!(source.is_ok(), host.is_some(), "{typed}");
+    }
+}
+
+#[test]
+fn source_goes_on_where_it_stood() {
+    for mastodon in [settings(), asking()] {
+        let server = Mastodon::start(TOKEN, []);
+        server.publish(&["one", "two", "three"]);
+        let reading = SourceSettings { mastodon, ..SourceSettings::default() };
+        let source = &Source::parse(&server.source(), &reading).unwrap()[0];
+        let open =
+            |position: &str| source.open_at(&Position::Id(position.to_owned()), &Stop::new());
+        let (kept, stop) = (Arc::new(Kept::default()), Stop::new());
+        let Opened::Live(feed, _) = open(".=115000000000000001").unwrap() else {
+            panic!("a network is live")
+        };
+        start_feed("mock", feed, kept.clone(), &stop).unwrap();
+        let run = Run { kept, stop };
+        let loads = run.until_posts(&["two", "three"]);
+        assert_eq!(distinct(&loads), ["two", "three"]);
+        let last = loads.iter().filter_map(Load::position).next_back();
+        assert_eq!(last, Some(&Position::Id(".=115000000000000003".to_owned())));
+        assert!(open("rust=1").is_err_and(|error| error.to_string().contains("hashtags")));
     }
 }

@@ -69,8 +69,9 @@ fn reading(reading: &Reading) -> source::Settings {
         encoding: reading.encoding.map(|charset| charset.0),
         window: if reading.long { Window::Long } else { Window::Usual },
         follow: reading.follow,
-        text_column: reading.text_column.clone(),
-        time_column: reading.time_column.clone(),
+        text_column: reading.fields.text.clone(),
+        time_column: reading.fields.time.clone(),
+        decoder: reading.decoder.clone(),
         max_line: reading.max_line,
         bluesky: source::bluesky::Settings {
             endpoints: reading.jetstream_urls.clone(),
@@ -142,6 +143,7 @@ pub fn plan(
         model,
         ledger: settings.windows.clone(),
         settings: pipeline::Settings {
+            decoder: settings.reading.decoder.clone(),
             threads: settings.threads,
             speed: match settings.speed {
                 Speed::Max => pipeline::Speed::Max,

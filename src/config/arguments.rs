@@ -76,9 +76,12 @@ pub enum Command {
     /// The program carries invented texts with the scores of Python's vaderSentiment. The exit code
     /// is 1 if any of their numbers differs.
     Selftest,
-    /// Load settings, lexicons, topics and sources, and say what would be done
+    /// Look into files, topics and settings, and say what a run would make of them
     ///
-    /// Nothing is written, and without --connect nothing is connected to.
+    /// The first frames of each file are taken as a run would take them: what they are, which
+    /// times they span, what is not understood; and with topics, how many posts each finds, for
+    /// which words, and what each excluded term took away. Nothing is written, and without
+    /// --connect nothing is connected to. The exit code is 1 where a run would fail.
     #[command(after_help = pages::SOURCES)]
     Check(Box<Check>),
     /// Show or change the rules that stand on X

@@ -154,15 +154,41 @@ pub struct Layer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub archive: Option<bool>,
 
-    /// The column of tables that holds the text, by its name or number, where it is not found
+    /// The column or JSON member that holds the text, where it is not found: body, post.body
     #[arg(long, value_name = "NAME", env = "MOODWIRE_TEXT_COLUMN", help_heading = "Reading")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text_column: Option<String>,
 
-    /// The column of tables that holds the time, by its name or number, where it is not found
+    /// The column or JSON member that holds the time, where it is not found
     #[arg(long, value_name = "NAME", env = "MOODWIRE_TIME_COLUMN", help_heading = "Reading")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_column: Option<String>,
+
+    /// The column or JSON member that holds the author, such as user.screen_name
+    #[arg(long, value_name = "NAME", env = "MOODWIRE_AUTHOR_COLUMN", help_heading = "Reading")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub author_column: Option<String>,
+
+    /// The column or JSON member that holds the id of a post
+    #[arg(long, value_name = "NAME", env = "MOODWIRE_ID_COLUMN", help_heading = "Reading")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_column: Option<String>,
+
+    /// The column or JSON member that holds the language
+    #[arg(long, value_name = "NAME", env = "MOODWIRE_LANG_COLUMN", help_heading = "Reading")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang_column: Option<String>,
+
+    /// How times are written, where that has no one meaning, as for strftime: "%d/%m/%Y %H:%M"
+    #[arg(long, value_name = "FORMAT", env = "MOODWIRE_TIME_FORMAT", help_heading = "Reading")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_format: Option<String>,
+
+    /// The zone of times that name none: UTC, +02:00, Europe/Berlin [default: UTC]
+    #[arg(long, value_name = "ZONE", env = "MOODWIRE_ASSUME_TZ", help_heading = "Reading")]
+    #[arg(allow_hyphen_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assume_tz: Option<String>,
 
     /// Pass over and count lines longer than this [default: 1MiB]
     #[arg(long, value_name = "BYTES", env = "MOODWIRE_MAX_LINE", help_heading = "Reading")]
@@ -337,6 +363,11 @@ impl Layer {
             archive: self.archive.or(below.archive),
             text_column: self.text_column.or(below.text_column),
             time_column: self.time_column.or(below.time_column),
+            author_column: self.author_column.or(below.author_column),
+            id_column: self.id_column.or(below.id_column),
+            lang_column: self.lang_column.or(below.lang_column),
+            time_format: self.time_format.or(below.time_format),
+            assume_tz: self.assume_tz.or(below.assume_tz),
             max_line: self.max_line.or(below.max_line),
             speed: self.speed.or(below.speed),
             from: self.from.or(below.from),

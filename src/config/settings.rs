@@ -13,6 +13,8 @@ use super::file;
 use super::layer::Layer;
 use super::screen;
 use super::value::{Length, Speed, Zone, items};
+use crate::decode;
+use crate::decode::{Decoder, Fields};
 use crate::language::Scope;
 use crate::ledger;
 use crate::ledger::Empty;
@@ -90,10 +92,10 @@ pub struct Reading {
     pub follow: bool,
     /// What is taken of pipes.
     pub assume: Assume,
-    /// The text column of a table, where named.
-    pub text_column: Option<String>,
-    /// The time column of a table, where named.
-    pub time_column: Option<String>,
+    /// The columns that are named.
+    pub fields: Fields,
+    /// How posts are found in frames.
+    pub decoder: Decoder,
     /// The longest line taken, in bytes.
     pub max_line: usize,
     /// The Jetstream servers; none: those of Bluesky.
@@ -137,6 +139,9 @@ impl Settings {
     pub fn check(layer: Layer, purpose: Purpose) -> Result<Self, Error> {
         let jetstream_urls = endpoints(layer.jetstream_urls.iter().flatten())?;
         let assume = assume(&layer)?;
+        let decoding = decoding(&layer);
+        let decoder = Decoder::new(&decoding)
+            .map_err(|error| Error::Unfit { hint: error.hint(), problem: error.to_string() })?;
         let screen = screen::settings(&layer, zone(layer.tz.clone(), purpose))?;
         Ok(Self {
             topics: topics(&layer)?,
@@ -163,8 +168,8 @@ impl Settings {
                 long: layer.long.unwrap_or(false),
                 follow: layer.follow.unwrap_or(false),
                 assume,
-                text_column: layer.text_column,
-                time_column: layer.time_column,
+                fields: decoding.fields,
+                decoder,
                 max_line: layer.max_line.map_or(MIB, |size| size.0),
                 jetstream_urls,
                 jetstream_wire: match layer.jetstream_wire {
@@ -181,6 +186,21 @@ impl Settings {
             rejects: layer.rejects,
             screen,
         })
+    }
+}
+
+/// How posts are found and dated.
+fn decoding(layer: &Layer) -> decode::Settings {
+    decode::Settings {
+        fields: Fields {
+            text: layer.text_column.clone(),
+            time: layer.time_column.clone(),
+            author: layer.author_column.clone(),
+            id: layer.id_column.clone(),
+            lang: layer.lang_column.clone(),
+        },
+        time_format: layer.time_format.clone(),
+        assume_tz: layer.assume_tz.clone(),
     }
 }
 

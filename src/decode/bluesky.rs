@@ -13,15 +13,11 @@
 use std::borrow::Cow;
 
 use crate::json::{Reader, Result, Value};
-use crate::post::{Marks, Network, Post, Timestamp};
+use crate::post::{Network, Post, Timestamp};
 
-use super::lang::declared;
-use super::names::keep;
+use super::bluesky_record::{POSTS, Record};
 use super::time;
 use super::verdict::{Emit, NotPost, Told, Verdict};
-
-/// The collection of the posts.
-const POSTS: &str = "app.bsky.feed.post";
 
 /// The fields of an event.
 #[derive(Debug, Default)]
@@ -39,36 +35,16 @@ pub(super) struct Event<'a> {
     status: Option<Value<'a>>,
 }
 
-/// The fields of the record of a post.
-#[derive(Debug, Default)]
-struct Record<'a> {
-    text: Option<Value<'a>>,
-    lang: Option<Value<'a>>,
-    reply: bool,
-    embed: Embed<'a>,
-    facets: Vec<Facet<'a>>,
-    tags: Vec<Cow<'a, str>>,
+/// What an event is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum What {
+    /// A new post.
+    Post,
+    /// No post.
+    Other(NotPost),
+    /// Of a kind that is not known.
+    Unknown,
 }
-
-/// What a post carries beside its text.
-#[derive(Debug, Default)]
-struct Embed<'a> {
-    quote: bool,
-    link: Option<Value<'a>>,
-}
-
-/// What a stretch of the text stands for; the places are bytes, the end excluded.
-#[derive(Debug, Default)]
-struct Facet<'a> {
-    start: usize,
-    end: usize,
-    link: Option<Value<'a>>,
-    tag: Option<Value<'a>>,
-    mention: Option<Value<'a>>,
-}
-
-/// So many stretches of a text are looked at.
-const MOST_FACETS: usize = 64;
 
 impl<'a> Event<'a> {
     /// Reads the flat form of the newest dialect into this event.
@@ -150,17 +126,21 @@ impl<'a> Event<'a> {
         self.did.is_some() && (self.time_us.is_some() || self.kind.or(self.word).is_some())
     }
 
+    /// Whether it is a change of a record, whatever else is not known of it.
+    pub(super) fn is_commit(&self) -> bool {
+        self.is_event() && self.collection.is_some() && self.operation.is_some()
+    }
+
     /// Hands on the post, if it is one, and what became of an earlier one.
     pub(super) fn decode(&mut self, received: Timestamp, emit: &mut Emit<'_>) -> Verdict {
-        let what = match self.not_post() {
-            Some(what) => what,
-            None => match self.take_post(received) {
-                Some(post) => {
-                    emit(Told::Post(post));
-                    return Verdict::Posts(1);
-                }
-                None => NotPost::Unknown,
-            },
+        let what = match self.what() {
+            What::Post => {
+                let Some(post) = self.take_post(received) else { return Verdict::Unrecognized };
+                emit(Told::Post(post));
+                return Verdict::Posts(1);
+            }
+            What::Unknown => return Verdict::Unrecognized,
+            What::Other(what) => what,
         };
         match what {
             NotPost::Edit => {
@@ -192,8 +172,7 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// What it is, unless a new post.
-    fn not_post(&self) -> Option<NotPost> {
+    fn what(&self) -> What {
         let kind = self.kind.or(self.word).and_then(Value::text).unwrap_or_default();
         let word = match &*kind {
             "commit" => &kind,
@@ -201,21 +180,21 @@ impl<'a> Event<'a> {
         };
         match word {
             "commit" | "com" => {}
-            "identity" | "account" | "id" | "acc" | "sync" => return Some(NotPost::Account),
-            "info" => return Some(NotPost::Notice),
-            _ => return Some(NotPost::Unknown),
+            "identity" | "account" | "id" | "acc" | "sync" => return What::Other(NotPost::Account),
+            "info" => return What::Other(NotPost::Notice),
+            _ => return What::Unknown,
         }
         let operation = self.operation.and_then(Value::text).unwrap_or_default();
         if is(self.collection, POSTS) {
             return match &*operation {
-                "create" | "c" => None,
-                "update" | "u" => Some(NotPost::Edit),
-                "delete" | "d" => Some(NotPost::Delete),
-                _ => Some(NotPost::Unknown),
+                "create" | "c" => What::Post,
+                "update" | "u" => What::Other(NotPost::Edit),
+                "delete" | "d" => What::Other(NotPost::Delete),
+                _ => What::Unknown,
             };
         }
         let collection = self.collection.and_then(Value::text).unwrap_or_default();
-        Some(match (&*collection, &*operation) {
+        What::Other(match (&*collection, &*operation) {
             ("app.bsky.feed.like", "create" | "c") => NotPost::Like,
             ("app.bsky.feed.repost", "create" | "c") => NotPost::Repost,
             _ => NotPost::Record,
@@ -223,150 +202,12 @@ impl<'a> Event<'a> {
     }
 
     fn post(&self, record: Record<'a>, received: Timestamp) -> Option<Post<'a>> {
-        let text = record.text?.text()?;
+        let text = record.text()?;
         let id = self.rkey.and_then(Value::name);
-        let at = self.time_us.and_then(Value::number).map(Timestamp::from_micros);
-        let at = at.or_else(|| time::moment(self.time?));
-        let at = at.or_else(|| time::of_record_key(id.as_deref()?)).unwrap_or(received);
-        let mut post = Post {
-            id,
-            network: Network::Bluesky,
-            at,
-            author: self.did.and_then(Value::name),
-            lang: declared(record.lang),
-            marks: Marks { reply: record.reply, quote: record.embed.quote, ..Marks::default() },
-            text,
-            tags: record.tags,
-            ..Post::default()
-        };
-        for facet in record.facets {
-            facet.add(&mut post);
-        }
-        if let Some(link) = record.embed.link.and_then(Value::name) {
-            keep(&mut post.links, link);
-        }
-        Some(post)
-    }
-}
-
-impl<'a> Record<'a> {
-    fn read(&mut self, reader: &mut Reader<'a>) -> Result<()> {
-        reader.object(|reader, key| {
-            match key {
-                b"text" => reader.fill(&mut self.text)?,
-                b"langs" => reader.list(|reader| match self.lang {
-                    None => reader.fill(&mut self.lang),
-                    Some(_) => reader.skip(),
-                })?,
-                b"reply" => self.reply = reader.value()?.is_some(),
-                b"embed" => self.embed.read(reader)?,
-                b"facets" => reader.list(|reader| Facet::read(reader, &mut self.facets))?,
-                b"tags" => reader.list(|reader| {
-                    if let Some(tag) = reader.value()?.and_then(Value::name) {
-                        keep(&mut self.tags, tag);
-                    }
-                    Ok(())
-                })?,
-                _ => {}
-            }
-            Ok(())
-        })
-    }
-}
-
-impl<'a> Embed<'a> {
-    /// Reads what is embedded; with other media beside it, a record stands one level deeper.
-    fn read(&mut self, reader: &mut Reader<'a>) -> Result<()> {
-        reader.object(|reader, key| match key {
-            b"external" => self.read_link(reader),
-            b"media" => reader.object(|reader, key| match key {
-                b"external" => self.read_link(reader),
-                _ => Ok(()),
-            }),
-            b"record" => {
-                let mut uri = None;
-                reader.object(|reader, key| match key {
-                    b"uri" => reader.fill(&mut uri),
-                    b"record" => reader.object(|reader, key| match key {
-                        b"uri" => reader.fill(&mut uri),
-                        _ => Ok(()),
-                    }),
-                    _ => Ok(()),
-                })?;
-                // Lists and feeds are embedded as records too.
-                let uri = uri.and_then(Value::text);
-                self.quote = uri.is_none_or(|uri| uri.contains(POSTS));
-                Ok(())
-            }
-            _ => Ok(()),
-        })
-    }
-
-    fn read_link(&mut self, reader: &mut Reader<'a>) -> Result<()> {
-        reader.object(|reader, key| match key {
-            b"uri" => reader.fill(&mut self.link),
-            _ => Ok(()),
-        })
-    }
-}
-
-impl<'a> Facet<'a> {
-    fn read(reader: &mut Reader<'a>, facets: &mut Vec<Self>) -> Result<()> {
-        let mut facet = Self::default();
-        let place = |value: Option<Value<'_>>| {
-            value
-                .and_then(Value::number)
-                .and_then(|at| usize::try_from(at).ok())
-                .unwrap_or_default()
-        };
-        reader.object(|reader, key| match key {
-            b"index" => reader.object(|reader, key| {
-                match key {
-                    b"byteStart" => facet.start = place(reader.value()?),
-                    b"byteEnd" => facet.end = place(reader.value()?),
-                    _ => {}
-                }
-                Ok(())
-            }),
-            b"features" => reader.list(|reader| {
-                reader.object(|reader, key| {
-                    match key {
-                        b"uri" => reader.fill(&mut facet.link)?,
-                        b"tag" => reader.fill(&mut facet.tag)?,
-                        b"did" => reader.fill(&mut facet.mention)?,
-                        _ => {}
-                    }
-                    Ok(())
-                })
-            }),
-            _ => Ok(()),
-        })?;
-        if facets.len() < MOST_FACETS {
-            facets.push(facet);
-        }
-        Ok(())
-    }
-
-    /// Adds to a post what its text does not show in full.
-    fn add(&self, post: &mut Post<'a>) {
-        let shown = post.text.get(self.start..self.end).unwrap_or_default();
-        let (mut link, mut tag) = (None, None);
-        if let Some(name) = self.link.and_then(Value::name) {
-            link = (name != shown).then_some(name);
-        }
-        if let Some(name) = self.tag.and_then(Value::name) {
-            let bare = shown.trim_start_matches(['#', '＃']);
-            tag = (bare == shown || *bare != *name).then_some(name);
-        }
-        if let Some(link) = link {
-            keep(&mut post.links, link);
-        }
-        if let Some(tag) = tag {
-            keep(&mut post.tags, tag);
-        }
-        if let Some(did) = self.mention.and_then(Value::name) {
-            keep(&mut post.mentions, did);
-        }
+        let inside = || time::of_record_key(id.as_deref()?);
+        let (at, timing) = time::of_server(self.time_us, self.time, received).or(inside, received);
+        let author = self.did.and_then(Value::name);
+        Some(Post { at, timing, id, author, ..record.post(text) })
     }
 }
 

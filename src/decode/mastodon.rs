@@ -8,8 +8,9 @@
 use std::borrow::Cow;
 
 use crate::json::{Reader, Result, Value};
-use crate::post::{Marks, Network, Post, Timestamp};
+use crate::post::{Details, Marks, Network, Post, Timestamp};
 
+use super::details::{Media, count};
 use super::lang::declared;
 use super::names::{drop_shown, keep};
 use super::status::Status;
@@ -27,11 +28,18 @@ pub(super) struct Toot<'a> {
     warning: Option<Value<'a>>,
     account: Option<Account<'a>>,
     language: Option<Value<'a>>,
+    edited: Option<Value<'a>>,
     answers: Option<Value<'a>>,
     quote: Option<Value<'a>>,
     reblog: Option<Box<Toot<'a>>>,
     tags: Vec<Cow<'a, str>>,
     mentions: Vec<Cow<'a, str>>,
+    /// Whom it answers, by number.
+    answered: Option<Value<'a>>,
+    /// The numbers and handles of whom it mentions.
+    people: Option<Value<'a>>,
+    likes: Option<Value<'a>>,
+    media: Media,
 }
 
 /// The fields of an account.
@@ -39,6 +47,7 @@ pub(super) struct Toot<'a> {
 struct Account<'a> {
     acct: Option<Cow<'a, str>>,
     username: Option<Cow<'a, str>>,
+    url: Option<Cow<'a, str>>,
     bot: bool,
     /// Jetstream's: what has become of it.
     status: Option<Value<'a>>,
@@ -63,6 +72,7 @@ impl<'a> Toot<'a> {
             b"spoiler_text" => &mut self.warning,
             b"language" => &mut self.language,
             b"in_reply_to_id" => &mut self.answers,
+            b"edited_at" => &mut self.edited,
             b"quote" | b"quote_id" => &mut self.quote,
             b"account" => {
                 self.account = Account::read(reader)?;
@@ -72,7 +82,14 @@ impl<'a> Toot<'a> {
                 self.tags = read_names(reader, b"name")?;
                 return Ok(true);
             }
+            b"in_reply_to_account_id" => &mut self.answered,
+            b"favourites_count" => &mut self.likes,
+            b"media_attachments" => {
+                self.media = Media::read(reader)?;
+                return Ok(true);
+            }
             b"mentions" => {
+                self.people = Some(reader.again());
                 self.mentions = read_names(reader, b"acct")?;
                 return Ok(true);
             }
@@ -131,6 +148,7 @@ impl<'a> Account<'a> {
             match key {
                 b"acct" => account.acct = reader.value()?.and_then(Value::name),
                 b"username" => account.username = reader.value()?.and_then(Value::name),
+                b"url" => account.url = reader.value()?.and_then(Value::name),
                 b"bot" => account.bot = matches!(reader.value()?, Some(Value::Bool(true))),
                 b"status" => account.status = reader.value()?,
                 _ => {}
@@ -157,6 +175,25 @@ fn read_names<'a>(reader: &mut Reader<'a>, field: &[u8]) -> Result<Vec<Cow<'a, s
     Ok(names)
 }
 
+/// The handle of the person of this number in a list.
+fn handle<'a>(people: Option<Value<'a>>, wanted: Option<Value<'a>>) -> Option<Cow<'a, str>> {
+    let wanted = wanted?.name()?;
+    let mut found = None;
+    let read = people?.nested()?.list(|reader| {
+        let (mut id, mut acct) = (None, None);
+        reader.object(|reader, key| match key {
+            b"id" => reader.fill(&mut id),
+            b"acct" => reader.fill(&mut acct),
+            _ => Ok(()),
+        })?;
+        if found.is_none() && id.and_then(Value::name).as_ref() == Some(&wanted) {
+            found = acct.and_then(Value::name);
+        }
+        Ok(())
+    });
+    found.filter(|_| read.is_ok())
+}
+
 /// The post that a status is; `None` where it has no account.
 pub(super) fn post<'a>(
     status: &Status<'a>,
@@ -165,22 +202,35 @@ pub(super) fn post<'a>(
 ) -> Option<Post<'a>> {
     let account = toot.account.take()?;
     let mut original = toot.reblog.take();
+    let uri = toot.uri.and_then(Value::name);
+    let author = account.acct.or(account.username);
+    let address = || address(author.as_deref()?, uri.as_deref()?);
+    let (at, timing) = time::first(&[status.created_at], received).or_receipt(received);
     let mut post = Post {
         id: status.id.and_then(Value::name),
-        uri: toot.uri.and_then(Value::name),
         network: Network::Mastodon,
-        at: status.created_at.and_then(time::moment).unwrap_or(received),
-        author: account.acct.or(account.username),
+        version: toot.edited.and_then(Value::name),
+        at,
+        timing,
+        author_id: account.url.or_else(address),
+        author,
+        uri,
         lang: declared(toot.language),
         marks: Marks {
             repost: original.is_some(),
-            reply: toot.answers.is_some(),
-            quote: toot.quote.is_some(),
+            reply: toot.answers.is_some_and(Value::is_given),
+            quote: toot.quote.is_some_and(Value::is_given),
             bot: account.bot,
         },
         url: toot.url.and_then(Value::name),
+        details: Details {
+            to: handle(toot.people, toot.answered),
+            likes: count(toot.likes),
+            ..Details::default()
+        },
         ..Post::default()
     };
+    toot.media.put(&mut post.details);
     match original.as_deref_mut().filter(|original| original.content.is_some()) {
         Some(original) => {
             original.fill(&mut post);
@@ -189,6 +239,15 @@ pub(super) fn post<'a>(
         None => toot.fill(&mut post),
     }
     Some(post)
+}
+
+/// The address that an account has on most servers; one without a server is of that of the status.
+pub(super) fn address(handle: &str, uri: &str) -> Option<Cow<'static, str>> {
+    let (name, host) = match handle.split_once('@') {
+        Some(both) => both,
+        None => (handle, uri.split("//").nth(1)?.split('/').next()?),
+    };
+    Some(Cow::Owned(format!("https://{host}/@{name}")))
 }
 
 /// What an event of a stream is.

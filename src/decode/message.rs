@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use crate::json::{Reader, Result, Value};
-use crate::post::{Post, Timestamp};
+use crate::post::{Post, Timestamp, Timing};
 
 use super::bluesky::Event;
 use super::mastodon::Toot;
@@ -17,6 +17,24 @@ use super::verdict::{Emit, NotPost, Told, Verdict};
 use super::x::Includes;
 use super::x_legacy::Legacy;
 use super::{mastodon, own, x, x_legacy};
+
+/// How sure a dialect must be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Sure {
+    /// So sure that nothing else need be tried: it has all that a post of it may have.
+    Only,
+    /// As its members say.
+    Any,
+}
+
+/// What became of a message.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Decoded {
+    /// It is this.
+    Known(Verdict),
+    /// It may be something else; if not, it is this notice.
+    Unsure(Option<NotPost>),
+}
 
 /// What stands under `data`.
 #[derive(Debug, Default)]
@@ -49,6 +67,10 @@ pub(super) struct Message<'a> {
     payload: Option<Value<'a>>,
     aside: Option<NotPost>,
     removed: Option<Value<'a>>,
+    has_rules: bool,
+    has_meta: bool,
+    /// There are members which no dialect knows.
+    foreign: bool,
 }
 
 impl<'a> Message<'a> {
@@ -62,7 +84,7 @@ impl<'a> Message<'a> {
         match key {
             b"data" => self.take_data(reader)?,
             b"includes" => self.includes.read(reader)?,
-            b"matching_rules" => {}
+            b"matching_rules" => self.has_rules = true,
             b"did" | b"time_us" | b"kind" | b"commit" | b"type" => {
                 self.event.take(key, reader)?;
             }
@@ -84,6 +106,7 @@ impl<'a> Message<'a> {
             }
             b"delete" => self.removed = self.stand_aside(NotPost::Delete, reader)?,
             b"meta" => {
+                self.has_meta = true;
                 self.stand_aside(NotPost::Empty, reader)?;
             }
             b"limit" | b"warning" | b"disconnect" | b"scrub_geo" | b"status_withheld"
@@ -91,10 +114,10 @@ impl<'a> Message<'a> {
                 self.stand_aside(NotPost::Notice, reader)?;
             }
             _ => {
-                let _ = self.status.take(key, reader)?
+                self.foreign |= !(self.status.take(key, reader)?
                     || self.legacy.take(key, reader)?
                     || self.toot.take(key, reader)?
-                    || self.event.take(key, reader)?;
+                    || self.event.take(key, reader)?);
             }
         }
         Ok(())
@@ -137,39 +160,70 @@ impl<'a> Message<'a> {
         Some((name, self.payload.and_then(Value::text).unwrap_or_default()))
     }
 
-    /// Hands on the posts of this message.
+    /// Hands on the posts of this message, if it is of a known dialect.
     ///
     /// # Errors
     ///
     /// When it has not been read to its end.
-    pub(super) fn decode(&mut self, received: Timestamp, emit: &mut Emit<'_>) -> Result<Verdict> {
+    pub(super) fn decode(
+        &mut self,
+        received: Timestamp,
+        sure: Sure,
+        emit: &mut Emit<'_>,
+    ) -> Result<Decoded> {
+        let is_asked = sure == Sure::Only && !self.is_answer();
         match std::mem::take(&mut self.data) {
             Data::One => {
+                if is_asked && !self.one.is_of_x() {
+                    return Ok(self.unsure());
+                }
                 self.includes.order();
                 let post = x::post(&mut self.one, &self.includes, received)?;
                 return Ok(self.deliver(post, emit));
             }
             Data::Many(list) => {
+                if is_asked && !x::is_page(list)? {
+                    return Ok(self.unsure());
+                }
                 self.includes.order();
-                return x::decode_page(list, &self.includes, received, emit);
+                let verdict = x::decode_page(list, &self.includes, received, emit)?;
+                return Ok(self.known(verdict));
             }
             Data::Nothing => {}
         }
         if let Some(verdict) = self.decode_event(received, emit) {
-            return Ok(verdict);
+            return Ok(if self.event.is_commit() {
+                Decoded::Known(verdict)
+            } else {
+                self.known(verdict)
+            });
         }
-        let post = if self.is_own() {
-            self.own_post(received)
-        } else if self.toot.is_status() {
-            mastodon::post(&self.status, &mut self.toot, received)
-        } else if self.legacy.is_status() {
-            x_legacy::post(&mut self.status, &mut self.legacy, received)
-        } else if self.status.is_flattened() {
-            x::post(&mut self.status, &self.includes, received)?
-        } else {
-            self.own_post(received)
-        };
+        let (post, is_whole) = self.post(received)?;
+        if sure == Sure::Only && !is_whole {
+            return Ok(self.unsure());
+        }
         Ok(self.deliver(post, emit))
+    }
+
+    /// The post of a message that is no event and has no data, and whether it says all that one
+    /// may.
+    fn post(&mut self, received: Timestamp) -> Result<(Option<Post<'a>>, bool)> {
+        if self.is_own() {
+            return Ok((self.own_post(received), true));
+        }
+        if self.toot.is_status() {
+            return Ok((mastodon::post(&self.status, &mut self.toot, received), true));
+        }
+        if self.legacy.is_status() {
+            let has_author = self.legacy.has_author();
+            return Ok((x_legacy::post(&mut self.status, &mut self.legacy, received), has_author));
+        }
+        if self.status.is_flattened() {
+            return Ok((x::post(&mut self.status, &self.includes, received)?, true));
+        }
+        let post = self.own_post(received);
+        let is_told = post.as_ref().is_none_or(|post| post.timing == Timing::Told);
+        Ok((post, is_told && !self.foreign))
     }
 
     fn own_post(&mut self, received: Timestamp) -> Option<Post<'a>> {
@@ -180,32 +234,46 @@ impl<'a> Message<'a> {
         own::post(&self.status, &self.own, received)
     }
 
-    fn deliver(&self, post: Option<Post<'a>>, emit: &mut Emit<'_>) -> Verdict {
-        match post {
-            Some(post) => {
-                emit(Told::Post(post));
-                Verdict::Posts(1)
-            }
-            None => {
-                let what = self.not_post();
-                if let (NotPost::Delete, Some(removed)) = (what, self.removed) {
-                    x_legacy::removed(removed)
-                        .into_iter()
-                        .for_each(|post| emit(Told::Delete(post)));
-                }
-                Verdict::NotPost(what)
-            }
-        }
+    fn deliver(&self, post: Option<Post<'a>>, emit: &mut Emit<'_>) -> Decoded {
+        let Some(post) = post else { return self.aside(emit) };
+        emit(Told::Post(post));
+        Decoded::Known(Verdict::Posts(1))
     }
 
     /// What it is, as it is no post.
-    fn not_post(&self) -> NotPost {
-        let own = ["window", "summary", "gap", "alert", "topic", "post"];
-        match self.aside {
-            Some(aside) => aside,
-            None if own.iter().any(|name| self.event.is(name)) => NotPost::Own,
-            None => NotPost::Unknown,
+    fn aside(&self, emit: &mut Emit<'_>) -> Decoded {
+        if self.foreign {
+            return self.unsure();
         }
+        let Some(what) = self.notice() else { return Decoded::Unsure(None) };
+        if let (NotPost::Delete, Some(removed)) = (what, self.removed) {
+            x_legacy::removed(removed).into_iter().for_each(|post| emit(Told::Delete(post)));
+        }
+        Decoded::Known(Verdict::NotPost(what))
+    }
+
+    fn known(&self, verdict: Verdict) -> Decoded {
+        match verdict {
+            Verdict::Unrecognized => self.unsure(),
+            verdict => Decoded::Known(verdict),
+        }
+    }
+
+    /// What is empty has nothing else in it either.
+    fn unsure(&self) -> Decoded {
+        Decoded::Unsure(self.notice().filter(|what| *what != NotPost::Empty))
+    }
+
+    /// What its members say that it is, should it carry no post.
+    fn notice(&self) -> Option<NotPost> {
+        let own = ["window", "summary", "gap", "alert", "topic", "post"];
+        let is_own = || own.iter().any(|name| self.event.is(name));
+        self.aside.or_else(|| is_own().then_some(NotPost::Own))
+    }
+
+    /// Whether it has what only answers of X have beside their data.
+    fn is_answer(&self) -> bool {
+        self.has_rules || !self.includes.is_empty() || self.has_meta
     }
 
     /// The verdict on a Jetstream event; `None` where it is none.

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::json::Value;
-use crate::post::{Marks, Network, Post, Timestamp};
+use crate::post::{Marks, Network, Post, Scope, Timestamp};
 
 use super::lang::declared;
 use super::status::Status;
@@ -30,14 +30,19 @@ pub(super) fn post<'a>(
     received: Timestamp,
 ) -> Option<Post<'a>> {
     let text = status.text?.text()?;
-    let at = own.at.and_then(time::moment);
-    let at = at.or_else(|| status.created_at.and_then(time::moment));
-    let at = at.or_else(|| own.millis.and_then(time::moment)).unwrap_or(received);
+    let told = time::first(&[own.at, status.created_at, own.millis], received);
+    let (at, timing) = told.or_receipt(received);
+    let network = network(own.network.and_then(Value::name));
     Some(Post {
+        scope: match network {
+            Network::Unknown => Scope::Source,
+            _ => Scope::Network,
+        },
         id: status.id.and_then(Value::name),
         uri: own.uri.and_then(Value::name),
-        network: network(own.network.and_then(Value::name)),
+        network,
         at,
+        timing,
         author: status.author.and_then(Value::name).map(without_at),
         lang: declared(status.lang),
         marks: marks(own.kind.and_then(Value::text).as_deref()),

@@ -28,8 +28,18 @@ pub(super) struct Status<'a> {
     /// The post it passes on.
     pub original: Option<Original<'a>>,
     pub marks: Marks,
+    /// The ids of all versions, this one the last.
+    pub history: Option<Value<'a>>,
+    pub conversation: Option<Value<'a>>,
+    pub likes: Option<Value<'a>>,
+    /// The number of whom it answers.
+    pub answers: Option<Value<'a>>,
+    pub attachments: Option<Value<'a>>,
     note: Note<'a>,
+    /// There are fields which only X has.
     telling: bool,
+    /// There are fields which are not known here.
+    foreign: bool,
 }
 
 /// The whole of a long text, with its own links.
@@ -64,7 +74,10 @@ pub(super) struct Original<'a> {
 impl<'a> Status<'a> {
     /// Reads an object into this status; anything else is passed over.
     pub(super) fn read(&mut self, reader: &mut Reader<'a>) -> Result<()> {
-        reader.object(|reader, key| self.take(key, reader).map(|_| ()))
+        reader.object(|reader, key| {
+            self.foreign |= !self.take(key, reader)?;
+            Ok(())
+        })
     }
 
     /// Takes the value of a key that is known here; says whether it was.
@@ -75,7 +88,7 @@ impl<'a> Status<'a> {
             b"text" => reader.fill(&mut self.text)?,
             b"created_at" => reader.fill(&mut self.created_at)?,
             b"lang" => reader.fill(&mut self.lang)?,
-            b"author" => self.take_author(reader)?,
+            b"author" | b"author_user" => self.take_author(reader)?,
             b"author_id" => reader.fill(&mut self.author_id)?,
             b"entities" => read_links(reader, &mut self.links)?,
             b"note_tweet" | b"note_post" => {
@@ -86,14 +99,24 @@ impl<'a> Status<'a> {
                 self.telling = true;
                 reader.list(|reader| self.take_reference(reader))?;
             }
-            b"edit_history_tweet_ids"
-            | b"edit_history_post_ids"
-            | b"conversation_id"
-            | b"public_metrics"
-            | b"reply_settings"
-            | b"edit_controls" => {
+            b"edit_history_tweet_ids" | b"edit_history_post_ids" => {
                 self.telling = true;
+                reader.fill(&mut self.history)?;
             }
+            b"conversation_id" => {
+                self.telling = true;
+                reader.fill(&mut self.conversation)?;
+            }
+            b"public_metrics" => {
+                self.telling = true;
+                reader.object(|reader, key| match key {
+                    b"like_count" => reader.fill(&mut self.likes),
+                    _ => Ok(()),
+                })?;
+            }
+            b"in_reply_to_user_id" => reader.fill(&mut self.answers)?,
+            b"attachments" => reader.fill(&mut self.attachments)?,
+            b"reply_settings" | b"edit_controls" => self.telling = true,
             _ => return Ok(false),
         }
         Ok(true)
@@ -124,8 +147,15 @@ impl<'a> Status<'a> {
 
     /// Whether there are fields which only a status that stands alone has.
     pub(super) fn is_flattened(&self) -> bool {
-        let object = matches!(self.author, Some(Value::Nested(..)));
-        self.text.is_some() && (self.telling || object || self.author_id.is_some())
+        // Others have the number of an author beside the name.
+        let is_named = matches!(self.author, Some(Value::Text(_)));
+        let has_author = self.handle.is_some() || (self.author_id.is_some() && !is_named);
+        self.text.is_some() && (self.telling || has_author)
+    }
+
+    /// Whether nothing speaks against a post of X, in a place where X puts its posts.
+    pub(super) fn is_of_x(&self) -> bool {
+        self.telling || self.author_id.is_some() || !self.foreign
     }
 
     /// The text and its links, the longer one where there are two.

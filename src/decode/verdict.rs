@@ -28,18 +28,22 @@ pub enum Told<'a> {
 pub enum Verdict {
     /// So many posts, at least one.
     Posts(u32),
-    /// Sound, but no post.
+    /// Sound, and known to be no post.
     NotPost(NotPost),
+    /// Sound JSON, in which nothing was found that is known.
+    Unrecognized,
     /// It could not be read.
     Undecodable(Reason),
 }
 
 impl Verdict {
-    /// The verdict on two messages of one frame: posts add up, else the later one counts.
+    /// The verdict on two messages of one frame: posts add up, what is known outweighs the rest,
+    /// else the later one counts.
     pub(super) fn and(self, next: Self) -> Self {
         match (self, next) {
             (Self::Posts(some), Self::Posts(more)) => Self::Posts(some.saturating_add(more)),
             (Self::Posts(some), _) => Self::Posts(some),
+            (Self::NotPost(what), Self::Unrecognized) if what != NotPost::Empty => self,
             _ => next,
         }
     }
@@ -72,13 +76,11 @@ pub enum NotPost {
     Heartbeat,
     /// A line of our own output that is no post: a window, a summary.
     Own,
-    /// Sound JSON of a shape that is not known.
-    Unknown,
 }
 
 impl NotPost {
     /// All of them, in a fixed order.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 12] = [
         Self::Like,
         Self::Repost,
         Self::Record,
@@ -91,7 +93,6 @@ impl NotPost {
         Self::Empty,
         Self::Heartbeat,
         Self::Own,
-        Self::Unknown,
     ];
 
     /// The word of the output.
@@ -110,7 +111,6 @@ impl NotPost {
             Self::Empty => "empty",
             Self::Heartbeat => "heartbeat",
             Self::Own => "own",
-            Self::Unknown => "unknown",
         }
     }
 }

@@ -13,8 +13,9 @@ use std::borrow::Cow;
 use std::cell::Cell;
 
 use crate::json::{Reader, Result, Value};
-use crate::post::{Network, Post, Timestamp};
+use crate::post::{Details, Network, Post, Timestamp};
 
+use super::details::{Media, count};
 use super::lang::declared;
 use super::status::{Original, Status};
 use super::time;
@@ -32,19 +33,28 @@ struct Tweet<'a> {
     length: usize,
 }
 
+/// A user beside the posts of an answer.
+#[derive(Clone, Copy, Debug)]
+struct User<'a> {
+    name: Value<'a>,
+    verified: bool,
+}
+
 /// What stands beside the posts of an answer, by id.
 #[derive(Debug)]
 pub(super) struct Includes<'a> {
     /// The first user, who mostly is the only one.
-    user: Option<(&'a str, Value<'a>)>,
-    users: Vec<(&'a str, Value<'a>)>,
+    user: Option<(&'a str, User<'a>)>,
+    users: Vec<(&'a str, User<'a>)>,
     tweets: Vec<(&'a str, Tweet<'a>)>,
+    media: Vec<(&'a str, Media)>,
     joinable: Cell<usize>,
 }
 
 impl Default for Includes<'_> {
     fn default() -> Self {
-        Self { user: None, users: Vec::new(), tweets: Vec::new(), joinable: Cell::new(MOST_JOINED) }
+        let (users, tweets, media) = (Vec::new(), Vec::new(), Vec::new());
+        Self { user: None, users, tweets, media, joinable: Cell::new(MOST_JOINED) }
     }
 }
 
@@ -53,33 +63,72 @@ impl<'a> Includes<'a> {
         reader.object(|reader, key| match key {
             b"users" => reader.list(|reader| self.take_user(reader)),
             b"tweets" | b"posts" => reader.list(|reader| self.take_tweet(reader)),
+            b"media" => reader.list(|reader| self.take_media(reader)),
             _ => Ok(()),
         })
     }
 
     fn take_user(&mut self, reader: &mut Reader<'a>) -> Result<()> {
-        let (mut id, mut name) = (None, None);
+        let (mut id, mut name, mut verified) = (None, None, None);
         reader.object(|reader, key| {
             match key {
                 b"id" => reader.fill(&mut id)?,
                 b"username" => reader.fill(&mut name)?,
+                b"verified" => reader.fill(&mut verified)?,
                 _ => {}
             }
             Ok(())
         })?;
         if let (Some(id), Some(name)) = (id.and_then(plain_id), name) {
+            let user = User { name, verified: matches!(verified, Some(Value::Bool(true))) };
             match self.user {
-                None => self.user = Some((id, name)),
-                Some(_) => self.users.push((id, name)),
+                None => self.user = Some((id, user)),
+                Some(_) => self.users.push((id, user)),
             }
         }
         Ok(())
     }
 
-    /// The name of the first user of that id.
-    fn user(&self, id: &str) -> Option<Value<'a>> {
+    fn take_media(&mut self, reader: &mut Reader<'a>) -> Result<()> {
+        let (mut key_of, mut kind) = (None, None);
+        reader.object(|reader, key| {
+            match key {
+                b"media_key" => reader.fill(&mut key_of)?,
+                b"type" => reader.fill(&mut kind)?,
+                _ => {}
+            }
+            Ok(())
+        })?;
+        if let (Some(key), Some(kind)) = (key_of.and_then(plain_id), kind.and_then(Value::text)) {
+            self.media.push((key, Media::named(&kind)));
+        }
+        Ok(())
+    }
+
+    /// What is attached; flattened posts have it inside.
+    fn media(&self, attachments: Option<Value<'a>>) -> Result<Media> {
+        let mut media = Media::default();
+        let Some(mut reader) = attachments.and_then(Value::nested) else { return Ok(media) };
+        reader.object(|reader, key| match key {
+            b"media" => {
+                media = media.and(Media::read(reader)?);
+                Ok(())
+            }
+            b"media_keys" => reader.list(|reader| {
+                let key = reader.value()?.and_then(plain_id);
+                let found = key.and_then(|key| find(&self.media, key));
+                media = media.and(found.unwrap_or_default());
+                Ok(())
+            }),
+            _ => Ok(()),
+        })?;
+        Ok(media)
+    }
+
+    /// The first user of that id.
+    fn user(&self, id: &str) -> Option<User<'a>> {
         match self.user {
-            Some((first, name)) if first == id => Some(name),
+            Some((first, user)) if first == id => Some(user),
             _ => find(&self.users, id),
         }
     }
@@ -100,10 +149,16 @@ impl<'a> Includes<'a> {
         Ok(())
     }
 
+    /// Whether nothing is here.
+    pub(super) fn is_empty(&self) -> bool {
+        self.user.is_none() && self.tweets.is_empty()
+    }
+
     /// Makes the lists ready to be searched.
     pub(super) fn order(&mut self) {
         self.users.sort_by_key(|(id, _)| *id);
         self.tweets.sort_by_key(|(id, _)| *id);
+        self.media.sort_by_key(|(key, _)| *key);
     }
 
     /// The original of a repost, where it is here with its text.
@@ -157,31 +212,77 @@ pub(super) fn post<'a>(
         lang = lang.or_else(|| declared(original.lang));
     }
     let id = status.id.and_then(Value::name);
-    let at = time::of_status(status.created_at, None, id.as_deref(), received);
-    let author = name(status, includes);
+    let inside = || time::of_snowflake(id.as_deref()?);
+    let (at, timing) = time::first(&[status.created_at], received).or(inside, received);
+    let author_id = status.author_id.and_then(Value::name);
+    let user = author_id.as_deref().and_then(|id| includes.user(id));
+    let author = name(status, user).or_else(|| author_id.clone());
+    let answered = status.answers.and_then(Value::name).and_then(|id| includes.user(&id));
+    let mut details = Details {
+        verified: user.is_some_and(|user| user.verified),
+        to: answered.and_then(|user| user.name.name()),
+        conversation: status.conversation.and_then(Value::name),
+        likes: count(status.likes),
+        ..Details::default()
+    };
+    includes.media(status.attachments)?.put(&mut details);
+    let first = first_version(status.history, id.as_deref());
     Ok(Some(Post {
+        version: first.as_ref().and(id.clone()),
+        uri: first,
         id,
         network: Network::X,
         at,
+        timing,
+        author_id: author_id.filter(|id| author.as_ref() != Some(id)),
         author,
         lang,
         marks: status.marks,
         text: words.text,
         links: words.links,
+        details,
         ..Post::default()
     }))
 }
 
-/// The handle of the author; where it is not in the frame, the author's number.
-fn name<'a>(status: &mut Status<'a>, includes: &Includes<'a>) -> Option<Cow<'a, str>> {
+/// The id of the first version, where this one is a further one.
+fn first_version<'a>(history: Option<Value<'a>>, id: Option<&str>) -> Option<Cow<'a, str>> {
+    let (history, id) = (history?, id?);
+    if history.is_list_of(id) {
+        return None;
+    }
+    let mut first = None;
+    let read = history.nested()?.list(|reader| match first {
+        None => reader.fill(&mut first),
+        Some(_) => reader.skip(),
+    });
+    first.filter(|_| read.is_ok())?.name().filter(|first| first != id)
+}
+
+/// The handle of the author, where it is in the frame.
+fn name<'a>(status: &mut Status<'a>, user: Option<User<'a>>) -> Option<Cow<'a, str>> {
     match status.author {
         Some(Value::Nested(..)) if status.handle.is_some() => return status.handle.take(),
         Some(Value::Nested(..)) | None => {}
         Some(name) => return name.name(),
     }
-    let id = status.author_id.and_then(Value::name);
-    let known = id.as_deref().and_then(|id| includes.user(id)).and_then(Value::name);
-    known.or(id)
+    user?.name.name()
+}
+
+/// Whether the first post of a page is one of X.
+pub(super) fn is_page(list: Value<'_>) -> Result<bool> {
+    let Some(mut list) = list.nested() else { return Ok(false) };
+    let mut is_of_x = None;
+    list.list(|reader| match is_of_x {
+        None => {
+            let mut status = Status::default();
+            status.read(reader)?;
+            is_of_x = Some(status.is_of_x());
+            Ok(())
+        }
+        Some(_) => reader.skip(),
+    })?;
+    Ok(is_of_x.unwrap_or(true))
 }
 
 /// Hands on each post of a page.
@@ -201,7 +302,7 @@ pub(super) fn decode_page<'a>(
                 emit(Told::Post(post));
                 Verdict::Posts(1)
             }
-            None => Verdict::NotPost(NotPost::Unknown),
+            None => Verdict::Unrecognized,
         };
         whole = whole.and(one);
         Ok(())

@@ -6,11 +6,13 @@
 use std::borrow::Cow;
 
 use crate::json::{Reader, Result, Value};
-use crate::post::{Marks, Network, Post, Timestamp};
+use crate::post::{Details, Marks, Network, Post, Scope, Timestamp};
 
+use super::details::{Media, count};
 use super::lang::declared;
 use super::status::{Status, Words, read_links};
 use super::time;
+use super::value::is_float;
 
 /// The fields which only version 1.1 has.
 #[derive(Debug, Default)]
@@ -19,12 +21,22 @@ pub(super) struct Legacy<'a> {
     full_text: Option<Value<'a>>,
     extended: Option<Extended<'a>>,
     retweeted: Retweeted<'a>,
-    /// The handle of the author, else the author's number.
-    user: Option<Cow<'a, str>>,
+    user: Option<User<'a>>,
     timestamp_ms: Option<Value<'a>>,
     answers: Option<Value<'a>>,
     answers_str: Option<Value<'a>>,
+    answered: Option<Value<'a>>,
+    likes: Option<Value<'a>>,
+    media: Media,
     quotes: bool,
+}
+
+/// An author, by handle and number.
+#[derive(Debug)]
+struct User<'a> {
+    name: Option<Cow<'a, str>>,
+    id: Option<Cow<'a, str>>,
+    verified: bool,
 }
 
 /// The whole of a long text, with its own links.
@@ -64,12 +76,22 @@ impl<'a> Legacy<'a> {
             b"timestamp_ms" => reader.fill(&mut self.timestamp_ms)?,
             b"in_reply_to_status_id" => reader.fill(&mut self.answers)?,
             b"in_reply_to_status_id_str" => reader.fill(&mut self.answers_str)?,
+            b"in_reply_to_screen_name" => reader.fill(&mut self.answered)?,
+            b"favorite_count" => reader.fill(&mut self.likes)?,
+            b"extended_entities" => {
+                reader.object(|reader, key| {
+                    if key == b"media" {
+                        self.media = Media::read(reader)?;
+                    }
+                    Ok(())
+                })?;
+            }
             b"is_quote_status"
             | b"quoted_status"
             | b"quoted_status_id"
             | b"quoted_status_id_str" => {
                 let value = reader.value()?;
-                self.quotes |= value.is_some_and(|value| !matches!(value, Value::Bool(false)));
+                self.quotes |= value.is_some_and(Value::is_given);
             }
             _ => return Ok(false),
         }
@@ -83,6 +105,11 @@ impl<'a> Legacy<'a> {
             || self.extended.is_some()
             || !matches!(self.retweeted, Retweeted::None)
             || self.user.is_some()
+    }
+
+    /// Whether it has an author.
+    pub(super) fn has_author(&self) -> bool {
+        self.user.is_some()
     }
 
     /// `timestamp_ms`, which our own lines may have too.
@@ -135,18 +162,19 @@ impl<'a> Retweeted<'a> {
     }
 }
 
-/// The handle of a user, else the user's number.
-fn read_user<'a>(reader: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>> {
-    let (mut name, mut id) = (None, None);
+/// A user, where there is a handle or a number.
+fn read_user<'a>(reader: &mut Reader<'a>) -> Result<Option<User<'a>>> {
+    let (mut name, mut id, mut verified) = (None, None, false);
     reader.object(|reader, key| {
         match key {
+            b"verified" => verified = matches!(reader.value()?, Some(Value::Bool(true))),
             b"screen_name" => name = reader.value()?.and_then(Value::name),
             b"id_str" => id = reader.value()?.and_then(Value::name),
             _ => {}
         }
         Ok(())
     })?;
-    Ok(name.or(id))
+    Ok((name.is_some() || id.is_some()).then_some(User { name, id, verified }))
 }
 
 /// The post that a status is; `None` where it has no text.
@@ -167,10 +195,23 @@ pub(super) fn post<'a>(
         }
     }
     let id = legacy.id_str.and_then(Value::name).or_else(|| status.id?.name());
-    let at = time::of_status(status.created_at, legacy.timestamp_ms, id.as_deref(), received);
+    let told = time::first(&[status.created_at, legacy.timestamp_ms], received);
+    let (at, timing) = told.or(|| time::of_snowflake(id.as_deref()?), received);
+    let mut details = Details {
+        verified: legacy.user.as_ref().is_some_and(|user| user.verified),
+        to: legacy.answered.and_then(Value::name),
+        likes: count(legacy.likes),
+        ..Details::default()
+    };
+    legacy.media.put(&mut details);
+    let (author, author_id) = match legacy.user.take() {
+        Some(User { name: Some(name), id, .. }) => (Some(name), id),
+        Some(User { name: None, id, .. }) => (id, None),
+        None => (None, None),
+    };
     let marks = Marks {
         repost,
-        reply: legacy.answers.or(legacy.answers_str).is_some(),
+        reply: [legacy.answers, legacy.answers_str].into_iter().flatten().any(Value::is_given),
         // Of a repost it is the original that quotes.
         quote: legacy.quotes && !repost,
         bot: false,
@@ -178,12 +219,21 @@ pub(super) fn post<'a>(
     Some(Post {
         id,
         network: Network::X,
+        scope: match status.id {
+            Some(Value::Number(digits)) if legacy.id_str.is_none() && is_float(digits) => {
+                Scope::Text
+            }
+            _ => Scope::Network,
+        },
         at,
-        author: legacy.user.take(),
+        timing,
+        author,
+        author_id,
         lang,
         marks,
         text: words.text,
         links: words.links,
+        details,
         ..Post::default()
     })
 }

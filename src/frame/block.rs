@@ -9,6 +9,7 @@
 use super::form::Form;
 use super::lines::Cut;
 use super::position::Position;
+use super::scan::{Extent, Scan};
 use crate::post::Timestamp;
 
 /// One raw message.
@@ -32,6 +33,28 @@ impl<'a> Frame<'a> {
     pub fn new(bytes: &'a [u8], form: Form) -> Self {
         let (received, dates) = (Timestamp::EPOCH, DateOrder::Unknown);
         Self { bytes, form, line: 1, received, dates }
+    }
+}
+
+impl<'a> Frame<'a> {
+    /// The messages of a line on which several stand side by side; none where there is but one.
+    #[must_use]
+    pub fn side_by_side(&self) -> Vec<Self> {
+        let (mut parts, mut rest) = (Vec::new(), self.bytes);
+        while let Extent::Whole(length) = Scan::extent(rest) {
+            parts.push(Self { bytes: &rest[..length], ..*self });
+            let is_between = |byte: &u8| byte.is_ascii_whitespace() || *byte == b',';
+            let behind = rest[length..].iter().position(|byte| !is_between(byte));
+            rest = behind.map_or(&[], |start| &rest[length + start..]);
+        }
+        let is_first = parts.is_empty() || self.form != Form::Json;
+        if is_first || parts.len() == 1 && rest.is_empty() {
+            return Vec::new();
+        }
+        if !rest.is_empty() {
+            parts.push(Self { bytes: rest, ..*self });
+        }
+        parts
     }
 }
 
@@ -204,5 +227,32 @@ impl<'a> Iterator for Frames<'a> {
             Form::Text | Form::Row => self.next_line(),
             Form::Events => self.next_event(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_side_by_side_are_told_apart() {
+        let rows: [(&str, &[&str]); 6] = [
+            ("{\"a\":1}{\"b\":2}", &["{\"a\":1}", "{\"b\":2}"]),
+            ("{\"a\":1}, [2] {\"b", &["{\"a\":1}", "[2]", "{\"b"]),
+            ("{\"a\":1} trailing", &["{\"a\":1}", "trailing"]),
+            ("{\"a\":1}", &[]),
+            ("{\"a\":1", &[]),
+            ("text", &[]),
+        ];
+        for (text, wanted) in rows {
+            let parts = Frame::new(text.as_bytes(), Form::Json).side_by_side();
+            let parts: Vec<_> = parts.iter().map(|part| part.bytes).collect();
+            assert_eq!(
+                parts,
+                wanted.iter().map(|part| part.as_bytes()).collect::<Vec<_>>(),
+                "{text}"
+            );
+        }
+        assert!(Frame::new(b"{}{}", Form::Text).side_by_side().is_empty());
     }
 }

@@ -97,6 +97,11 @@ fn line_at(bytes: &[u8], start: usize, from: usize) -> Option<(&[u8], usize)> {
     Some((line.strip_suffix(b"\r").unwrap_or(line), end + 1))
 }
 
+/// Where the line of a byte begins.
+fn line_start(bytes: &[u8], at: usize) -> usize {
+    memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1)
+}
+
 /// Finds where blocks of lines of JSON may end: never inside a frame. It remembers what it has
 /// seen, so that bytes that come one by one are looked at once.
 #[derive(Clone, Debug, Default)]
@@ -151,7 +156,10 @@ impl Survey {
             match self.step(bytes, at, limit, is_end) {
                 Step::Next(next, more) => {
                     (at, lines) = (next, lines + more);
-                    (found.whole, found.lines) = (at, lines);
+                    // The rest of a line is not looked at without what is before it.
+                    if bytes[at - 1] == b'\n' {
+                        (found.whole, found.lines) = (at, lines);
+                    }
                 }
                 Step::Length(next) => (at, lines) = (next, lines + 1),
                 Step::Wait => break,
@@ -228,7 +236,10 @@ impl Survey {
                 let ends = memchr::memchr_iter(b'\n', &bytes[open.line..end]).count();
                 Step::Next(end, ends as u64)
             }
-            Extent::Broken(more) => self.alone(bytes, &open, read + more, limit, is_end),
+            Extent::Broken(more) => {
+                let until = line_start(bytes, read + more);
+                self.alone(bytes, &open, until, limit, is_end)
+            }
             Extent::Open if bytes.len() - open.message > limit => Step::Long,
             Extent::Open if is_end => self.alone(bytes, &open, bytes.len(), limit, is_end),
             Extent::Open => {
@@ -266,13 +277,6 @@ impl<'a> Cut<'a> {
         Self { rest, single: usize::MAX }
     }
 
-    /// Whether a number is the length of the next line, with or without its end.
-    fn is_measured(&self, number: &[u8]) -> bool {
-        let (line, next) = line_at(self.rest, 0, 0).unwrap_or((self.rest, self.rest.len()));
-        let length = std::str::from_utf8(number.trim_ascii()).ok().and_then(|n| n.parse().ok());
-        line.starts_with(b"{") && length.is_some_and(|length| (line.len()..=next).contains(&length))
-    }
-
     /// The next frame, with the ends of lines before it and within it.
     pub(super) fn next(&mut self) -> Option<(&'a [u8], u64, u64)> {
         let mut before = 0;
@@ -294,14 +298,15 @@ impl<'a> Cut<'a> {
                         let within = memchr::memchr_iter(b'\n', message).count() as u64;
                         return Some((message, before, within));
                     }
-                    Extent::Broken(at) => self.single = whole.len() - start - at,
+                    // The line in which that is seen may open a message itself.
+                    Extent::Broken(at) => self.single = whole.len() - line_start(whole, start + at),
                     Extent::Open => self.single = 0,
                 }
             }
             self.rest = &whole[next..];
             match found {
                 Line::Message(message) => return Some((message, before, ends)),
-                Line::Length if self.is_measured(line) => {}
+                Line::Length if self.rest.starts_with(b"{") => {}
                 Line::Opening(_) | Line::Length => return Some((line, before, ends)),
                 Line::Nothing => {}
             }
@@ -336,7 +341,7 @@ mod tests {
             ("\u{1e}{\"a\":1}\n\u{1e}{\"b\":2}\n", &[("{\"a\":1}", 1), ("{\"b\":2}", 2)]),
             ("[\n{\"a\":1},\n,{\"b\":2}\n]\n", &[("{\"a\":1}", 2), ("{\"b\":2}", 3)]),
             ("[{\"a\":1}]\n", &[("[{\"a\":1}]", 1)]),
-            ("9\r\n{\"a\":1}\r\n42\n{}\n", &[("{\"a\":1}", 2), ("42", 3), ("{}", 4)]),
+            ("9\r\n{\"a\":1}\r\n42\nno\n", &[("{\"a\":1}", 2), ("42", 3), ("no", 4)]),
             (
                 "{\"a\":1}\n{\n \"b\": [\n2]\n}\n{\"c\":3}\n",
                 &[("{\"a\":1}", 1), ("{\n \"b\": [\n2]\n}", 2), ("{\"c\":3}", 6)],

@@ -86,6 +86,14 @@ impl<'a> Document<'a> {
         self.text.as_bytes().get(from as usize..end as usize)
     }
 
+    /// Whether there is a list at a place with this string alone.
+    pub(super) fn has_list_of(&self, at: Offset, text: &str) -> bool {
+        let list = self.text.as_bytes().get(at as usize..).unwrap_or_default();
+        list.strip_prefix(b"[\"")
+            .and_then(|rest| rest.strip_prefix(text.as_bytes()))
+            .is_some_and(|rest| rest.starts_with(b"\"]"))
+    }
+
     /// The text between two places; `None` where they are no ends of characters.
     #[inline(always)]
     pub(super) fn text(&self, from: Offset, end: Offset) -> Option<&'a str> {

@@ -1,8 +1,8 @@
 //! JSON, read in one pass and borrowed from its text.
 //!
 //! Strict (RFC 8259): what was read to its end was JSON, whatever of it was looked at. Time and
-//! memory are linear in the text, and nesting is bounded by [`MAX_DEPTH`]. It builds no tree, knows
-//! no types and writes nothing.
+//! memory are linear in the text, and nesting is bounded by [`MAX_DEPTH`]. It knows no types
+//! and writes nothing.
 //!
 //! ```text
 //! text ──▶ document   a bit for each byte that may end a string
@@ -10,6 +10,7 @@
 //!            ▼
 //!          reader     member by member: take, skip, or come back later
 //!          peek       a few members of an object, for who needs no more
+//!          tree       all of it, for shapes that are not known beforehand
 //! ```
 
 mod digits;
@@ -19,12 +20,14 @@ mod peek;
 mod reader;
 mod skip;
 mod string;
+mod tree;
 
 pub use digits::whole;
 pub use document::Offset;
 pub use error::{Error, MAX_DEPTH, Result};
 pub use peek::peek;
 pub use reader::{Reader, Value};
+pub use tree::{Node, Object};
 
 use document::Document;
 
@@ -51,3 +54,6 @@ pub fn read<T>(text: &str, read: impl for<'d> FnOnce(Reader<'d>) -> Result<T>) -
     };
     read(Reader::new(&Document::new(text, room)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -53,6 +53,23 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Whether this is a list of one string alone, this one, written without blanks or escapes.
+    pub fn is_list_of(self, text: &str) -> bool {
+        match self {
+            Self::Nested(document, at) => document.has_list_of(at, text),
+            _ => false,
+        }
+    }
+
+    /// Whether there is something in it: no empty string, not false.
+    pub fn is_given(self) -> bool {
+        match self {
+            Self::Bool(truth) => truth,
+            Self::Text(text) => text.plain() != Some(""),
+            Self::Number(_) | Self::Nested(..) => true,
+        }
+    }
+
     /// A reader of the object or list.
     pub fn nested(self) -> Option<Reader<'a>> {
         match self {

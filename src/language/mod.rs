@@ -11,6 +11,10 @@
 //! All         scored        scored           scored
 //! ```
 
+mod codes;
+
+pub use codes::{declared, same};
+
 use whatlang::{Lang, Script};
 
 /// Which posts are scored.

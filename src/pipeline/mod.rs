@@ -90,6 +90,7 @@ pub fn run_noting(plan: Plan, progress: &Progress) -> Result<Outcome, Error> {
     let natures = natures(&is_live, input.can_wait());
     let (wants, formats) = (FanOut::wants(&outlets), FanOut::formats(&outlets));
     let kit = Kit {
+        decoder: &settings.decoder,
         topics: &topics,
         filter: &filter,
         model: &model,

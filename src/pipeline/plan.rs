@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::time::Duration;
 
+use crate::decode::Decoder;
 use crate::language::Scope;
 use crate::ledger;
 use crate::outlet::Outlet;
@@ -37,10 +38,12 @@ pub struct Plan {
 }
 
 /// How a run goes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// Workers; 0: as many as the machine has cores.
     pub threads: usize,
+    /// How posts are found in frames.
+    pub decoder: Decoder,
     /// How fast recordings are replayed.
     pub speed: Speed,
     /// Posts before this are untracked.
@@ -78,6 +81,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             threads: 0,
+            decoder: Decoder::default(),
             speed: Speed::Max,
             from: None,
             to: None,

@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::decode::{NotPost, Told, Verdict, decode, decode_all};
+use crate::decode::{Decoder, NotPost, Told, Verdict};
 use crate::frame::{Fault, Form, Frame, Load, Notice};
 use crate::language::Scope;
 use crate::mention::{Counts, Mention, Receipt, identity};
@@ -21,6 +21,7 @@ use super::{LONGEST_SHOWN, reject};
 
 /// What all workers read.
 pub(super) struct Kit<'k> {
+    pub(super) decoder: &'k Decoder,
     pub(super) topics: &'k Topics,
     pub(super) filter: &'k Filter,
     pub(super) model: &'k Model,
@@ -169,7 +170,9 @@ pub(super) fn work(kit: &Kit<'_>, hands: &mut Hands, lane: usize, load: Load) ->
             for frame in block.frames() {
                 counts.frames += 1;
                 if kit.wanted.count {
-                    decode(&frame, &mut |_| counts.posts += 1);
+                    kit.decoder.decode(&frame, &mut |told| {
+                        counts.posts += u64::from(matches!(told, Told::Post(_)));
+                    });
                 }
             }
         }
@@ -207,12 +210,18 @@ fn read(
     frame: &Frame<'_>,
     draft: &mut Draft,
 ) {
-    let verdict = decode_all(frame, &mut |told| match told {
+    let verdict = kit.decoder.decode(frame, &mut |told| match told {
         Told::Post(post) => see(kit, hands, origin, frame, &post, draft),
         Told::Edit(post) => see_change(kit, hands, origin, &post, draft),
         Told::Delete(post) if kit.wanted.feed => draft.change(origin, &post, None),
         Told::Delete(_) => {}
     });
+    if let Verdict::Undecodable(_) = verdict {
+        let parts = frame.side_by_side();
+        if !parts.is_empty() {
+            return parts.iter().for_each(|part| read(kit, hands, origin, part, draft));
+        }
+    }
     if frame.form == Form::Text {
         draft.done.texts.add(frame.bytes);
     }
@@ -220,7 +229,7 @@ fn read(
     counts.frames += 1;
     match verdict {
         Verdict::Posts(_) | Verdict::NotPost(NotPost::Edit) => counts.carrying += 1,
-        Verdict::NotPost(NotPost::Unknown) => counts.unrecognized += 1,
+        Verdict::Unrecognized => counts.unrecognized += 1,
         Verdict::NotPost(what) => {
             counts.not_posts += 1;
             counts.deletes += u64::from(what == NotPost::Delete);

@@ -34,6 +34,7 @@ use std::time::Duration;
 
 use encoding_rs::Encoding;
 
+use crate::decode::Decoder;
 use crate::frame::{Load, Position};
 
 /// How sources are read.
@@ -47,6 +48,8 @@ pub struct Settings {
     pub text_column: Option<String>,
     /// The column of tables that holds the time, if it is named: it must be there.
     pub time_column: Option<String>,
+    /// How posts are found in frames: it tells the order of day and month in their dates.
+    pub decoder: Decoder,
     /// Whether tables begin with the names of their columns.
     pub heading: Heading,
     /// What stands between the cells of tables; `None`: as the first lines show.
@@ -86,6 +89,7 @@ impl Default for Settings {
             follow: false,
             text_column: None,
             time_column: None,
+            decoder: Decoder::default(),
             heading: Heading::default(),
             separator: None,
             encoding: None,

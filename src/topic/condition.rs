@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use crate::language;
 use crate::post::Post;
 use crate::topic::fold::Class;
 use crate::topic::fold::class;
@@ -167,12 +168,15 @@ fn is_handle(handle: &str, wanted: &str) -> bool {
 /// Whether a wanted language covers the declared one: `en` covers `en-US`, not the other way.
 pub(super) fn covers(wanted: &str, declared: Option<&str>) -> bool {
     let Some(declared) = declared else { return wanted.eq_ignore_ascii_case("und") };
-    let (Some(start), Some(rest)) = (declared.get(..wanted.len()), declared.get(wanted.len()..))
-    else {
-        return false;
+    let begins = |declared: &str| {
+        let (start, rest) = declared.split_at_checked(wanted.len())?;
+        let same = |(a, b): (u8, u8)| a.eq_ignore_ascii_case(&b) || (a == b'-' && b == b'_');
+        let is_start = wanted.bytes().zip(start.bytes()).all(same);
+        Some(is_start && (rest.is_empty() || rest.starts_with(['-', '_'])))
     };
-    let same = |(a, b): (u8, u8)| a.eq_ignore_ascii_case(&b) || (a == b'-' && b == b'_');
-    wanted.bytes().zip(start.bytes()).all(same) && (rest.is_empty() || rest.starts_with(['-', '_']))
+    // X writes old codes: `in` for Indonesian, `iw` for Hebrew.
+    begins(declared) == Some(true)
+        || (!wanted.contains(['-', '_']) && language::same(wanted, declared))
 }
 
 impl fmt::Display for Condition {

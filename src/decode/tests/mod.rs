@@ -2,11 +2,15 @@
 
 use crate::decode::{NotPost, Reason, Told, Verdict, decode, decode_all};
 use crate::frame::{Form, Frame};
-use crate::post::{Post, Timestamp};
+use crate::post::{Post, Timestamp, Timing};
 use proptest::prelude::*;
 
+mod rows;
+mod shapes;
+mod times;
+
 /// The receive time of every frame here.
-const RECEIVED: &str = "2026-01-02T03:04:05.000Z";
+const RECEIVED: &str = "2026-08-01T03:04:05.000Z";
 
 /// The parts of a post, made owned.
 #[derive(Clone, PartialEq, Debug)]
@@ -70,9 +74,11 @@ fn post(line: &str) -> Seen {
     posts.into_iter().next().unwrap()
 }
 
-fn not_post(line: &str) -> NotPost {
+/// What a line is that is no post; `None` where that is not known.
+fn not_post(line: &str) -> Option<NotPost> {
     match json(line).0 {
-        Verdict::NotPost(what) => what,
+        Verdict::NotPost(what) => Some(what),
+        Verdict::Unrecognized => None,
         other => panic!("{other:?}: {line}"),
     }
 }
@@ -141,7 +147,7 @@ fn the_cut_text_of_a_repost_stands_where_the_original_is_missing() {
 fn fields_of_a_post_on_x() {
     // In `data`, with "id":"1" and "text":"t" before it; then what it must lead to.
     type Pick = fn(Seen) -> String;
-    let rows: [(&str, Pick, &str); 19] = [
+    let rows: [(&str, Pick, &str); 20] = [
         (r#""note_tweet":{"text":"long"}"#, |s| s.text, "long"),
         (r#""note_tweet":{}"#, |s| s.text, "t"),
         (r#""text":"late \ud83e\udd80\n\u00e9""#, |s| s.text, "late 🦀\né"),
@@ -157,7 +163,8 @@ fn fields_of_a_post_on_x() {
         (r#""lang":null"#, |s| s.lang, ""),
         (r#""lang":"pt""#, |s| s.lang, "pt"),
         (r#""author_id":"44""#, |s| s.author, "44"),
-        (r#""created_at":17,"geo":{},"attachments":{}"#, |s| s.at, "1970-01-01T00:00:17.000Z"),
+        (r#""created_at":1700000017,"geo":{}"#, |s| s.at, "2023-11-14T22:13:37.000Z"),
+        (r#""created_at":17,"attachments":{}"#, |s| s.at, RECEIVED),
         (r#""created_at":"2024-01-15T10:35:00Z""#, |s| s.at, "2024-01-15T10:35:00.000Z"),
         (
             r#""referenced_tweets":[{"type":"replied_to","id":"9"},{"type":"quoted","id":"8"}]"#,
@@ -207,7 +214,7 @@ fn flattened_posts_of_x_carry_their_original_inside() {
     assert_eq!((&*seen.text, &*seen.author, seen.kind), ("all of it", "bob", "repost"));
     assert_eq!(seen.network, "x");
     let (verdict, posts) = json(&format!("[{line},{X_LINE},{{\"errors\":[{{}}]}},7,[{line}]]"));
-    assert_eq!(verdict, Verdict::Posts(2));
+    assert_eq!(verdict, Verdict::Posts(3));
     assert_eq!(posts[1].author, "catperson");
 }
 
@@ -382,7 +389,7 @@ fn only_an_update_of_an_event_stream_is_a_post() {
         ),
         ("event: announcement\ndata: {}".into(), Verdict::NotPost(NotPost::Notice)),
         (":thump\n:)".into(), Verdict::NotPost(NotPost::Heartbeat)),
-        ("<html>\n<body>502".into(), Verdict::NotPost(NotPost::Unknown)),
+        ("<html>\n<body>502".into(), Verdict::Unrecognized),
         ("event: update\ndata: {\"id\":".into(), Verdict::Undecodable(Reason::NotJson(6))),
     ];
     for (block, want) in rows {
@@ -398,14 +405,11 @@ fn a_socket_message_holds_its_status_in_a_string() {
     let rows = [
         (
             r#"{"stream":["public"],"event":"delete","payload":"106692867363994015"}"#,
-            NotPost::Delete,
+            Some(NotPost::Delete),
         ),
-        (r#"{"event":"status.update","payload":"{}"}"#, NotPost::Edit),
-        (r#"{"event":"filters_changed"}"#, NotPost::Personal),
-        (
-            r#"{"event":"update","payload":"{\"event\":\"update\",\"payload\":\"{}\"}"}"#,
-            NotPost::Unknown,
-        ),
+        (r#"{"event":"status.update","payload":"{}"}"#, Some(NotPost::Edit)),
+        (r#"{"event":"filters_changed"}"#, Some(NotPost::Personal)),
+        (r#"{"event":"update","payload":"{\"event\":\"update\",\"payload\":\"{}\"}"}"#, None),
     ];
     for (line, want) in rows {
         assert_eq!(not_post(line), want, "{line}");
@@ -451,21 +455,30 @@ fn the_creation_of_a_post_on_bluesky_is_a_post_in_all_three_dialects() {
 fn everything_else_on_bluesky_is_no_post() {
     let posts = "app.bsky.feed.post";
     let rows = [
-        (event("create", "app.bsky.feed.like", "{}"), NotPost::Like),
-        (event("create", "app.bsky.feed.repost", "{}"), NotPost::Repost),
-        (event("create", "app.bsky.graph.follow", r#"{"text":"not of a post"}"#), NotPost::Record),
-        (event("delete", "app.bsky.feed.like", "null"), NotPost::Record),
-        (event("update", posts, RECORD), NotPost::Edit),
-        (event("delete", posts, "null"), NotPost::Delete),
-        (event("create", posts, "{}"), NotPost::Unknown),
-        (event("undo", posts, RECORD), NotPost::Unknown),
-        (r#"{"did":"d","time_us":1,"kind":"identity","identity":{}}"#.into(), NotPost::Account),
-        (r#"{"did":"d","time_us":1,"type":"acc","account":{}}"#.into(), NotPost::Account),
-        (r#"{"did":"d","time_us":1,"kind":"new"}"#.into(), NotPost::Unknown),
-        (r#"{"$type":"error","error":"ConsumerTooSlow","message":"m"}"#.into(), NotPost::Error),
+        (event("create", "app.bsky.feed.like", "{}"), Some(NotPost::Like)),
+        (event("create", "app.bsky.feed.repost", "{}"), Some(NotPost::Repost)),
+        (
+            event("create", "app.bsky.graph.follow", r#"{"text":"not of a post"}"#),
+            Some(NotPost::Record),
+        ),
+        (event("delete", "app.bsky.feed.like", "null"), Some(NotPost::Record)),
+        (event("update", posts, RECORD), Some(NotPost::Edit)),
+        (event("delete", posts, "null"), Some(NotPost::Delete)),
+        (event("create", posts, "{}"), None),
+        (event("undo", posts, RECORD), None),
+        (
+            r#"{"did":"d","time_us":1,"kind":"identity","identity":{}}"#.into(),
+            Some(NotPost::Account),
+        ),
+        (r#"{"did":"d","time_us":1,"type":"acc","account":{}}"#.into(), Some(NotPost::Account)),
+        (r#"{"did":"d","time_us":1,"kind":"new"}"#.into(), None),
+        (
+            r#"{"$type":"error","error":"ConsumerTooSlow","message":"m"}"#.into(),
+            Some(NotPost::Error),
+        ),
         (
             r#"{"$type":"message","payload":{"$type":"x#info","name":"OutdatedCursor"}}"#.into(),
-            NotPost::Notice,
+            Some(NotPost::Notice),
         ),
     ];
     for (line, want) in rows {
@@ -594,14 +607,18 @@ fn the_time_of_our_own_lines_is_read_leniently() {
         (r#""2026-03-12""#, "2026-03-12T00:00:00.000Z"),
         (r#""2026-03-12T09:00:00-0230""#, "2026-03-12T11:30:00.000Z"),
         (r#""2024-02-29T23:59:60.123456789Z""#, "2024-02-29T23:59:59.123456Z"),
-        (r#""0001-01-01T00:00:00Z""#, "0001-01-01T00:00:00.000Z"),
-        (r#""1900-03-01T00:00:00Z""#, "1900-03-01T00:00:00.000Z"),
+        (r#""1990-01-01T00:00:00Z""#, "1990-01-01T00:00:00.000Z"),
+        (r#""1989-12-31T23:59:59Z""#, RECEIVED),
+        (r#""0001-01-01T00:00:00Z""#, RECEIVED),
+        (r#""2100-01-01T00:00:00Z""#, RECEIVED),
+        (r#""2026-08-02T03:04:05.000Z""#, "2026-08-02T03:04:05.000Z"),
+        (r#""2026-08-02T03:04:05.001Z""#, RECEIVED),
         ("1773306000", "2026-03-12T09:00:00.000Z"),
         ("1773306000.25", "2026-03-12T09:00:00.250Z"),
         ("1773306000250", "2026-03-12T09:00:00.250Z"),
         ("1773306000250001", "2026-03-12T09:00:00.250001Z"),
         (r#""1773306000""#, "2026-03-12T09:00:00.000Z"),
-        ("-1", "1969-12-31T23:59:59.000Z"),
+        ("-1", RECEIVED),
         (r#""Thu Mar 12 09:00:00 +0000 2026""#, "2026-03-12T09:00:00.000Z"),
         (r#""2023-02-29T00:00:00Z""#, RECEIVED),
         (r#""2026-13-01T00:00:00Z""#, RECEIVED),
@@ -630,25 +647,28 @@ fn a_line_of_plain_text_is_its_own_text() {
 #[test]
 fn what_is_sound_but_no_post_is_called_by_its_name() {
     let rows = [
-        (r#"{"errors":[{"title":"operational-disconnect"}]}"#, NotPost::Error),
-        (r#"{"title":"ConnectionException","detail":"d","type":"https://x/y"}"#, NotPost::Error),
-        (r#"{"meta":{"result_count":0}}"#, NotPost::Empty),
-        (r#"{"data":[],"meta":{}}"#, NotPost::Empty),
-        (r#"{"data":{"id":"1","username":"a"}}"#, NotPost::Unknown),
-        (r#"{"data":{"id":"1","text":null}}"#, NotPost::Unknown),
-        (r#"{"data":[{"id":"1","value":"cat"}],"meta":{}}"#, NotPost::Unknown),
-        (r#"{"delete":{"status":{"id":1}}}"#, NotPost::Delete),
-        (r#"{"limit":{"track":5}}"#, NotPost::Notice),
-        (r#"{"disconnect":{"code":4}}"#, NotPost::Notice),
-        (r#"{"type":"window","topic":"rust"}"#, NotPost::Own),
-        (r#"{"type":"summary","posts":3}"#, NotPost::Own),
-        (r#"{"type":"gap"}"#, NotPost::Own),
-        ("{}", NotPost::Unknown),
-        ("[]", NotPost::Empty),
-        ("[1,2]", NotPost::Unknown),
-        ("42", NotPost::Unknown),
-        ("\"text\"", NotPost::Unknown),
-        ("", NotPost::Heartbeat),
+        (r#"{"errors":[{"title":"operational-disconnect"}]}"#, Some(NotPost::Error)),
+        (
+            r#"{"title":"ConnectionException","detail":"d","type":"https://x/y"}"#,
+            Some(NotPost::Error),
+        ),
+        (r#"{"meta":{"result_count":0}}"#, Some(NotPost::Empty)),
+        (r#"{"data":[],"meta":{}}"#, Some(NotPost::Empty)),
+        (r#"{"data":{"id":"1","username":"a"}}"#, None),
+        (r#"{"data":{"id":"1","text":null}}"#, None),
+        (r#"{"data":[{"id":"1","value":"cat"}],"meta":{}}"#, None),
+        (r#"{"delete":{"status":{"id":1}}}"#, Some(NotPost::Delete)),
+        (r#"{"limit":{"track":5}}"#, Some(NotPost::Notice)),
+        (r#"{"disconnect":{"code":4}}"#, Some(NotPost::Notice)),
+        (r#"{"type":"window","topic":"rust"}"#, Some(NotPost::Own)),
+        (r#"{"type":"summary","posts":3}"#, Some(NotPost::Own)),
+        (r#"{"type":"gap"}"#, Some(NotPost::Own)),
+        ("{}", None),
+        ("[]", Some(NotPost::Empty)),
+        ("[1,2]", None),
+        ("42", None),
+        ("\"text\"", None),
+        ("", Some(NotPost::Heartbeat)),
     ];
     for (line, want) in rows {
         assert_eq!(not_post(line), want, "{line}");
@@ -887,8 +907,66 @@ proptest! {
     }
 
     #[test]
-    fn any_moment_is_read_back(micros in -62_135_596_800_000_000_i64..253_402_128_000_000_000) {
-        let at = Timestamp::from_micros(micros).to_string();
-        prop_assert_eq!(post(&format!(r#"{{"at":"{at}","text":""}}"#)).at, at);
+    fn any_moment_that_a_post_can_have_is_read_back(micros in 631_152_000_000_000_i64..4_102_444_800_000_000) {
+        let at = Timestamp::from_micros(micros);
+        let line = format!(r#"{{"at":"{at}","text":""}}"#);
+        let mut seen = None;
+        decode(&Frame::new(line.as_bytes(), Form::Json), &mut |post| seen = Some((post.at, post.timing)));
+        prop_assert_eq!(seen, Some((at, Timing::Told)));
+    }
+
+    #[test]
+    fn any_other_moment_is_not_believed(micros in prop_oneof![
+        -62_135_596_800_000_000_i64..0,
+        1_i64..631_152_000_000_000,
+        4_102_444_800_000_000_i64..253_402_128_000_000_000,
+    ]) {
+        let line = format!(r#"{{"at":"{}","text":""}}"#, Timestamp::from_micros(micros));
+        let mut seen = None;
+        decode(&Frame::new(line.as_bytes(), Form::Json), &mut |post| seen = Some((post.at, post.timing)));
+        prop_assert_eq!(seen, Some((Timestamp::EPOCH, Timing::Unreadable)));
+    }
+}
+
+#[test]
+fn details_beside_the_text_are_told() {
+    let details = |line: &str| {
+        let mut seen = String::new();
+        decode(&Frame::new(line.as_bytes(), Form::Json), &mut |post| {
+            let of = &post.details;
+            seen = format!(
+                "{} {} {} {:?} {:?} {:?}",
+                u8::from(of.images),
+                u8::from(of.videos),
+                u8::from(of.verified),
+                of.to.as_deref().unwrap_or_default(),
+                of.conversation.as_deref().unwrap_or_default(),
+                of.likes
+            );
+        });
+        seen
+    };
+    let x = r#"{"data":{"id":"2","text":"t","author_id":"7","conversation_id":"1","in_reply_to_user_id":"8","public_metrics":{"retweet_count":3,"like_count":12},"attachments":{"media_keys":["a","b"]}},"includes":{"users":[{"id":"7","username":"kim","verified":true},{"id":"8","username":"lee"}],"media":[{"media_key":"a","type":"photo"},{"media_key":"c","type":"video"}]}}"#;
+    assert_eq!(details(x), r#"1 0 1 "lee" "1" Some(12)"#);
+    let flat = r#"{"id":"2","text":"t","author":{"username":"kim"},"attachments":{"media":[{"type":"video"}]}}"#;
+    assert_eq!(details(flat), r#"0 1 0 "" "" None"#);
+    let old = legacy(
+        r#""in_reply_to_screen_name":"lee","favorite_count":4,"extended_entities":{"media":[{"type":"animated_gif"}]},"user":{"screen_name":"kim","verified":true}"#,
+    );
+    assert_eq!(details(&old), r#"1 0 1 "lee" "" Some(4)"#);
+    let toot = status(
+        "hi",
+        r#","in_reply_to_account_id":"9","mentions":[{"id":"9","acct":"lee@c.example"}],"favourites_count":5,"media_attachments":[{"type":"gifv"},{"type":"video"}]"#,
+    );
+    assert_eq!(details(&toot), r#"1 1 0 "lee@c.example" "" Some(5)"#);
+    for (embed, wanted) in [
+        (r#"{"$type":"app.bsky.embed.images","images":[{"alt":""}]}"#, "1 0"),
+        (r#"{"$type":"app.bsky.embed.video","video":{}}"#, "0 1"),
+        (r#"{"record":{"uri":"at://d/app.bsky.feed.post/1"},"media":{"images":[]}}"#, "1 0"),
+        (r#"{"external":{"uri":"https://e.com"}}"#, "0 0"),
+    ] {
+        let record = format!(r#"{{"text":"t","embed":{embed}}}"#);
+        let seen = details(&event("create", "app.bsky.feed.post", &record));
+        assert!(seen.starts_with(wanted), "{embed}: {seen}");
     }
 }

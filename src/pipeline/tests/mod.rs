@@ -61,7 +61,7 @@ fn recording(many: i64, first: i64) -> String {
             9 => lines.push_str("{\"kind\":\"like\"}\n\n"),
             _ => writeln!(
                 lines,
-                "{{\"text\":\"{mood} {n}\",\"id\":\"{id}\",\"at\":\"{at}\",\"author\":\"a{}\"}}",
+                "{{\"text\":\"{mood} {n}\",\"id\":\"{id}\",\"network\":\"forum\",\"at\":\"{at}\",\"author\":\"a{}\"}}",
                 n % 40
             )
             .unwrap(),

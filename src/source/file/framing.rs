@@ -231,7 +231,10 @@ mod tests {
             ("a = [b\n", TEXT),
             ("hello\n{\"a\":1}\n", TEXT),
             ("# one\n", TEXT),
-            ("\u{0}\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}\u{7}abcdefghijklmnopqrstuvwxyz", Framing::Binary),
+            (
+                "\u{7f}ELF\u{2}\u{1}\u{1}\0\0\0\0\0\0\0\0\0\u{2}\0>\0\u{1}\0\0\0\0\0\0\0\0\0@\0\0\0",
+                Framing::Binary,
+            ),
         ];
         for (text, wanted) in rows {
             assert_eq!(find(text.as_bytes(), More::None), Some(wanted), "{text:?}");

@@ -13,6 +13,7 @@
 mod archive;
 mod blocks;
 mod charset;
+mod dates;
 mod framing;
 mod limit;
 mod nesting;

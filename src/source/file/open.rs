@@ -12,6 +12,7 @@ use std::sync::Arc;
 use super::super::live::Pump;
 use super::super::{Error, Full, Nature, Opened, Place, Reader, Source, Stop};
 use super::blocks::{Blocks, Files, Origin};
+use super::dates::dated;
 use super::framing::Framing;
 use super::position::Behind;
 use super::revisit::Revisit;
@@ -139,7 +140,8 @@ pub(in super::super) fn memory(
     let again: Again =
         Arc::new(move || Ok(Box::new(Cursor::new(kept.clone())) as Box<dyn Anywhere>));
     let manner = Manner { again: Some(again), ..manner(source, Fill::Whole) };
-    Ok(Opened::Finite(reader(Box::new(Cursor::new(bytes)), &manner)?))
+    let read = reader(Box::new(Cursor::new(bytes)), &manner)?;
+    Ok(Opened::Finite(dated(read, &source.settings.decoder, &manner)))
 }
 
 /// A file with an end.
@@ -167,6 +169,7 @@ fn finite(
     let files = Some(Files::one(identity));
     let manner = Manner { again, files, ..manner(source, Fill::Whole) };
     let reader = reader(raw(source, file, path).map_err(failed)?, &manner)?;
+    let reader = dated(reader, &source.settings.decoder, &manner);
     Ok(Opened::Finite(match at {
         Some(Position::Frames { frames, .. }) => Box::new(Behind::new(reader, *frames)),
         _ => reader,

@@ -22,6 +22,8 @@ pub(super) struct Rows {
     /// The line number of what would be written next.
     next: u64,
     shape: Shape,
+    /// Whether the last frame was a number.
+    is_number: bool,
     /// What the frames are.
     form: Form,
     /// A block is given out when it is so long.
@@ -43,7 +45,16 @@ enum Shape {
 impl Rows {
     pub(super) fn new(form: Form, enough: usize) -> Self {
         let ready = VecDeque::new();
-        Self { block: Vec::new(), first: 1, next: 1, shape: Shape::Empty, form, enough, ready }
+        Self {
+            block: Vec::new(),
+            first: 1,
+            next: 1,
+            shape: Shape::Empty,
+            is_number: false,
+            form,
+            enough,
+            ready,
+        }
     }
 
     /// Adds a frame that began at `line`; lines never go back. The frame has no line end.
@@ -55,7 +66,12 @@ impl Rows {
             _ => Shape::Empty,
         };
         let gap = line.saturating_sub(self.next);
-        if shape == Shape::Empty || self.block.len() >= self.enough || gap > self.enough as u64 {
+        // A number before an object would be taken for its length.
+        let is_length =
+            std::mem::replace(&mut self.is_number, frame.iter().all(u8::is_ascii_digit))
+                && frame.starts_with(b"{");
+        let is_full = self.block.len() >= self.enough || gap > self.enough as u64;
+        if shape == Shape::Empty || is_full || is_length {
             self.flush();
         }
         if self.shape == Shape::Empty {

@@ -10,6 +10,7 @@
 //! ```
 
 use std::cmp::Ordering;
+use std::time::Duration;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -22,6 +23,9 @@ use crate::source::network::peek::peek;
 
 /// An id may have so many bytes.
 const LONGEST: usize = 64;
+
+/// A day, in milliseconds.
+const DAY: i64 = 86_400_000;
 
 /// All public posts, as they are called in a position; no hashtag has a dot.
 const PUBLIC: &str = ".";
@@ -47,6 +51,21 @@ impl Id {
     pub(super) fn of(status: &str) -> Option<Self> {
         let [id] = peek(status.as_bytes(), ["id"])?;
         Self::new(&id?)
+    }
+
+    /// An id of a while before, where it holds a time as Mastodon's ids do (milliseconds since 1970
+    /// and 16 bits more) and that time is of the last day: posts of other servers come late, under
+    /// the time they were written. Otherwise the same id.
+    pub(super) fn before(&self, rewind: Duration, now: Timestamp) -> Self {
+        let read = self.0.parse::<u64>().ok();
+        let written = read.map(|id| i64::try_from(id >> 16).unwrap_or(i64::MAX));
+        let now = now.as_micros() / 1_000;
+        let is_time = |millis: &i64| (now - DAY..=now + DAY).contains(millis);
+        let rewind = i64::try_from(rewind.as_millis()).unwrap_or(i64::MAX);
+        match written.filter(is_time).and_then(|millis| u64::try_from(millis - rewind).ok()) {
+            Some(millis) => Self((millis << 16).to_string()),
+            None => self.clone(),
+        }
     }
 
     pub(super) fn as_str(&self) -> &str {
@@ -168,6 +187,17 @@ mod tests {
             assert!(tracks(channels(&["other"]), Some(&stood)).is_none(), "{tags:?}");
         }
         assert!(tracks(channels(&[]), Some(&Position::Cursor(1))).is_none());
+    }
+
+    #[test]
+    fn ids_that_hold_a_time_are_gone_back_from() {
+        let now = Timestamp::from_micros(1_790_000_000_000_000);
+        let at = |millis: u64, rest: u64| Id::new(&((millis << 16) + rest).to_string()).unwrap();
+        let (minute, recent) = (Duration::from_secs(60), 1_789_999_990_000);
+        assert_eq!(at(recent, 77).before(minute, now), at(recent - 60_000, 0));
+        for same in [at(recent - 90_000_000, 77), Id::first(), Id::new("01HZ7B").unwrap()] {
+            assert_eq!(same.before(minute, now), same);
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ use super::address::Instance;
 use super::connect::{Allowance, Client};
 use super::cursor::{self, Id, Track};
 use super::instance::{About, about};
-use super::manner::{Manner, check, told};
+use super::manner::{Manner, check, only_deletes, told};
 use super::poll::{self, Round};
 use super::server::Server;
 use super::settings::Settings;
@@ -56,7 +56,6 @@ pub(super) struct Listener {
     deletes: u32,
 }
 
-/// Something that came.
 enum News {
     Piece(usize, Piece),
     Found(Found),
@@ -126,7 +125,6 @@ impl Listener {
         connection: &mut Connection<'_>,
     ) -> Result<Ended, Failure> {
         connection.note(&told(&client.server, about, self.manner, self.every()));
-        // The streams say by themselves what is wrong with the server.
         self.begin(client).await.ok();
         let mut news: SelectAll<BoxStream<'static, News>> = SelectAll::new();
         for (at, track) in self.tracks.iter_mut().enumerate() {
@@ -173,9 +171,15 @@ impl Listener {
         client: &Client,
         connection: &mut Connection<'_>,
     ) -> Option<BoxStream<'static, News>> {
-        let known = |track: &Track| Some((track.channel.clone(), track.known.clone()?));
+        let (rewind, moment) = (self.settings.rewind, now());
+        let known = |track: &Track| {
+            let known = track.known.as_ref()?;
+            Some((track.channel.clone(), known.before(rewind, moment)))
+        };
         let known: Option<Vec<_>> = self.tracks.iter().map(known).collect();
-        let since = connection.missed_since();
+        // Opened at a position, it asks for what is behind that.
+        let is_resumed = self.complete_since() == Timestamp::MIN;
+        let since = connection.missed_since().or(is_resumed.then_some(moment));
         let (Some(known), Some(since)) = (known, since) else {
             connection.connected();
             return None;
@@ -219,7 +223,8 @@ impl Listener {
     }
 
     /// Finds out which post of each channel is the latest, where that is not known: from there on
-    /// posts can be missed. Without an answer, what is missed cannot be fetched; that is all.
+    /// posts can be missed. Without an answer, what is missed cannot be fetched; what is wrong with
+    /// the server its streams say by themselves.
     async fn begin(&mut self, client: &Client) -> Result<(), Failure> {
         for track in &mut self.tracks {
             if track.known.is_none() {
@@ -256,11 +261,7 @@ impl Listener {
             "delete" if self.deletes < DELETES => {
                 self.deletes += 1;
                 if self.deletes == DELETES {
-                    let host = self.instance.host();
-                    connection.note(&format!(
-                        "{host} tells of deletes and of no post: the languages and filters of the \
-                         token's owner (Preferences, Other) may keep them away"
-                    ));
+                    connection.note(&only_deletes(&self.instance));
                 }
             }
             _ => {}

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+use super::address::Instance;
 use super::instance::{About, Access};
 use super::server::Server;
 use crate::source::network::Failure;
@@ -37,6 +38,15 @@ pub(super) fn told(server: &Server, about: &About, manner: Manner, every: Durati
         let _ = write!(text, "; {host} does not show {what} here");
     }
     text
+}
+
+/// What is said where a stream tells of deletes and of no post.
+pub(super) fn only_deletes(instance: &Instance) -> String {
+    format!(
+        "{} tells of deletes and of no post: the languages and filters of the token's owner \
+         (Preferences, Other) may keep them away",
+        instance.host()
+    )
 }
 
 /// What may be seen.

@@ -21,6 +21,9 @@ pub struct Settings {
     pub waits: Waits,
     /// The most bytes of an event or a post; longer ones are passed over and counted.
     pub max_line: usize,
+    /// So far before the last post it goes back after a broken stream: posts of other servers come
+    /// late, most of them within a minute.
+    pub rewind: Duration,
     /// The most pages of 40 posts that are asked for, one after the other, for each hashtag; fewer
     /// where the server says that it will not answer many more.
     pub pages: u32,
@@ -48,6 +51,7 @@ impl Default for Settings {
             company: Company::Alone,
             waits: Waits::MASTODON,
             max_line: 1 << 20,
+            rewind: Duration::from_secs(60),
             // Servers allow 300 requests in five minutes.
             pages: 250,
             interval: Duration::from_secs(5),

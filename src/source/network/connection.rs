@@ -52,11 +52,10 @@ pub struct Connection<'c> {
     life: Life,
 }
 
-/// How much of what was missed has been fetched.
+/// How much has been fetched of what was missed: all, or what there was up to a moment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Fetched {
     All,
-    /// What was missed up to a moment, and nothing from there to the new connection.
     UpTo(Timestamp),
 }
 
@@ -253,7 +252,9 @@ impl<'c> Connection<'c> {
     /// Tells of posts that will not come again: those between `last`, the latest that came, and
     /// `next`, the first after it. What is still missing is what follows `next`.
     pub fn hole(&mut self, last: Timestamp, next: Timestamp) {
-        let Some(missing) = self.missing.as_mut().filter(|_| next > last) else { return };
+        let Some(missing) = self.missing.as_mut().filter(|_| next > last) else {
+            return self.missed(last, next, "the network does not reach back so far");
+        };
         missing.since = next;
         let (missing, reason) = (missing.clone(), missing.reason.clone());
         // In this order the watermark goes on waiting.
@@ -280,7 +281,7 @@ impl<'c> Connection<'c> {
         self.notice(Notice::Status(Status::Note(text.to_owned())));
     }
 
-    /// Resolves when the run is to end. It borrows nothing, so it can stand beside a read.
+    /// Resolves when the run is to end; it borrows nothing.
     pub fn stopped(&self) -> impl Future<Output = ()> + Send + use<> {
         let stop = self.stop.clone();
         async move { stop.until_set().await }

@@ -11,6 +11,8 @@ use crate::frame::{Form, Load, Notice, Status};
 use crate::source::{self, Error, Flow, Input, Intake, Opened, Reader, Settings, Source, Stop};
 use tempfile::TempDir;
 
+mod mutations;
+
 /// What is told of a load: its frames as `line: text`, a fault as `line! reason`.
 fn told(load: &Load) -> Vec<String> {
     match load {
@@ -538,6 +540,106 @@ fn reading_is_linear_in_hostile_input() {
         one(&file(&folder, "q.csv", &[b"text\n", &quote[..]].concat()), &Settings::default());
     let mut reader = reader(&source);
     while !matches!(reader.next(), Load::End) {}
+}
+
+#[test]
+fn quotes_that_open_again_and_again_cost_no_row() {
+    let folder = TempDir::new().unwrap();
+    let rows = "x\"y,\"z\n".repeat(60_000);
+    let path = file(&folder, "q.csv", format!("a,b\n{rows}").as_bytes());
+    let told = all_told(&one(&path, &Settings { max_line: 10_000, ..Settings::default() }));
+    assert_eq!(told.len(), 60_000);
+    assert_eq!(told[59_999], r#"60001: {"a":"x\"y","b":"\"z"}"#);
+}
+
+#[test]
+fn a_stray_quote_swallows_no_record() {
+    let folder = TempDir::new().unwrap();
+    let table = "id,text,at\n1,\"I love it, he said,2026-03-12\n2,I hate it,2026-03-13\n\
+                 3,\"two\nlines, \"\"quoted\"\"\",2026-03-14\n4,\"open to the end,2026-03-15\n";
+    let told = all_told(&one(&file(&folder, "q.csv", table.as_bytes()), &Settings::default()));
+    assert_eq!(
+        told,
+        [
+            "2! record has 4 cells, the heading 3",
+            r#"3: {"id":"2","text":"I hate it","at":"2026-03-13"}"#,
+            r#"4: {"id":"3","text":"two\nlines, \"quoted\"","at":"2026-03-14"}"#,
+            r#"6: {"id":"4","text":"\"open to the end","at":"2026-03-15"}"#,
+        ]
+    );
+}
+
+#[test]
+fn tables_are_found_by_their_heading_and_read_as_asked() {
+    let folder = TempDir::new().unwrap();
+    let rows: [(&str, &str, Settings, &[&str]); 7] = [
+        ("pipe", "id,text\n1,a\n", Settings::default(), &[r#"2: {"id":"1","text":"a"}"#]),
+        (
+            "a.csv",
+            "Export\n\nid;text\n1;\"a; b\"\n",
+            Settings::default(),
+            &[r#"4: {"id":"1","text":"a; b"}"#],
+        ),
+        (
+            "cr.csv",
+            "id,text\r1,a\r2,b\r",
+            Settings::default(),
+            &[r#"2: {"id":"1","text":"a"}"#, r#"3: {"id":"2","text":"b"}"#],
+        ),
+        ("zero.csv", "id,text\n1,a\0b\n", Settings::default(), &[r#"2: {"id":"1","text":"ab"}"#]),
+        (
+            "x",
+            "1,a\n2,b\n",
+            Settings {
+                input: Some(Input::Csv),
+                heading: source::Heading::None,
+                ..Settings::default()
+            },
+            &[r#"1: {"1":"1","2":"a"}"#, r#"2: {"1":"2","2":"b"}"#],
+        ),
+        (
+            "y",
+            "a\tb\n\"1\t2\n",
+            Settings { input: Some(Input::Tsv), ..Settings::default() },
+            &[r#"2: {"a":"\"1","b":"2"}"#],
+        ),
+        (
+            "z.csv",
+            "a|b\n1|2,3\n",
+            Settings { separator: Some(source::Separator::Pipe), ..Settings::default() },
+            &[r#"2: {"a":"1","b":"2,3"}"#],
+        ),
+    ];
+    for (name, bytes, settings, wanted) in rows {
+        let source = one(&file(&folder, name, bytes.as_bytes()), &settings);
+        assert_eq!(all_told(&source), wanted, "{name}");
+        let cut = all_told(&source.clone().with_blocks_of(1));
+        assert_eq!(cut, wanted, "{name}, byte by byte");
+    }
+}
+
+#[test]
+fn a_recording_of_too_many_sources_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let names = |many: usize| vec!["\"a\""; many].join(",");
+    for (many, is_read) in [(256, true), (257, false), (5_000, false)] {
+        let head =
+            format!("{{\"moodwire\":\"recording\",\"version\":1,\"sources\":[{}]}}\n", names(many));
+        let parsed = Source::parse(&file(&folder, "r", head.as_bytes()), &Settings::default());
+        assert_eq!(parsed.is_ok(), is_read, "{many}");
+        assert!(parsed.is_ok_and(|sources| sources.len() == many) == is_read, "{many}");
+    }
+}
+
+#[test]
+fn more_files_than_may_be_open_are_read() {
+    let folder = TempDir::new().unwrap();
+    let path = file(&folder, "a.jsonl", b"{\"a\":1}\n{\"a\":2}\n");
+    let many = one(&path, &Settings::default()).with_blocks_of(8).beside(3_000);
+    let mut readers: Vec<_> = (0..3_000).map(|_| reader(&many)).collect();
+    for line in ["1: {\"a\":1}", "2: {\"a\":2}"] {
+        assert!(readers.iter_mut().all(|reader| told(&reader.next()) == [line]));
+    }
 }
 
 #[test]

@@ -63,6 +63,8 @@ struct Names {
     record: Record,
     /// `"name":`, by column.
     keys: Vec<Vec<u8>>,
+    /// By column, whether all records so far have a figure there; none before the first record.
+    figures: Vec<bool>,
 }
 
 /// A wanted column that is not there.
@@ -169,8 +171,9 @@ impl<R: Reader> Table<R> {
         }
     }
 
-    /// Whether the line before opened a quote that was written rather than meant: without it, both
-    /// it and this line are whole records, with figures in the same column.
+    /// Whether the line before opened a quote that was written rather than meant: without it, this
+    /// line is a whole record, with figures where the records so far have them; before the first
+    /// record, where that line has them.
     fn is_record_by_itself(&self, line: &[u8]) -> bool {
         let ([(_, before)], Some(heading)) = (self.held.as_slice(), &self.heading) else {
             return false;
@@ -180,11 +183,15 @@ impl<R: Reader> Table<R> {
         one.feed_plainly(before, separator);
         let is_whole = other.feed(line, separator, quoting) == State::Whole;
         let cells = heading.keys.len();
-        let is_figure = |cell: &[u8]| cell.first().is_some_and(u8::is_ascii_digit);
+        if !is_whole || other.len() != cells || one.len() < cells {
+            return false;
+        }
+        if heading.figures.contains(&true) {
+            let mut known = heading.figures.iter().zip(other.cells());
+            return known.all(|(is_figure_there, cell)| !is_figure_there || is_figure(cell));
+        }
         let mut both = one.cells().zip(other.cells());
-        is_whole
-            && (one.len(), other.len()) == (cells, cells)
-            && both.any(|(one, other)| is_figure(one) && is_figure(other))
+        both.any(|(one, other)| is_figure(one) && is_figure(other))
     }
 
     /// A quote is never closed: the lines held are read anew, each by itself.
@@ -227,6 +234,7 @@ impl<R: Reader> Table<R> {
             let reason = format!("record has {} cells, the heading {cells}", record.len());
             self.rows.fault(number, reason);
         } else if !record.cells().eq(heading.record.cells()) {
+            heading.learn(&record);
             self.post.clear();
             for (key, cell) in heading.keys.iter().zip(record.cells()) {
                 if cell.trim_ascii().is_empty() {
@@ -258,7 +266,21 @@ impl Names {
             key.push(b':');
             key
         };
-        Self { record: Record::default(), keys: record.cells().enumerate().map(key).collect() }
+        let keys = record.cells().enumerate().map(key).collect();
+        Self { record: Record::default(), keys, figures: Vec::new() }
+    }
+
+    /// Notes where a record has figures.
+    fn learn(&mut self, record: &Record) {
+        if record.len() != self.keys.len() {
+            return;
+        }
+        if self.figures.is_empty() {
+            self.figures = vec![true; self.keys.len()];
+        }
+        for (known, cell) in self.figures.iter_mut().zip(record.cells()) {
+            *known = *known && is_figure(cell);
+        }
     }
 
     /// Whether all wanted columns are there.
@@ -271,6 +293,12 @@ impl Names {
             Some(column) => Err(Missing { column: column.clone(), columns: listed(names()) }),
         }
     }
+}
+
+/// Whether a cell is a number, a date or a time.
+fn is_figure(cell: &[u8]) -> bool {
+    let is_sign = |byte: &u8| byte.is_ascii_digit() || b"+-:./ TZeE".contains(byte);
+    cell.iter().any(u8::is_ascii_digit) && cell.iter().all(is_sign)
 }
 
 /// The names of the columns, as a user may see them: some of them, cut, without controls.

@@ -1,86 +1,8 @@
-//! Moments as the networks write them: RFC 3339, X's worded dates, seconds or less since 1970,
-//! and the time inside ids.
+//! Moments as the networks write them, read fast: RFC 3339 and X's worded dates.
 //!
-//! It reads leniently and never the clock: what is no moment is `None`.
+//! What has no offset is taken for UTC. Everything else is the matter of `notation`.
 
-use crate::json::{Value, whole};
 use crate::post::Timestamp;
-
-/// When a status of X was published: what it says, else what is in its id, else when it came.
-pub(super) fn of_status(
-    created_at: Option<Value<'_>>,
-    millis: Option<Value<'_>>,
-    id: Option<&str>,
-    received: Timestamp,
-) -> Timestamp {
-    created_at
-        .and_then(moment)
-        .or_else(|| moment(millis?))
-        .or_else(|| of_snowflake(id?))
-        .unwrap_or(received)
-}
-
-/// Any moment: a text in one of the known forms, or a number since 1970.
-pub(super) fn moment(value: Value<'_>) -> Option<Timestamp> {
-    match value {
-        Value::Number(digits) => since_1970(digits),
-        Value::Text(quoted) => {
-            let text = quoted.unescape();
-            if let Some(civil) = exact(text.as_bytes()) {
-                return civil.moment();
-            }
-            let text = text.trim();
-            written(text).or_else(|| worded(text)).or_else(|| since_1970(text))
-        }
-        Value::Bool(_) | Value::Nested(..) => None,
-    }
-}
-
-/// Seconds, milliseconds or microseconds since 1970, told apart by their size: as seconds the
-/// lowest number taken for milliseconds would be in the year 5138.
-fn since_1970(digits: &str) -> Option<Timestamp> {
-    if let Some(number) = whole(digits) {
-        return Some(match number.unsigned_abs() {
-            0..100_000_000_000 => Timestamp::from_seconds(number),
-            100_000_000_000..100_000_000_000_000 => Timestamp::from_millis(number),
-            _ => Timestamp::from_micros(number),
-        });
-    }
-    let number: f64 = digits.parse().ok().filter(|number: &f64| number.is_finite())?;
-    let micros = match number.abs() {
-        size if size < 1e11 => number * 1e6,
-        size if size < 1e14 => number * 1e3,
-        _ => number,
-    };
-    // A cast of a float keeps to the range of the whole numbers.
-    Some(Timestamp::from_micros(micros.round() as i64))
-}
-
-/// The time inside an id of X, in milliseconds from its 22nd bit on. Ids up to 29700859247 were
-/// counted up and hold none.
-pub(super) fn of_snowflake(id: &str) -> Option<Timestamp> {
-    const LAST_COUNTED: i64 = 29_700_859_247;
-    const FIRST_MILLI: i64 = 1_288_834_974_657;
-    let id = whole(id).filter(|id| *id > LAST_COUNTED)?;
-    Some(Timestamp::from_millis((id >> 22) + FIRST_MILLI))
-}
-
-/// The time inside a record key of Bluesky: thirteen digits to the base of 32, microseconds from
-/// the tenth bit on. Before 2022 there were no posts; such a key was made up.
-pub(super) fn of_record_key(key: &str) -> Option<Timestamp> {
-    const DIGITS: &[u8] = b"234567abcdefghijklmnopqrstuvwxyz";
-    const FIRST: u64 = 1_640_995_200_000_000;
-    const LAST: u64 = 4_102_444_800_000_000;
-    if key.len() != 13 || !key.starts_with(|first: char| ('2'..='j').contains(&first)) {
-        return None;
-    }
-    let number = key.bytes().try_fold(0_u64, |number, byte| {
-        let digit = DIGITS.iter().position(|digit| *digit == byte)?;
-        Some(number << 5 | digit as u64)
-    })?;
-    let micros = number >> 10;
-    (FIRST..LAST).contains(&micros).then(|| Timestamp::from_micros(micros.cast_signed()))
-}
 
 /// The parts of a date and a time of day.
 #[derive(Clone, Copy, Debug, Default)]
@@ -126,8 +48,9 @@ impl Civil {
     }
 }
 
-/// `2021-02-10T17:26:34.567Z`, as the networks write it.
-fn exact(text: &[u8]) -> Option<Civil> {
+/// `2021-02-10T17:26:34.567Z`, as most networks write it.
+#[inline]
+pub(super) fn exact(text: &[u8]) -> Option<Timestamp> {
     let text: &[u8; 24] = text.try_into().ok()?;
     let [.., b'-', _, _, b'-', _, _, b'T', _, _, b':', _, _, b':', _, _, b'.', _, _, _, b'Z'] =
         text
@@ -151,7 +74,12 @@ fn exact(text: &[u8]) -> Option<Civil> {
         micros: number(20..23) * 1_000,
         ahead: 0,
     };
-    sound.then_some(civil)
+    if sound { civil.moment() } else { None }
+}
+
+/// RFC 3339 with some leniency, or X's worded dates.
+pub(super) fn read(text: &str) -> Option<Timestamp> {
+    written(text).or_else(|| worded(text))
 }
 
 /// So many digits at the start of a text, as a number, and the rest.

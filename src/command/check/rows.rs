@@ -1,44 +1,26 @@
-//! `moodwire check`: loads everything, writes nothing but what it would do, and connects to nothing
-//! unless asked to.
+//! What a run would do, a row for each part of it. Nothing is looked into here.
 
-use std::fmt::Write;
-
-use super::error::Error;
-use super::{Exit, connect, lexicons, page, plan};
-use crate::config::{Check, Length, Purpose, Settings, Speed};
+use crate::config::{Length, Settings, Speed};
 use crate::language::Scope;
 use crate::ledger::Empty;
 use crate::sentiment::Profile;
-use crate::sink::{Table, clean};
+use crate::sink::Table;
 use crate::source::Source;
 use crate::topic::Exclude;
 
 /// The most topics that are listed.
 const LISTED: usize = 10;
 
-/// Says what `stream` would do with the same arguments.
-///
-/// # Errors
-/// When the settings, a lexicon or a source cannot be used, or a network cannot be reached.
-pub fn run(arguments: &Check) -> Result<Exit, Error> {
-    let settings = Settings::check(arguments.run.merged()?, Purpose::Stream)?;
-    let sources = plan::sources(&settings)?;
-    lexicons::profile_model(settings.profile, &settings.lexicons)?;
-    let rows = [
-        ("read", reading(&settings, &sources)),
-        ("track", topics(&settings)),
-        ("score", scoring(&settings)),
-        ("sum", windows(&settings)),
-        ("write", output(&settings)),
-        ("run", running(&settings)),
-    ];
-    let mut text = String::from("All is well. `moodwire stream` would\n");
-    for (deed, object) in rows {
-        // Writing into a String cannot fail.
-        let _ = writeln!(text, "  {deed:<6} {}", clean(&object));
-    }
-    page::print(text.as_bytes())?;
-    if arguments.connect { connect::run(&sources, &settings) } else { Ok(Exit::Done) }
+/// What `stream` would do with these settings: a deed and its object each.
+pub(super) fn rows(settings: &Settings, sources: &[Source]) -> [(&'static str, String); 6] {
+    [
+        ("read", reading(settings, sources)),
+        ("track", topics(settings)),
+        ("score", scoring(settings)),
+        ("sum", windows(settings)),
+        ("write", output(settings)),
+        ("run", running(settings)),
+    ]
 }
 
 fn reading(settings: &Settings, sources: &[Source]) -> String {
