@@ -84,6 +84,31 @@ fn every_line_is_answered_in_order() {
 }
 
 #[test]
+fn lines_of_every_dialect_are_scored_by_their_text_alone() {
+    let input = "{\"data\":{\"id\":\"1\",\"text\":\"The tram is late.\"},\"includes\":{\"users\":[\
+                 {\"id\":\"9\",\"name\":\"Joy Loveday\",\"username\":\"happy_love\"}]}}\n\
+                 {\"id\":\"2\",\"content\":\"<p>I love it</p>\",\"account\":{\"acct\":\"sad@example.social\",\
+                 \"note\":\"hate\"},\"visibility\":\"public\",\"uri\":\"https://example.social/2\"}\n\
+                 {\"text\":\"broken\n";
+    let output = fed(&["score", "--echo"], input.as_bytes());
+    let told = out(&output);
+    assert_eq!(texts(&told), ["The tram is late.", "I love it", "{\"text\":\"broken"]);
+    let labels: Vec<_> = lines(&told).into_iter().map(|line| line["label"].clone()).collect();
+    assert_eq!(labels, ["neutral".into(), "positive".into(), serde_json::Value::Null]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("line 3 is not scored: it is not sound JSON"), "{said}");
+    assert_eq!(output.status.code(), Some(0));
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("posts.csv");
+    std::fs::write(&table, "text,label\nI love it,x\n").unwrap();
+    let told = out(&ran(&["score", "--echo", "--file", table.to_str().unwrap()]));
+    assert_eq!(texts(&told), ["I love it"]);
+    assert_eq!(texts(&out(&fed(&["score", "--echo"], b"\n\nthird\n"))), ["", "", "third"]);
+    let nothing = fed(&["score"], b"{\"other\":1}\n{\"other\":2}\n");
+    assert_eq!(nothing.status.code(), Some(1));
+}
+
+#[test]
 fn many_lines_are_answered_alike_by_any_number_of_threads() {
     let input: String =
         (0..60_000).map(|n| format!("line {n} is {}\n", ["great", "awful", "so"][n % 3])).collect();
@@ -150,7 +175,7 @@ fn mistakes_are_told_once_on_standard_error_with_exit_code_2() {
         (&["stream", "-", "--output", "/nowhere/x"], &["error: cannot write", "caused by: "]),
         (&["watch", "-"], &["error: ", "no terminal", "hint: `moodwire stream`"]),
         (&["score", "--file", "/nowhere.txt"], &["error: cannot read `/nowhere.txt`", "hint: "]),
-        (&["score", "--file", "/"], &["error: cannot read `/`", "caused by: "]),
+        (&["score", "--file", "/"], &["error: cannot read `/`", "hint: "]),
         (&["demo", "posts.jsonl"], &["error: the demo", "hint: "]),
         (&["man", "nothing"], &["error: there is no command `nothing`", "hint: "]),
         (&["stream", "bluesy"], &["cannot read `bluesy`", "hint: did you mean bluesky?"]),
@@ -428,7 +453,7 @@ fn a_post_in_another_language_is_counted_and_not_scored_unless_asked_for() {
             .collect();
     let rows: [(&[&str], [bool; 4]); 4] = [
         (&[], [false, true, true, true]),
-        (&["--detect-lang"], [false, false, false, true]),
+        (&["--detect-lang"], [false, true, false, true]),
         (&["--score-all"], [true, true, true, true]),
         (&["--detect-lang=false"], [false, true, true, true]),
     ];

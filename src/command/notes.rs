@@ -1,4 +1,4 @@
-//! What is said beside the lines about queries that are understood otherwise than they look.
+//! What is said on standard error about queries that are understood otherwise than they look.
 
 use super::aside;
 use crate::topic::Topic;

@@ -11,9 +11,9 @@ use super::choice::{Delimiter, Input, JetstreamWire, Kind, Shape};
 use super::error::Error;
 use super::file;
 use super::layer::Layer;
+use super::reading::{assume, decoding};
 use super::screen;
 use super::value::{Length, Speed, Zone, items};
-use crate::decode;
 use crate::decode::{Decoder, Fields};
 use crate::language::Scope;
 use crate::ledger;
@@ -138,14 +138,12 @@ impl Settings {
     /// another.
     pub fn check(layer: Layer, purpose: Purpose) -> Result<Self, Error> {
         let jetstream_urls = endpoints(layer.jetstream_urls.iter().flatten())?;
+        let (fields, decoder) = decoding(&layer)?;
         let assume = assume(&layer)?;
-        let decoding = decoding(&layer);
-        let decoder = Decoder::new(&decoding)
-            .map_err(|error| Error::Unfit { hint: error.hint(), problem: error.to_string() })?;
         let screen = screen::settings(&layer, zone(layer.tz.clone(), purpose))?;
         Ok(Self {
             topics: topics(&layer)?,
-            filter: filter(&layer),
+            filter: filter(&layer)?,
             profile: layer.profile.unwrap_or_default().0,
             scored: scored(&layer)?,
             windows: windows(&layer)?,
@@ -168,7 +166,7 @@ impl Settings {
                 long: layer.long.unwrap_or(false),
                 follow: layer.follow.unwrap_or(false),
                 assume,
-                fields: decoding.fields,
+                fields,
                 decoder,
                 max_line: layer.max_line.map_or(MIB, |size| size.0),
                 jetstream_urls,
@@ -186,21 +184,6 @@ impl Settings {
             rejects: layer.rejects,
             screen,
         })
-    }
-}
-
-/// How posts are found and dated.
-fn decoding(layer: &Layer) -> decode::Settings {
-    decode::Settings {
-        fields: Fields {
-            text: layer.text_column.clone(),
-            time: layer.time_column.clone(),
-            author: layer.author_column.clone(),
-            id: layer.id_column.clone(),
-            lang: layer.lang_column.clone(),
-        },
-        time_format: layer.time_format.clone(),
-        assume_tz: layer.assume_tz.clone(),
     }
 }
 
@@ -287,14 +270,15 @@ fn topics_of_file(path: &Path) -> Result<Vec<Topic>, Error> {
         .map_err(|source| Error::Topics { path: path.to_owned(), source: Box::new(source) })
 }
 
-fn filter(layer: &Layer) -> Filter {
+fn filter(layer: &Layer) -> Result<Filter, Error> {
     let exclude = layer.exclude.iter().flatten().map(|kind| match kind {
         Kind::Reposts => Exclude::Reposts,
         Kind::Replies => Exclude::Replies,
         Kind::Quotes => Exclude::Quotes,
         Kind::Bots => Exclude::Bots,
     });
-    Filter { langs: layer.lang.clone().unwrap_or_default(), exclude: exclude.collect() }
+    let langs = layer.lang.iter().flatten().map(|word| Filter::language(word));
+    Ok(Filter { langs: langs.collect::<Result<_, _>>()?, exclude: exclude.collect() })
 }
 
 fn scored(layer: &Layer) -> Result<Scope, Error> {
@@ -306,18 +290,6 @@ fn scored(layer: &Layer) -> Result<Scope, Error> {
         (true, false) => Ok(Scope::Detected),
         (false, true) => Ok(Scope::All),
         (false, false) => Ok(Scope::Declared),
-    }
-}
-
-fn assume(layer: &Layer) -> Result<Assume, Error> {
-    match (layer.live.unwrap_or(false), layer.archive.unwrap_or(false)) {
-        (true, true) => Err(Error::Unfit {
-            problem: "--live and --archive contradict one another".to_owned(),
-            hint: "take one of them, or none: then what a pipe brings shows what it is",
-        }),
-        (true, false) => Ok(Assume::Live),
-        (false, true) => Ok(Assume::Archive),
-        (false, false) => Ok(Assume::Nothing),
     }
 }
 

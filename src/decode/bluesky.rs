@@ -207,7 +207,10 @@ impl<'a> Event<'a> {
         let inside = || time::of_record_key(id.as_deref()?);
         let (at, timing) = time::of_server(self.time_us, self.time, received).or(inside, received);
         let author = self.did.and_then(Value::name);
-        Some(Post { at, timing, id, author, ..record.post(text) })
+        // Field by field: a post is not small.
+        let mut post = record.post(text);
+        (post.at, post.timing, post.id, post.author) = (at, timing, id, author);
+        Some(post)
     }
 }
 

@@ -10,10 +10,15 @@ use crate::json::{Node, Object};
 
 use super::roles::{Role, Roles};
 
-/// The rows of a table; `None` where an object is none.
+/// The rows of a table; `None` where an object is none: what has a value beside its columns is an
+/// object of its own.
 pub(super) fn rows<'a>(object: &Object<'a>, roles: &Roles<'_, 'a>) -> Option<Vec<Object<'a>>> {
     if let Some(rows) = split(object) {
         return Some(rows);
+    }
+    let is_cell = |node: &Node<'_>| matches!(node, Node::Text(_) | Node::Number(_));
+    if object.members().any(|(_, node)| is_cell(node)) {
+        return None;
     }
     let column = roles.all(Role::Text).find(|node| is_column(node))?;
     let length = cells(column).count();

@@ -46,8 +46,3 @@ impl Media {
         (details.images, details.videos) = (self.images, self.videos);
     }
 }
-
-/// A count that is there.
-pub(super) fn count(value: Option<Value<'_>>) -> Option<u64> {
-    u64::try_from(value?.number()?).ok()
-}

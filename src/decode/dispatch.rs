@@ -95,6 +95,7 @@ impl<'d> Job<'d> {
         })
     }
 
+    #[inline]
     fn decode_object(
         &self,
         reader: &mut Reader<'_>,

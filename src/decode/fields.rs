@@ -31,7 +31,9 @@ impl Fields {
     /// Whether any is named.
     #[must_use]
     pub fn are_named(&self) -> bool {
-        *self != Self::default()
+        [&self.text, &self.time, &self.author, &self.id, &self.lang]
+            .iter()
+            .any(|name| name.is_some())
     }
 }
 

@@ -288,6 +288,10 @@ impl<'f, 'e> Finder<'f, 'e> {
         if !is_post {
             return false;
         }
+        if !has_more && is_refusal(object) {
+            self.notice = self.notice.or(Some(NotPost::Error));
+            return false;
+        }
         let outer = outer.filter(|_| matches!(around, Around::Member(_)));
         let mut draft = fields::draft(&mut self.desk, text, roles, outer);
         if let (None, Around::Member(name)) = (&draft.id, around)
@@ -348,6 +352,13 @@ impl<'f, 'e> Finder<'f, 'e> {
         let fields = parts.into_iter().filter_map(named).collect();
         self.explained = Some(Explained { shape: shape.to_owned(), fields });
     }
+}
+
+/// Whether an object is the answer of a server that refuses: a message and a code.
+fn is_refusal(object: &Object<'_>) -> bool {
+    const CODES: [&str; 7] =
+        ["code", "status", "statusCode", "status_code", "errorCode", "error_code", "error"];
+    object.get("message").is_some() && CODES.iter().any(|code| object.get(code).is_some())
 }
 
 /// Whether an object is an account, which may have a date and a title too.

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use crate::json::{Reader, Result, Value};
 use crate::post::{Details, Marks, Network, Post, Timestamp};
 
-use super::details::{Media, count};
+use super::details::Media;
 use super::lang::declared;
 use super::names::{drop_shown, keep};
 use super::status::Status;
@@ -38,7 +38,7 @@ pub(super) struct Toot<'a> {
     answered: Option<Value<'a>>,
     /// The numbers and handles of whom it mentions.
     people: Option<Value<'a>>,
-    likes: Option<Value<'a>>,
+    likes: Option<u32>,
     media: Media,
 }
 
@@ -83,7 +83,10 @@ impl<'a> Toot<'a> {
                 return Ok(true);
             }
             b"in_reply_to_account_id" => &mut self.answered,
-            b"favourites_count" => &mut self.likes,
+            b"favourites_count" => {
+                self.likes = reader.peek_small();
+                return Ok(true);
+            }
             b"media_attachments" => {
                 self.media = Media::read(reader)?;
                 return Ok(true);
@@ -225,7 +228,7 @@ pub(super) fn post<'a>(
         url: toot.url.and_then(Value::name),
         details: Details {
             to: handle(toot.people, toot.answered),
-            likes: count(toot.likes),
+            likes: toot.likes.map(u64::from),
             ..Details::default()
         },
         ..Post::default()

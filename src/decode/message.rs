@@ -198,32 +198,33 @@ impl<'a> Message<'a> {
                 self.known(verdict)
             });
         }
-        let (post, is_whole) = self.post(received)?;
-        if sure == Sure::Only && !is_whole {
+        if self.is_own() || self.toot.is_status() || self.legacy.is_status() {
+            return Ok(self.decode_status(received, sure, emit));
+        }
+        if self.status.is_flattened() {
+            let post = x::post(&mut self.status, &self.includes, received)?;
+            return Ok(self.deliver(post, emit));
+        }
+        let post = self.own_post(received);
+        let is_told = post.as_ref().is_none_or(|post| post.timing == Timing::Told);
+        if sure == Sure::Only && (!is_told || self.foreign) {
             return Ok(self.unsure());
         }
         Ok(self.deliver(post, emit))
     }
 
-    /// The post of a message that is no event and has no data, and whether it says all that one
-    /// may.
-    fn post(&mut self, received: Timestamp) -> Result<(Option<Post<'a>>, bool)> {
-        if self.is_own() {
-            return Ok((self.own_post(received), true));
-        }
-        if self.toot.is_status() {
-            return Ok((mastodon::post(&self.status, &mut self.toot, received), true));
-        }
-        if self.legacy.is_status() {
-            let has_author = self.legacy.has_author();
-            return Ok((x_legacy::post(&mut self.status, &mut self.legacy, received), has_author));
-        }
-        if self.status.is_flattened() {
-            return Ok((x::post(&mut self.status, &self.includes, received)?, true));
-        }
-        let post = self.own_post(received);
-        let is_told = post.as_ref().is_none_or(|post| post.timing == Timing::Told);
-        Ok((post, is_told && !self.foreign))
+    /// Hands on a line of ours, a status of Mastodon or of version 1.1.
+    fn decode_status(&mut self, received: Timestamp, sure: Sure, emit: &mut Emit<'_>) -> Decoded {
+        let post = if self.is_own() {
+            self.own_post(received)
+        } else if self.toot.is_status() {
+            mastodon::post(&self.status, &mut self.toot, received)
+        } else if sure == Sure::Only && !self.legacy.has_author() {
+            return self.unsure();
+        } else {
+            x_legacy::post(&mut self.status, &mut self.legacy, received)
+        };
+        self.deliver(post, emit)
     }
 
     fn own_post(&mut self, received: Timestamp) -> Option<Post<'a>> {

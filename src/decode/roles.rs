@@ -175,7 +175,7 @@ struct Member<'n, 'a> {
 pub(super) struct Roles<'n, 'a> {
     /// By role and rank.
     members: Vec<Member<'n, 'a>>,
-    /// Whether a name speaks of tweets.
+    /// Whether a name speaks of tweets, or the names are those of X's interface.
     pub is_of_x: bool,
 }
 
@@ -183,6 +183,8 @@ impl<'n, 'a> Roles<'n, 'a> {
     pub(super) fn of(object: &'n Object<'a>) -> Self {
         let mut roles = Self::default();
         let mut simple = String::with_capacity(LONGEST);
+        let is_there = |name| object.get(name).is_some();
+        roles.is_of_x = is_there("conversation_id") && is_there("author_id");
         for (name, node) in object.members() {
             if name.len() > LONGEST || roles.members.len() >= MOST {
                 continue;

@@ -31,7 +31,7 @@ pub(super) struct Status<'a> {
     /// The ids of all versions, this one the last.
     pub history: Option<Value<'a>>,
     pub conversation: Option<Value<'a>>,
-    pub likes: Option<Value<'a>>,
+    pub likes: Option<u32>,
     /// The number of whom it answers.
     pub answers: Option<Value<'a>>,
     pub attachments: Option<Value<'a>>,
@@ -101,7 +101,7 @@ impl<'a> Status<'a> {
             }
             b"edit_history_tweet_ids" | b"edit_history_post_ids" => {
                 self.telling = true;
-                reader.fill(&mut self.history)?;
+                self.history = reader.is_nested().then(|| reader.again());
             }
             b"conversation_id" => {
                 self.telling = true;
@@ -110,12 +110,15 @@ impl<'a> Status<'a> {
             b"public_metrics" => {
                 self.telling = true;
                 reader.object(|reader, key| match key {
-                    b"like_count" => reader.fill(&mut self.likes),
+                    b"like_count" => {
+                        self.likes = reader.peek_small();
+                        Ok(())
+                    }
                     _ => Ok(()),
                 })?;
             }
             b"in_reply_to_user_id" => reader.fill(&mut self.answers)?,
-            b"attachments" => reader.fill(&mut self.attachments)?,
+            b"attachments" => self.attachments = reader.is_nested().then(|| reader.again()),
             b"reply_settings" | b"edit_controls" => self.telling = true,
             _ => return Ok(false),
         }

@@ -15,7 +15,7 @@ use std::cell::Cell;
 use crate::json::{Reader, Result, Value};
 use crate::post::{Details, Network, Post, Timestamp};
 
-use super::details::{Media, count};
+use super::details::Media;
 use super::lang::declared;
 use super::status::{Original, Status};
 use super::time;
@@ -69,18 +69,18 @@ impl<'a> Includes<'a> {
     }
 
     fn take_user(&mut self, reader: &mut Reader<'a>) -> Result<()> {
-        let (mut id, mut name, mut verified) = (None, None, None);
+        let (mut id, mut name, mut verified) = (None, None, false);
         reader.object(|reader, key| {
             match key {
                 b"id" => reader.fill(&mut id)?,
                 b"username" => reader.fill(&mut name)?,
-                b"verified" => reader.fill(&mut verified)?,
+                b"verified" => verified = reader.peek() == b't',
                 _ => {}
             }
             Ok(())
         })?;
         if let (Some(id), Some(name)) = (id.and_then(plain_id), name) {
-            let user = User { name, verified: matches!(verified, Some(Value::Bool(true))) };
+            let user = User { name, verified };
             match self.user {
                 None => self.user = Some((id, user)),
                 Some(_) => self.users.push((id, user)),
@@ -222,13 +222,13 @@ pub(super) fn post<'a>(
         verified: user.is_some_and(|user| user.verified),
         to: answered.and_then(|user| user.name.name()),
         conversation: status.conversation.and_then(Value::name),
-        likes: count(status.likes),
+        likes: status.likes.map(u64::from),
         ..Details::default()
     };
     includes.media(status.attachments)?.put(&mut details);
     let first = first_version(status.history, id.as_deref());
     Ok(Some(Post {
-        version: first.as_ref().and(id.clone()),
+        version: first.as_ref().and_then(|_| id.clone()),
         uri: first,
         id,
         network: Network::X,

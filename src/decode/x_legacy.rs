@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use crate::json::{Reader, Result, Value};
 use crate::post::{Details, Marks, Network, Post, Scope, Timestamp};
 
-use super::details::{Media, count};
+use super::details::Media;
 use super::lang::declared;
 use super::status::{Status, Words, read_links};
 use super::time;
@@ -26,7 +26,7 @@ pub(super) struct Legacy<'a> {
     answers: Option<Value<'a>>,
     answers_str: Option<Value<'a>>,
     answered: Option<Value<'a>>,
-    likes: Option<Value<'a>>,
+    likes: Option<u32>,
     media: Media,
     quotes: bool,
 }
@@ -77,7 +77,7 @@ impl<'a> Legacy<'a> {
             b"in_reply_to_status_id" => reader.fill(&mut self.answers)?,
             b"in_reply_to_status_id_str" => reader.fill(&mut self.answers_str)?,
             b"in_reply_to_screen_name" => reader.fill(&mut self.answered)?,
-            b"favorite_count" => reader.fill(&mut self.likes)?,
+            b"favorite_count" => self.likes = reader.peek_small(),
             b"extended_entities" => {
                 reader.object(|reader, key| {
                     if key == b"media" {
@@ -167,7 +167,7 @@ fn read_user<'a>(reader: &mut Reader<'a>) -> Result<Option<User<'a>>> {
     let (mut name, mut id, mut verified) = (None, None, false);
     reader.object(|reader, key| {
         match key {
-            b"verified" => verified = matches!(reader.value()?, Some(Value::Bool(true))),
+            b"verified" => verified = reader.peek() == b't',
             b"screen_name" => name = reader.value()?.and_then(Value::name),
             b"id_str" => id = reader.value()?.and_then(Value::name),
             _ => {}
@@ -200,7 +200,7 @@ pub(super) fn post<'a>(
     let mut details = Details {
         verified: legacy.user.as_ref().is_some_and(|user| user.verified),
         to: legacy.answered.and_then(Value::name),
-        likes: count(legacy.likes),
+        likes: legacy.likes.map(u64::from),
         ..Details::default()
     };
     legacy.media.put(&mut details);

@@ -39,6 +39,16 @@ fn number(eight: [u8; 8]) -> u64 {
     fours.wrapping_mul(10_000 << 32 | 1) >> 32
 }
 
+/// The number that these bytes begin with, of at most seven digits with something else behind them.
+#[inline(always)]
+pub(super) fn small(eight: [u8; 8]) -> Option<u32> {
+    let (count, _) = front(eight).filter(|(count, _)| *count > 0)?;
+    // Noughts in front, as many as digits are missing.
+    let shifted = u64::from_le_bytes(eight) << (64 - 8 * count);
+    let noughts = 0x3030_3030_3030_3030 >> (8 * count);
+    u32::try_from(number((shifted | noughts).to_le_bytes())).ok()
+}
+
 /// A whole number; `None` where it is none or does not fit.
 pub fn whole(text: &str) -> Option<i64> {
     let (eights, rest) = text.as_bytes().as_chunks::<8>();
@@ -55,6 +65,22 @@ pub fn whole(text: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn small_numbers_are_read_with_something_behind_them() {
+        let rows = [
+            ("0,xxxxxx", Some(0)),
+            ("12}xxxxx", Some(12)),
+            ("1234567,", Some(1_234_567)),
+            ("12345678", None),
+            (",1234567", None),
+            ("-1,xxxxx", None),
+            ("007 xxxx", Some(7)),
+        ];
+        for (text, wanted) in rows {
+            assert_eq!(small(text.as_bytes().try_into().unwrap()), wanted, "{text}");
+        }
+    }
 
     #[test]
     fn whole_numbers_are_read_like_those_of_the_standard_library() {

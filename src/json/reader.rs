@@ -242,6 +242,13 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// The whole number that comes next and stays to be read, if it has at most seven digits and
+    /// no blank before it.
+    #[inline]
+    pub fn peek_small(&self) -> Option<u32> {
+        digits::small(self.document.some(self.at)?)
+    }
+
     /// The place of the next sign, in bytes from the beginning.
     pub fn place(&self) -> usize {
         self.document.skip_blanks(self.at) as usize

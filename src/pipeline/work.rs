@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::decode::{Decoder, NotPost, Told, Verdict};
+use crate::decode::{Decoder, NotPost, Told, Verdict, keys};
 use crate::frame::{Fault, Form, Frame, Load, Notice};
 use crate::language::Scope;
 use crate::mention::{Counts, Mention, Receipt, identity};
@@ -229,7 +229,12 @@ fn read(
     counts.frames += 1;
     match verdict {
         Verdict::Posts(_) | Verdict::NotPost(NotPost::Edit) => counts.carrying += 1,
-        Verdict::Unrecognized => counts.unrecognized += 1,
+        Verdict::Unrecognized => {
+            counts.unrecognized += 1;
+            if draft.done.example.is_none() {
+                draft.done.example = Some(keys(frame)).filter(|keys| !keys.is_empty());
+            }
+        }
         Verdict::NotPost(what) => {
             counts.not_posts += 1;
             counts.deletes += u64::from(what == NotPost::Delete);

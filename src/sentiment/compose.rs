@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use ahash::AHashMap;
 
-use super::casing::is_space;
+use super::casing::{is_lower, is_space};
 use super::lexicon::{Lexicon, Meaning};
 use super::normalize::plain;
 use super::profile::Profile;
@@ -92,6 +92,10 @@ impl Draft {
         for (word, meaning) in lexicons.iter().flat_map(Lexicon::lines) {
             let words: Vec<_> = word.split(is_space).filter(|part| !part.is_empty()).collect();
             let text = words.join(" ");
+            if !is_lower(&text) {
+                // No word of a text equals it: they are compared in lower case.
+                continue;
+            }
             match self.profile {
                 Profile::VaderPlus => self.define(&plain(&text), meaning),
                 Profile::Vader => {

@@ -13,7 +13,6 @@ use serde::Serialize;
 use super::emoji::Replaced;
 use super::normalize::Normalized;
 use super::score::Score;
-use super::sum;
 use super::tokenize::Span;
 use super::trace::{Cause, Listener, Step, Sums};
 
@@ -53,9 +52,9 @@ pub struct WordNote {
 pub struct Mend {
     /// Why: one of the causes of `vader+`.
     pub cause: Cause,
-    /// As it is written; for [`Cause::Length`] the formula of VADER.
+    /// As it is written.
     pub written: String,
-    /// As it was read, empty where it was left out; for [`Cause::Length`] the formula used.
+    /// As it was read, empty where it was left out.
     pub read: String,
 }
 
@@ -159,7 +158,7 @@ impl Notes {
         Explanation { score, mends, words, sums: self.sums }
     }
 
-    /// What `vader+` read otherwise, in the order of the text; the normalization last.
+    /// What `vader+` read otherwise, in the order of the text.
     fn mends(&self, text: &str, mended: &[Normalized<'_>]) -> Vec<Mend> {
         let mut placed: Vec<(usize, Mend)> = mended
             .iter()
@@ -174,12 +173,6 @@ impl Notes {
             placed.push((span.start, mend));
         }
         placed.sort_by_key(|(start, _)| *start);
-        let mut mends: Vec<Mend> = placed.into_iter().map(|(_, mend)| mend).collect();
-        if self.sums.alpha > sum::ALPHA {
-            let formula = |alpha: f64| format!("total / sqrt(total² + {alpha})");
-            let (written, read) = (formula(sum::ALPHA), formula(self.sums.alpha));
-            mends.push(Mend { cause: Cause::Length, written, read });
-        }
-        mends
+        placed.into_iter().map(|(_, mend)| mend).collect()
     }
 }

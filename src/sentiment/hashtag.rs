@@ -1,7 +1,9 @@
 //! Splits the name of a hashtag into words where its letters change their size or turn into
 //! digits: `LoveThis`, `NYCLove`, `never_again`, `MeToo2020`.
 //!
-//! It knows no words: `#lovethis` stays whole.
+//! Most hashtags of several words are names, of shows, games or events, and names feel nothing:
+//! only those are split in which somebody speaks, which is known by words such as `I`, `this`, `so`
+//! and `never`. `#lovethis` stays whole.
 
 /// What a character is to a split.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,12 +29,28 @@ fn kind(character: char) -> Kind {
 /// Names this short are words or abbreviations whatever their letters (`LoL`).
 const SHORT: usize = 3;
 
-/// Writes the words of `name`, one space between them, to `out`.
+/// Words of somebody who speaks. (`the`, `of`, `and`, `is`, `no` stand in names.)
+const SPOKEN: [&str; 36] = [
+    "i", "im", "ive", "me", "my", "mine", "we", "our", "you", "your", "youre", "u", "ur", "it",
+    "its", "this", "that", "so", "very", "too", "much", "not", "never", "always", "ever", "again",
+    "dont", "doesnt", "didnt", "cant", "couldnt", "wont", "isnt", "aint", "feeling", "really",
+];
+
+/// Writes the words of `name`, one space between them, to `out`; the name as it is where nobody
+/// speaks in it.
 pub(super) fn split(name: &str, out: &mut String) {
-    if name.chars().nth(SHORT).is_none() {
-        out.push_str(name);
-        return;
+    let start = out.len();
+    if name.chars().nth(SHORT).is_some() {
+        split_all(name, out);
     }
+    let is_spoken = |word: &str| SPOKEN.iter().any(|one| word.eq_ignore_ascii_case(one));
+    if !out.get(start..).is_some_and(|words| words.split(' ').any(is_spoken)) {
+        out.truncate(start);
+        out.push_str(name);
+    }
+}
+
+fn split_all(name: &str, out: &mut String) {
     let start = out.len();
     let mut before = Kind::Gap;
     let mut characters = name.chars().peekable();

@@ -12,6 +12,7 @@
 
 mod but;
 mod casing;
+mod clause;
 mod compose;
 mod conformance;
 mod emoji;

@@ -59,7 +59,7 @@ fn typewritten(character: char) -> Option<char> {
 fn is_glue(character: char) -> bool {
     let ascii = matches!(
         character,
-        '.' | ',' | '!' | '?' | ';' | ':' | '/' | '(' | ')' | '"' | '&' | '+' | '|' | '~' | '*'
+        '.' | ',' | '!' | '?' | ';' | ':' | '(' | ')' | '"' | '&' | '+' | '|' | '~' | '*'
     );
     ascii || character == ELLIPSIS || is_dash(character)
 }

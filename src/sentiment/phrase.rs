@@ -36,12 +36,17 @@ pub(super) fn longest<'t, S: Script>(
             break;
         }
         lower(&text[span.start..span.end], lowered);
+        // A short word keeps its punctuation; no phrase goes on behind it.
+        let bare = lowered.trim_end_matches(['.', ',', '!', '?', ';', ':']);
         joined.push(' ');
-        joined.push_str(lowered);
-        end = span.end;
+        joined.push_str(bare);
+        end = span.end - (lowered.len() - bare.len());
         let id = table.find(joined.as_bytes(), 0, joined.len());
         if id != 0 && table.entry(id).means_something() {
             best = Some((Word { span: Span { start, end }, hash: FOREIGN, id }, behind));
+        }
+        if bare.len() < lowered.len() {
+            break;
         }
     }
     best

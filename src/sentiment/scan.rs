@@ -14,6 +14,7 @@ use std::marker::PhantomData;
 
 use super::but::{Felt, Places, weigh};
 use super::casing::{lower, may_become_ascii};
+use super::clause;
 use super::key::{FOREIGN, Packed};
 use super::phrase;
 use super::profile::Profile;
@@ -21,7 +22,7 @@ use super::score::Score;
 use super::sum;
 use super::table::{Entry, EntryId, Keys, UNASKED, View};
 use super::tokenize::{Script, Span, Tokenizer};
-use super::trace::Listener;
+use super::trace::{Cause, Listener, Step};
 use super::valence::{Contrast, Setting, Word, has_not, strength};
 use super::words::Role;
 
@@ -268,15 +269,24 @@ impl<'a> Page<'a> {
             [at + 2, at + 1, at, at + KEPT].map(|at| room.batch.words[at]);
         let Entry { piece, role, .. } = *table.entry(item.id);
         let ahead = piece != 0 || matches!(role, Role::No | Role::Kind);
-        let behind = if ahead { self.two_words::<S>(item.span, room) } else { [None; 2] };
+        let mut behind = if ahead { self.two_words::<S>(item.span, room) } else { [None; 2] };
         if role == Role::Kind && is(behind[0], Role::Of, table) {
             return None;
         }
-        listener.rated(words, rating);
         for word in &mut before {
             word.id = self.ask(word);
         }
-        let known = words.min(KEPT);
+        let mut known = words.min(KEPT);
+        if self.profile == Profile::VaderPlus {
+            known = clause::reach(text, item, &before[..known]);
+            behind[0] = behind[0].filter(|next| !clause::ends(text, item, *next));
+            if clause::is_longing(text, item, &before[..known]) {
+                listener.rated(words, rating);
+                listener.step(Step { cause: Cause::Longing, by: Some(1), after: clause::LONGING });
+                return Some(clause::LONGING);
+            }
+        }
+        listener.rated(words, rating);
         let setting = Setting { text, table, item, before, known, apostrophe, behind };
         Some(setting.valence::<S>(rating, contrast, listener))
     }
@@ -288,7 +298,11 @@ impl<'a> Page<'a> {
         first: (Word, Tokenizer<'t, S>),
         room: &mut Room,
     ) -> Option<(Word, Tokenizer<'t, S>)> {
-        phrase::longest(self.text, first, self.table, &mut room.phrase)
+        let (phrase, behind) = phrase::longest(self.text, first, self.table, &mut room.phrase)?;
+        let mut ahead = behind;
+        let next = ahead.next();
+        let fits = self.profile == Profile::Vader || clause::fits(self.text, phrase.span, next);
+        fits.then_some((phrase, behind))
     }
 
     /// The two words, or phrases, behind a word.
@@ -320,14 +334,14 @@ fn finish(
         return Score::default();
     }
     if felt.is_empty() {
-        listener.summed(&sum::sum(felt, words, "", page.profile));
+        listener.summed(&sum::sum(felt, words, ""));
         return Score { neu: 1_000, ..Score::default() };
     }
     if let Some(but) = but {
         weigh(felt, but, places, listener);
     }
     let marked = if emphatic { page.text } else { "" };
-    let sums = sum::sum(felt, words, marked, page.profile);
+    let sums = sum::sum(felt, words, marked);
     listener.summed(&sums);
     sum::score(&sums)
 }

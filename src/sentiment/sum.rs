@@ -6,7 +6,6 @@
 use wide::u8x16;
 
 use super::but::Felt;
-use super::profile::Profile;
 use super::score::Score;
 use super::simd::parts;
 use super::trace::Sums;
@@ -18,27 +17,12 @@ const QUESTION: f64 = 0.18;
 /// What four question marks or more add together.
 const QUESTIONS: f64 = 0.96;
 /// About how large the sum of a text can be expected to be, squared.
-pub(super) const ALPHA: f64 = 15.0;
-/// Rated words up to which `vader+` normalizes as VADER does.
-const USUAL: f64 = 2.0;
-
-/// What is expected of the sum, squared, where so many words have a valence.
-///
-/// VADER takes 15 for every text, so that long ones end at ±1 whatever they say. The sum of many
-/// words that have nothing to do with each other grows with the root of their number, its square
-/// with the number: with that, a long text is as sure of itself as its words agree.
-fn alpha(profile: Profile, rated: usize) -> f64 {
-    match profile {
-        Profile::Vader => ALPHA,
-        Profile::VaderPlus => ALPHA * (rated as f64 / USUAL).max(1.0),
-    }
-}
-
+const ALPHA: f64 = 15.0;
 /// Adds up a text of `words` words, of which those in `felt` have a valence.
-pub(super) fn sum(felt: &[Felt], words: usize, text: &str, profile: Profile) -> Sums {
+pub(super) fn sum(felt: &[Felt], words: usize, text: &str) -> Sums {
     let mut sums = emphasis(text);
     sums.neutral = words - felt.len();
-    sums.alpha = alpha(profile, felt.len());
+    sums.alpha = ALPHA;
     for Felt { valence, .. } in felt {
         // Nobody can foresee a sign: there is no branch, and adding 0 changes nothing.
         sums.valences += valence;

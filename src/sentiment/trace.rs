@@ -47,8 +47,8 @@ pub enum Cause {
     Link,
     /// `vader+`: a handle was left out.
     Handle,
-    /// `vader+`: the sum was normalized for so many rated words.
-    Length,
+    /// `vader+`: `so bad` says how much somebody wants something.
+    Longing,
 }
 
 /// One step from a rating to a valence.
@@ -73,8 +73,7 @@ pub struct Sums {
     pub emphasis: f64,
     /// The sum with the emphasis.
     pub total: f64,
-    /// What the normalization expects the total, squared, to be about: 15 in VADER; under
-    /// `vader+` it grows with the number of rated words.
+    /// What the normalization expects the total, squared, to be about: 15.
     pub alpha: f64,
     /// `total / sqrt(total² + alpha)`, not yet rounded, −1 to 1.
     pub compound: f64,

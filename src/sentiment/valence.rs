@@ -184,7 +184,12 @@ impl Setting<'_> {
 
     /// Whether a word is a negation, or has `n't` in it.
     fn negates(&self, word: Word) -> bool {
-        self.table.entry(word.id).negates || self.apostrophe && has_not(self.text, word.span)
+        let Span { start, end } = word.span;
+        self.table.entry(word.id).negates
+            || self.apostrophe
+                && has_not(self.text, word.span)
+                // A phrase says itself whether it negates.
+                && !self.text.as_bytes().get(start..end).is_some_and(|word| word.contains(&b' '))
     }
 
     /// Phrases around the item, and booster phrases before it.

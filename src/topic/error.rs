@@ -124,6 +124,14 @@ pub enum TopicError {
         /// What is wrong with it.
         source: Box<TopicError>,
     },
+    /// A language is named where its code is meant.
+    #[error("cannot take the language `{name}`: its code is `{code}`")]
+    Language {
+        /// The word, shortened and cleaned.
+        name: String,
+        /// The code that is meant.
+        code: &'static str,
+    },
     /// A kind of posts to exclude is not known.
     #[error("cannot exclude `{name}`: there is no such kind of posts")]
     Exclude {
@@ -137,6 +145,7 @@ impl TopicError {
     #[must_use]
     pub fn hint(&self) -> &str {
         match self {
+            Self::Language { .. } => "languages go by their codes: --lang en,de",
             Self::Query { source, .. } => source.hint(),
             Self::NoQuery { .. } => "write a topic as `name = query`",
             Self::Name { .. } => "a name has 1 to 100 characters, on one line",

@@ -5,6 +5,7 @@ use crate::topic::condition::Mark;
 use crate::topic::condition::covers;
 use crate::topic::error::TopicError;
 use crate::topic::error::shown;
+use crate::topic::languages::code_of;
 
 /// A kind of posts to leave out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -67,6 +68,18 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// The code of a language that was asked for, as it is written.
+    ///
+    /// # Errors
+    /// When it is the name of a language, where a code is meant.
+    pub fn language(word: &str) -> Result<String, TopicError> {
+        let lower = word.trim().to_lowercase();
+        match code_of(&lower) {
+            Some(code) if code != lower => Err(TopicError::Language { name: shown(word), code }),
+            _ => Ok(word.trim().to_owned()),
+        }
+    }
+
     /// Whether the post is let through.
     #[must_use]
     pub fn passes(&self, post: &Post<'_>) -> bool {

@@ -38,12 +38,7 @@ const ORDER: [&str; 21] = [
 ];
 
 /// What is still to be mended; a line that is mended must go from here.
-const STILL: [&str; 4] = [
-    "command/eval/entries.rs:",
-    "command/score/mod.rs:",
-    "command::score::answer <->",
-    "topic::operand <->",
-];
+const STILL: [&str; 1] = ["command/eval/entries.rs:"];
 
 fn none(breaches: &[String]) {
     let new = breaches.iter().filter(|breach| !STILL.iter().any(|old| breach.starts_with(old)));

@@ -1,18 +1,24 @@
 //! Entries of a file: a text with what people said of it. Their labels are not judged here.
 //!
-//! A file is JSON lines if it begins with a brace; else a table, with tabs where its name ends in
+//! A file is JSON lines if it begins with a brace, an array of objects if with a bracket; else a
+//! table, with tabs where its name ends in
 //! `.tsv` or its first line holds one, with commas otherwise. A tab parts columns wherever it
 //! stands; in a table with commas quotes hold a column together.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use csv::ByteRecord;
+use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::command::error::Error;
 use crate::config::Eval;
+
+/// The longest line of JSON that is read, in bytes.
+const LONGEST: u64 = 16 << 20;
 
 /// A text with what people said of it.
 #[derive(Clone, PartialEq, Debug)]
@@ -79,6 +85,7 @@ pub fn read(
     let has_tabs = path.extension().is_some_and(|end| end == "tsv") || line.contains(&b'\t');
     match begin.first() {
         Some(b'{') => lines(input, columns, see).map_err(unreadable),
+        Some(b'[') => array(input, columns, see).map_err(unreadable),
         _ if has_tabs => table(path, input, b'\t', columns, see),
         _ => table(path, input, b',', columns, see),
     }
@@ -90,7 +97,13 @@ fn lines(
     see: &mut dyn FnMut(Option<Entry>),
 ) -> io::Result<()> {
     let mut line = Vec::new();
-    while input.read_until(b'\n', &mut line)? > 0 {
+    while (&mut input).take(LONGEST).read_until(b'\n', &mut line)? > 0 {
+        if line.len() as u64 == LONGEST && !line.ends_with(b"\n") {
+            see(None);
+            skip_line(&mut input)?;
+            line.clear();
+            continue;
+        }
         let json = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line).trim_ascii();
         if !json.is_empty() {
             see(serde_json::from_slice(json).ok().and_then(|object| entry(&object, columns)));
@@ -98,6 +111,62 @@ fn lines(
         line.clear();
     }
     Ok(())
+}
+
+/// Passes over the rest of a line.
+fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let some = input.fill_buf()?;
+        let end = memchr::memchr(b'\n', some);
+        let length = end.map_or(some.len(), |end| end + 1);
+        input.consume(length);
+        if end.is_some() || length == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Shows the elements of an array, one after the other; what breaks it off is one that cannot be
+/// read.
+fn array(
+    mut input: impl BufRead,
+    columns: &Columns,
+    see: &mut dyn FnMut(Option<Entry>),
+) -> io::Result<()> {
+    if input.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
+        input.consume(3);
+    }
+    let mut json = serde_json::Deserializer::from_reader(input);
+    let read = json.deserialize_seq(Elements { columns, see }).and_then(|()| json.end());
+    match read {
+        Err(error) if error.is_io() => Err(error.into()),
+        Err(_) => {
+            see(None);
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}
+
+/// The elements of an array of objects.
+struct Elements<'a> {
+    columns: &'a Columns,
+    see: &'a mut dyn FnMut(Option<Entry>),
+}
+
+impl<'de> Visitor<'de> for Elements<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of objects")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
+        while let Some(element) = elements.next_element::<Value>()? {
+            (self.see)(element.as_object().and_then(|object| entry(object, self.columns)));
+        }
+        Ok(())
+    }
 }
 
 fn entry(object: &Map<String, Value>, columns: &Columns) -> Option<Entry> {

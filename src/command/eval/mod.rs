@@ -11,7 +11,7 @@ use std::io::{self, IsTerminal};
 use self::entries::{Columns, Entry};
 use self::report::{Intake, Report};
 use super::error::Error;
-use super::{Exit, page, variant};
+use super::{Exit, aside, page, variant};
 use crate::config::{Eval, EvalShape, ThresholdChoice};
 use crate::evaluation::{
     Coverage, Judgement, Thresholds, Truth, intervals, label_of, measure, tune,
@@ -37,6 +37,12 @@ pub fn run(arguments: &Eval) -> Result<Exit, Error> {
             ),
             hint: "--label-column and --rating-column name the right ones",
         });
+    }
+    if intake.rated > 0 && !intake.at_or_below_zero {
+        aside::say(
+            &"warning: no rating is 0 or less, so that every text counts as positive; take the \
+              middle off ratings such as stars, or label the texts",
+        );
     }
     let reports: Vec<_> = arguments
         .profile
@@ -79,6 +85,10 @@ fn judge(arguments: &Eval, models: &[Model]) -> Result<(Intake, Vec<Vec<Judgemen
             return intake.unlabelled += 1;
         };
         intake.measured += 1;
+        if let (None, Some(rating)) = (known, truth.rating) {
+            intake.rated += 1;
+            intake.at_or_below_zero |= rating <= 0.0;
+        }
         for (model, judgements) in models.iter().zip(&mut judged) {
             let score = model.score(&entry.text, &mut scratch);
             let known = score.compound != 0

@@ -13,6 +13,10 @@ pub(super) struct Intake {
     pub(super) unlabelled: u64,
     /// Entries without a text, or that cannot be read.
     pub(super) unreadable: u64,
+    /// Of those that were measured, texts that have a rating alone.
+    pub(super) rated: u64,
+    /// Whether one of these ratings is 0 or less.
+    pub(super) at_or_below_zero: bool,
 }
 
 /// What is measured of one profile.

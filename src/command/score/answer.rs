@@ -1,15 +1,12 @@
 //! The answer to one line: which text it stands for, and its score in JSON or as a row. It reads
 //! and writes memory alone.
 
-use std::borrow::Cow;
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
-
 use super::compare::{Named, compare};
 use super::explain::explain;
 use super::format::Format;
 use super::table;
+use crate::decode::{Verdict, decode};
+use crate::frame::{Block, Form, Frame};
 use crate::sentiment::{Model, Scratch};
 use crate::sink::{json_string, score_fields};
 
@@ -33,28 +30,81 @@ pub struct Answers {
     pub format: Format,
 }
 
+/// A line in which no text was found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unread {
+    /// Its number in the source, from 1.
+    pub line: u64,
+    /// Why.
+    pub why: &'static str,
+}
+
 impl Answers {
-    /// Appends one answer for every line of a block; the end of its last line may be missing.
-    pub fn block(&self, block: &[u8], scratch: &mut Scratch, out: &mut Vec<u8>) {
-        // One check of the whole block is much cheaper than one for every line.
-        if let Ok(text) = simdutf8::basic::from_utf8(block) {
-            for line in lines(block) {
-                let text = text.get(line).unwrap_or_default();
-                self.line(text, scratch, out);
+    /// Appends one answer for every line of a block, as many as it has posts; the end of its last
+    /// line may be missing. Gives back the lines in which no text was found: they are answered too,
+    /// with nothing.
+    pub fn block(&self, block: &Block, scratch: &mut Scratch, out: &mut Vec<u8>) -> Vec<Unread> {
+        let mut unread = Vec::new();
+        let mut see = |frame: Frame<'_>| {
+            if let Err(why) = self.frame(&frame, scratch, out) {
+                unread.push(Unread { line: frame.line, why });
+                self.nothing(&String::from_utf8_lossy(frame.bytes), out);
             }
-        } else {
-            for line in lines(block) {
-                let text = String::from_utf8_lossy(block.get(line).unwrap_or_default());
-                self.line(&text, scratch, out);
+        };
+        match block.form {
+            Form::Events | Form::Row => block.frames().for_each(see),
+            // A blank line is no frame, and a text.
+            form @ (Form::Text | Form::Json) => {
+                for (number, line) in (block.line..).zip(lines(&block.bytes)) {
+                    let bytes = block.bytes.get(line).unwrap_or_default();
+                    see(Frame { line: number, ..Frame::new(bytes, form) });
+                }
             }
+        }
+        unread
+    }
+
+    /// Appends the answers for the posts of a frame, or for a line of text.
+    ///
+    /// # Errors
+    /// When it is written in JSON and has no text.
+    fn frame(
+        &self,
+        frame: &Frame<'_>,
+        scratch: &mut Scratch,
+        out: &mut Vec<u8>,
+    ) -> Result<(), &'static str> {
+        let first = frame.bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+        let form = match (frame.form, first) {
+            (form @ (Form::Events | Form::Row), _) => form,
+            (_, Some(b'{')) | (Form::Json, Some(b'[')) => Form::Json,
+            _ => {
+                self.text(&String::from_utf8_lossy(frame.bytes), scratch, out);
+                return Ok(());
+            }
+        };
+        let lossy = String::from_utf8_lossy(frame.bytes);
+        let frame = Frame { bytes: lossy.as_bytes(), form, ..*frame };
+        match decode(&frame, &mut |post| self.text(&post.text, scratch, out)) {
+            Verdict::Posts(_) => Ok(()),
+            Verdict::Undecodable(_) => Err("it is not sound JSON"),
+            Verdict::NotPost(_) | Verdict::Unrecognized => Err("it holds no text of a post"),
         }
     }
 
-    /// Appends the answer for one line.
-    fn line(&self, line: &str, scratch: &mut Scratch, out: &mut Vec<u8>) {
-        match object_text(line) {
-            Some(text) => self.text(&text, scratch, out),
-            None => self.text(line, scratch, out),
+    /// Appends the answer for a line in which no text was found.
+    fn nothing(&self, line: &str, out: &mut Vec<u8>) {
+        match self.format {
+            Format::Row(columns) => table::unread(out, line, columns),
+            format => {
+                out.push(b'{');
+                score_fields(out, None);
+                if format == Format::Echo {
+                    out.extend_from_slice(b",\"text\":");
+                    json_string(out, line);
+                }
+                out.extend_from_slice(b"}\n");
+            }
         }
     }
 
@@ -94,68 +144,6 @@ fn lines(block: &[u8]) -> impl Iterator<Item = std::ops::Range<usize>> {
     })
 }
 
-/// The `text` of a line that is a JSON object with a string of that name.
-fn object_text(line: &str) -> Option<Cow<'_, str>> {
-    let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-    if line.bytes().find(|byte| !blank(byte)) != Some(b'{') {
-        return None;
-    }
-    let mut json = serde_json::Deserializer::from_str(line);
-    let text = json.deserialize_map(Object).ok()?;
-    json.end().ok()?;
-    text
-}
-
-/// Finds `text` in an object; of several the last.
-struct Object;
-
-impl<'de> Visitor<'de> for Object {
-    type Value = Option<Cow<'de, str>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object with a text")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut found = None;
-        while let Some(key) = map.next_key_seed(Words)? {
-            if key == "text" {
-                found = Some(map.next_value_seed(Words)?);
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(found)
-    }
-}
-
-/// Reads a string; halves of surrogate pairs, which JSON can spell, become U+FFFD.
-struct Words;
-
-impl<'de> DeserializeSeed<'de> for Words {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        from.deserialize_bytes(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Words {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Self::Value, E> {
-        Ok(String::from_utf8_lossy(bytes))
-    }
-
-    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(String::from_utf8_lossy(bytes).into_owned()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,29 +162,6 @@ mod tests {
         for (block, wanted) in rows {
             let cut: Vec<_> = lines(block.as_bytes()).map(|line| &block[line]).collect();
             assert_eq!(cut, wanted, "{block:?}");
-        }
-    }
-
-    #[test]
-    fn only_an_object_with_a_string_stands_for_its_text() {
-        let deep = format!(r#"{{"a":{}{},"text":"x"}}"#, "[".repeat(1_000), "]".repeat(1_000));
-        let rows: [(&str, Option<&str>); 13] = [
-            (r#"{"text":"good"}"#, Some("good")),
-            (r#"  {"id":1,"more":{"text":"no"},"text":"a\nb \u00e9"} "#, Some("a\nb é")),
-            (r#"{"text":""}"#, Some("")),
-            (r#"{"text":"a","text":"b"}"#, Some("b")),
-            (r#"{"\u0074ext":"a"}"#, Some("a")),
-            (r#"{"text":"a \ud83d b"}"#, Some("a \u{fffd}\u{fffd}\u{fffd} b")),
-            (&deep, Some("x")),
-            (r#"{"text":5}"#, None),
-            (r#"{"text":["a"]}"#, None),
-            (r#"{"other":"a"}"#, None),
-            (r#"{"text":"a"} and more"#, None),
-            (r#"{"text":"a""#, None),
-            (r#"["text","a"]"#, None),
-        ];
-        for (line, wanted) in rows {
-            assert_eq!(object_text(line).as_deref(), wanted, "{line}");
         }
     }
 }

@@ -74,9 +74,6 @@ fn differences(one: &Explained<'_>, other: &Explained<'_>) -> Vec<String> {
         ));
         rows.push(format!("  {}; {}", marks(before), marks(after)));
     }
-    if before.alpha != after.alpha {
-        rows.push(format!("normalization: {} became {:.2}", before.alpha, after.alpha));
-    }
     if rows.is_empty() {
         return vec![format!("{} and {} agree, word for word", one.0, other.0)];
     }

@@ -1,53 +1,64 @@
-//! `moodwire score`: texts in, scores out, one answer for every line. Nothing is tracked or
-//! summed here.
+//! `moodwire score`: texts in, scores out. A line of text has one answer, whatever `stream` reads
+//! has one for every post. Nothing is tracked or summed here.
 
 mod align;
 mod answer;
 mod compare;
 mod explain;
 mod format;
-mod line_blocks;
-mod parallel;
 mod table;
+mod unanswered;
 
-use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 use self::answer::{Answers, Task};
 use self::compare::Named;
 use self::format::Format;
+use self::unanswered::{Answered, Unanswered};
 use super::error::Error;
 use super::{Exit, lexicons, variant};
 use crate::config::{Score, ScoreShape, Variant, threads};
+use crate::frame::Load;
+use crate::pipeline::in_order;
 use crate::sentiment::Scratch;
+use crate::source::{self, Source};
 use crate::tui;
 
 /// Columns of a table that goes to no terminal.
 const WIDE: usize = 160;
+
+/// The longest line that is scored, in bytes.
+const LONGEST: usize = 16 << 20;
 
 /// Scores what was asked for.
 ///
 /// # Errors
 /// When a lexicon or the file cannot be read, or standard output cannot be written.
 pub fn run(arguments: &Score) -> Result<Exit, Error> {
-    let answers = Arc::new(Answers { task: task(arguments)?, format: format(arguments) });
+    let answers = Answers { task: task(arguments)?, format: format(arguments) };
     let mut out = io::stdout().lock();
     let written = match (&arguments.texts[..], arguments.file.as_deref()) {
-        ([], Some(path)) if path != Path::new("-") => {
-            let file = open(path)?;
-            lines(&answers, file, &mut out, arguments)
-        }
-        ([], _) => lines(&answers, io::stdin(), &mut out, arguments),
-        ([dash], _) if dash == "-" => lines(&answers, io::stdin(), &mut out, arguments),
-        (texts, _) => each(&answers, texts, &mut out),
+        ([], Some(path)) => lines(&answers, &file(path), &mut out, arguments),
+        ([], None) => lines(&answers, "-", &mut out, arguments),
+        ([dash], _) if dash == "-" => lines(&answers, "-", &mut out, arguments),
+        (texts, _) => each(&answers, texts, &mut out).map_err(unwritten),
     };
     match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Error::Io { deed: "score all texts", source: error })
+        Err(Error::Io { source, .. }) if source.kind() == io::ErrorKind::BrokenPipe => {
+            Ok(Exit::Done)
         }
-        _ => Ok(Exit::Done),
+        written => written.map(|()| Exit::Done),
+    }
+}
+
+/// The name of a file among sources: never that of a network.
+fn file(path: &Path) -> String {
+    let name = path.display().to_string();
+    if name == "-" || name.contains(std::path::MAIN_SEPARATOR) && !name.contains("://") {
+        name
+    } else {
+        format!("./{name}")
     }
 }
 
@@ -78,24 +89,48 @@ fn columns() -> usize {
     if io::stdout().is_terminal() { tui::width().unwrap_or(WIDE) } else { WIDE }
 }
 
-/// Opens a file, not a folder.
-fn open(path: &Path) -> Result<File, Error> {
-    let unreadable = |source| Error::Open { what: "read", path: path.to_owned(), source };
-    let file = File::open(path).map_err(unreadable)?;
-    match file.metadata().map_err(unreadable)?.is_dir() {
-        true => Err(unreadable(io::ErrorKind::IsADirectory.into())),
-        false => Ok(file),
-    }
-}
-
+/// Scores all texts of a source, and names what holds none.
 fn lines(
-    answers: &Arc<Answers>,
-    input: impl Read + Send + 'static,
+    answers: &Answers,
+    name: &str,
     out: &mut impl Write,
     arguments: &Score,
-) -> io::Result<()> {
-    head(answers, out)?;
-    parallel::answer(answers, input, out, threads(arguments.threads))
+) -> Result<(), Error> {
+    head(answers, out).map_err(unwritten)?;
+    let how = source::Settings { max_line: LONGEST, ..source::Settings::default() };
+    let mut unread = Unanswered::default();
+    for source in Source::parse(name, &how)? {
+        let mut before = Before::Nothing;
+        let worker = || {
+            let mut scratch = Scratch::default();
+            move |load: Load| Answered::to(&load, answers, &mut scratch)
+        };
+        in_order(source, threads(arguments.threads), worker, |done: Answered| {
+            if let (Before::Nothing, Some(first)) = (before, done.first) {
+                // Blank lines at the very beginning are in no block.
+                before = Before::Lines;
+                let (mut blank, mut scratch) = (Vec::new(), Scratch::default());
+                (1..first).for_each(|_| answers.text("", &mut scratch, &mut blank));
+                out.write_all(&blank).map_err(unwritten)?;
+            }
+            out.write_all(&done.lines).map_err(unwritten)?;
+            out.flush().map_err(unwritten)?;
+            unread.take(done);
+            Ok::<(), Error>(())
+        })?;
+    }
+    unread.end()
+}
+
+/// Whether anything of a source has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Nothing,
+    Lines,
+}
+
+fn unwritten(source: io::Error) -> Error {
+    Error::Io { deed: "score all texts", source }
 }
 
 fn each(answers: &Answers, texts: &[String], out: &mut impl Write) -> io::Result<()> {

@@ -16,6 +16,13 @@ pub fn row(out: &mut Vec<u8>, text: &str, score: Score, columns: usize) {
     out.push(b'\n');
 }
 
+/// Appends a row for a line in which no text was found.
+pub fn unread(out: &mut Vec<u8>, line: &str, columns: usize) {
+    out.extend_from_slice(format!("{:<FRONT$}", " –").as_bytes());
+    out.extend_from_slice(cut(line, columns.saturating_sub(FRONT).max(10)).as_bytes());
+    out.push(b'\n');
+}
+
 /// The columns in front of the text.
 pub fn numbers(score: Score) -> String {
     let thousandths = |part: u16| format!("{}.{:03}", part / 1_000, part % 1_000);

@@ -35,7 +35,19 @@ fn one(cells: &[(&str, &str)]) -> (Seen, Scope) {
 fn the_columns_of_exporters_are_known() {
     type Cells<'c> = &'c [(&'c str, &'c str)];
     // Columns; then author, kind, network, text.
-    let rows: [(&str, Cells<'_>, [&str; 4]); 9] = [
+    let rows: [(&str, Cells<'_>, [&str; 4]); 10] = [
+        (
+            "twarc-csv, few columns",
+            &[
+                ("id", "2032000000000000001"),
+                ("conversation_id", "2032000000000000001"),
+                ("created_at", "2026-03-12T09:01:00.000Z"),
+                ("author_id", "7"),
+                ("text", "t"),
+                ("author.username", "kim"),
+            ],
+            ["kim", "post", "x", "t"],
+        ),
         (
             "twarc-csv",
             &[

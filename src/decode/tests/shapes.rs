@@ -406,6 +406,12 @@ fn tables_written_by_columns_are_read_by_rows() {
 }
 
 #[test]
+fn a_text_in_parts_is_one_text_where_it_is_no_column() {
+    let parts = r#"{"id":"12345678","text":["I love ","it"],"date":"2026-03-12T09:01:00Z"}"#;
+    assert_eq!(told(parts), ["12345678 2026-03-12T09:01 - - post I love it"]);
+}
+
+#[test]
 fn what_is_not_known_is_unrecognized_and_its_names_are_told() {
     let rows = [
         (r#"{"hello":"world","n":1}"#, "hello, n"),
@@ -421,6 +427,12 @@ fn what_is_not_known_is_unrecognized_and_its_names_are_told() {
         let frame = Frame::new(json.as_bytes(), Form::Json);
         assert_eq!(decode(&frame, &mut |_| {}), Verdict::Unrecognized, "{json}");
         assert_eq!(crate::decode::keys(&frame), names);
+    }
+    for refusal in [
+        r#"{"message":"Rate limit exceeded","code":88}"#,
+        r#"{"statusCode":404,"message":"Not Found","error":"x"}"#,
+    ] {
+        assert_eq!(told(refusal), ["NotPost(Error)"], "{refusal}");
     }
     let empty = r#"{"statuses":[],"search_metadata":{"count":0}}"#;
     assert_eq!(told(empty), ["NotPost(Empty)"]);

@@ -147,7 +147,8 @@ impl<'c> Connection<'c> {
     pub async fn next<T>(&mut self, next: impl Future<Output = T>) -> T {
         let mut next = std::pin::pin!(next);
         loop {
-            if let Ok(next) = self.wait(Duration::MAX, next.as_mut()).await {
+            let waited = self.wait(Duration::MAX, next.as_mut()).await;
+            if let Ok(next) = waited {
                 return next;
             }
         }
@@ -185,8 +186,8 @@ impl<'c> Connection<'c> {
         }
     }
 
-    /// Says that the connection stands and posts may come. What was missed until now is a gap,
-    /// unless [`Connection::recovering`] was called.
+    /// Says that the connection stands. What was missed until now is a gap, unless
+    /// [`Connection::recovering`] was called.
     pub fn connected(&mut self) {
         self.connected_at(Moment::now());
     }
@@ -222,8 +223,7 @@ impl<'c> Connection<'c> {
         }
     }
 
-    /// While going back: everything before this moment has come. A time that a server dates
-    /// outside of the stretch says nothing of it.
+    /// While going back: everything before this moment has come, if it is one of that stretch.
     pub fn fetched(&mut self, up_to: Timestamp) {
         let stood = self.stood();
         if self.going_back == GoingBack::Yes
@@ -234,8 +234,7 @@ impl<'c> Connection<'c> {
         }
     }
 
-    /// Tells of a stretch that is missing though the connection stood; while going back, behind
-    /// that.
+    /// Tells of a stretch that is missing though the connection stood, behind one that is told.
     pub fn missed(&mut self, start: Timestamp, end: Timestamp, reason: &str) {
         if end <= start {
             return;
@@ -368,7 +367,6 @@ impl<'c> Connection<'c> {
             None if self.life == Life::Open => (start, stood),
             None => (start, now()),
             Some(Fetched::All) => (start, start),
-            // A time that a server dates outside of the stretch says nothing of it.
             Some(Fetched::UpTo(moment)) if (start..stood).contains(&moment) => (moment, stood),
             Some(Fetched::UpTo(_)) => (start, stood),
         };

@@ -2,7 +2,7 @@
 //! refused, with a hint.
 
 use super::{NO, YES, check, query};
-use crate::topic::{Query, read_topics};
+use crate::topic::{Filter, Query, read_topics};
 
 #[test]
 fn curly_quotes_are_quotes() {
@@ -175,6 +175,16 @@ fn the_name_of_a_language_is_refused_with_its_code() {
         }
     }
     assert!(Query::parse("lang:klingonese").unwrap_err().hint().contains("lang:en"));
+}
+
+#[test]
+fn languages_that_are_let_through_go_by_their_codes() {
+    let error = Filter::language("English").unwrap_err();
+    assert_eq!(error.to_string(), "cannot take the language `English`: its code is `en`");
+    assert!(error.hint().contains("--lang en"));
+    for code in ["en", "en-US", "und", "pt_BR", "ckb"] {
+        assert_eq!(Filter::language(code), Ok(code.to_owned()));
+    }
 }
 
 #[test]
