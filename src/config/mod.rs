@@ -20,6 +20,7 @@ mod manual;
 mod overlay;
 mod pages;
 mod reading;
+mod screen;
 mod settings;
 mod table;
 mod value;

@@ -11,9 +11,9 @@ use super::choice::{Delimiter, Input, JetstreamWire, Kind, Shape};
 use super::error::Error;
 use super::file;
 use super::layer::Layer;
-use super::looks::{Background, Color};
 use super::reading::{assume, decoding};
-use super::value::{Length, Named, Speed, Zone, items};
+use super::screen;
+use super::value::{Length, Speed, Zone, items};
 use crate::decode::{Decoder, Fields};
 use crate::language::Scope;
 use crate::ledger;
@@ -26,7 +26,6 @@ use crate::source::bluesky::{Endpoint, Wire};
 use crate::source::{mastodon, network};
 use crate::topic::{Exclude, Filter, Topic, check_names, read_topics};
 use crate::tui;
-use crate::tui::{Colour, Keys, Signs, Theme};
 
 /// What the settings are for: some defaults depend on it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -141,6 +140,7 @@ impl Settings {
         let jetstream_urls = endpoints(layer.jetstream_urls.iter().flatten())?;
         let (fields, decoder) = decoding(&layer)?;
         let assume = assume(&layer)?;
+        let screen = screen::settings(&layer, zone(layer.tz.clone(), purpose))?;
         Ok(Self {
             topics: topics(&layer)?,
             filter: filter(&layer)?,
@@ -182,41 +182,9 @@ impl Settings {
             },
             lexicons: layer.lexicon.unwrap_or_default(),
             rejects: layer.rejects,
-            screen: tui::Settings {
-                colour: layer.color.map_or_else(Colour::default, |colour| match colour {
-                    Color::Auto => Colour::Auto,
-                    Color::Always => Colour::Always,
-                    Color::Never => Colour::Never,
-                }),
-                theme: layer.theme.map_or_else(Theme::default, |theme| match theme {
-                    Background::Any => Theme::Any,
-                    Background::Dark => Theme::Dark,
-                    Background::Light => Theme::Light,
-                    Background::Contrast => Theme::Contrast,
-                    Background::Safe => Theme::Safe,
-                    Background::Mono => Theme::Mono,
-                }),
-                signs: match layer.ascii {
-                    Some(true) => Signs::Ascii,
-                    Some(false) => Signs::Unicode,
-                    None => Signs::Auto,
-                },
-                keys: keys(layer.key.iter().flatten())?,
-                tour: Vec::new(),
-                tz: zone(layer.tz, purpose),
-            },
+            screen,
         })
     }
-}
-
-/// The keys of the screen.
-fn keys<'a>(wanted: impl Iterator<Item = &'a Named>) -> Result<Keys, Error> {
-    Keys::remapped(wanted.map(|one| (one.name.as_str(), one.query.as_str()))).map_err(|error| {
-        Error::Unfit {
-            problem: error.to_string(),
-            hint: "for example --key sort=o, or in a settings file [key] and sort = \"o\"",
-        }
-    })
 }
 
 /// The zone of the screen. Lines are written in UTC, and finding out where this machine stands may

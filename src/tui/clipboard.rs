@@ -5,9 +5,16 @@ use data_encoding::BASE64;
 /// The most bytes of a text: what common terminals take at once.
 const MOST: usize = 74_994;
 
-/// Writes the sequence that sets the clipboard; `None` where the text is too long.
+/// Writes the sequence that sets the clipboard; `None` where the text is too long. Line ends stay,
+/// other control characters and marks of direction do not: what is pasted is what was seen.
 #[must_use]
 pub fn sequence(text: &str) -> Option<String> {
+    let is_text = |character: &char| match character {
+        '\n' => true,
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
+        other => !other.is_control(),
+    };
+    let text: String = text.chars().filter(is_text).collect();
     (text.len() <= MOST).then(|| format!("\u{1b}]52;c;{}\u{7}", BASE64.encode(text.as_bytes())))
 }
 
@@ -39,6 +46,7 @@ mod tests {
     #[test]
     fn texts_travel_as_base64_and_only_while_terminals_take_them() {
         assert_eq!(sequence("Ünï").as_deref(), Some("\u{1b}]52;c;w5xuw68=\u{7}"));
+        assert_eq!(sequence("a\u{1b}[2J\u{202e}\r\nb"), sequence("a[2J\nb"));
         assert!(sequence(&"x".repeat(MOST)).is_some());
         let long = "x".repeat(MOST + 1);
         assert_eq!(sequence(&long), None);

@@ -20,6 +20,7 @@ use crate::tui::draw::scene::Scene;
 use crate::tui::keys::Place;
 use crate::tui::palette::Palette;
 use crate::tui::text;
+use crate::view::PostOrder;
 use crate::view::Stretch;
 
 /// From so many columns on networks have their whole name; any name; posts have an author.
@@ -77,9 +78,11 @@ fn head(
 ) {
     let palette = scene.palette;
     let name = text::fit(scene.subject.name(scene.shown), 24);
-    let order = match scene.screen.stretch() {
-        Stretch::Now => "newest first",
-        Stretch::Past { .. } => "oldest first",
+    let order = match (scene.screen.post_order(), scene.screen.stretch()) {
+        (PostOrder::Time, Stretch::Now) => "newest first",
+        (PostOrder::Time, Stretch::Past { .. }) => "oldest first",
+        (PostOrder::Lowest, _) => "lowest first",
+        (PostOrder::Highest, _) => "highest first",
     };
     let title =
         vec![Span::styled("Posts", palette.strong), Span::raw(format!("  {name}, {order}"))];
@@ -90,7 +93,7 @@ fn head(
         remark.push_span(Span::styled(format!(" {words} "), palette.mark));
         let found = format!(" {} of {}", text::count(shown as u64), text::count(all as u64));
         remark.push_span(Span::styled(found, palette.faint));
-    } else if let Stretch::Past { .. } = scene.screen.stretch() {
+    } else if scene.screen.stretch().is_past() || scene.screen.post_order() != PostOrder::Time {
         remark.push_span(Span::styled(within(scene, all), palette.faint));
     }
     line::rule(buffer, line::row(area, 0), palette, focus, title, remark);

@@ -58,7 +58,8 @@ impl Screen {
             }
             Command::NextPanel => self.panel = self.next_panel(),
             Command::PreviousPanel => self.panel = self.previous_panel(),
-            Command::Sort => self.order = self.order.next(),
+            Command::Sort if self.panel == Panel::Topics => self.order = self.order.next(),
+            Command::Sort => self.post_order = self.post_order.next(),
             Command::Turn => self.direction = self.direction.turned(),
             Command::Keep => self.keep(live),
             Command::Swap => self.swap(live),

@@ -1,4 +1,4 @@
-//! Moves in lists and pages, and the post that is open.
+//! The posts of what is chosen, moves in lists and pages, and the post that is open.
 
 use std::sync::Arc;
 
@@ -8,7 +8,10 @@ use crate::tui::keys::Tab;
 use crate::tui::screen::chosen::Cover;
 use crate::tui::screen::chosen::Panel;
 use crate::tui::screen::state::Screen;
+use crate::view::PostOrder;
 use crate::view::Stretch;
+use crate::view::Subject;
+use crate::view::end;
 
 /// Lines a page may be scrolled; pages are shorter.
 const SCROLL: usize = 1_000;
@@ -23,6 +26,57 @@ impl Screen {
             // Older ones than those that are shown have only made room.
             Err(0) if !live.feed.is_empty() => {}
             Err(_) => self.cover = Some(Cover::Gone),
+        }
+    }
+
+    /// The posts of what is chosen, filtered: at now the newest first, else the oldest first.
+    #[must_use]
+    pub fn posts<'a>(&self, then: &'a Snapshot) -> Vec<&'a Arc<FeedPost>> {
+        let chosen = self.chosen_posts(then);
+        chosen.into_iter().filter(|post| self.filter.passes(post)).collect()
+    }
+
+    /// The posts of what is chosen, whatever the filter says; by score those of the stretch alone.
+    #[must_use]
+    pub fn chosen_posts<'a>(&self, then: &'a Snapshot) -> Vec<&'a Arc<FeedPost>> {
+        let mut posts = self.posts_by_time(then);
+        if self.post_order != PostOrder::Time {
+            let from = end(then).plus(-self.length(then));
+            posts.retain(|post| post.at >= from);
+            self.post_order.sort(&mut posts);
+        }
+        posts
+    }
+
+    fn posts_by_time<'a>(&self, then: &'a Snapshot) -> Vec<&'a Arc<FeedPost>> {
+        let subject = self.subject(then);
+        let belongs = |post: &&'a Arc<FeedPost>| match subject {
+            Subject::Topic(id) => post.topics.contains(&id),
+            Subject::All => true,
+        };
+        match self.stretch {
+            Stretch::Now => then.feed.iter().rev().filter(belongs).collect(),
+            past => {
+                let mut posts: Vec<_> =
+                    then.feed.iter().filter(belongs).filter(|post| past.holds(post.at)).collect();
+                posts.sort_by_key(|post| post.at);
+                posts
+            }
+        }
+    }
+
+    /// The place of the chosen post among them; 0 while none is, or where it is not there.
+    #[must_use]
+    pub fn post_index(&self, posts: &[&Arc<FeedPost>]) -> usize {
+        let Some(chosen) = &self.post else { return 0 };
+        let place = posts.iter().position(|post| post.number == chosen.number);
+        match (place, self.stretch) {
+            (Some(place), _) => place,
+            (None, Stretch::Now) if self.post_order == PostOrder::Time => {
+                let newer = posts.iter().take_while(|post| post.number > chosen.number).count();
+                newer.min(posts.len().saturating_sub(1))
+            }
+            (None, _) => 0,
         }
     }
 
@@ -69,7 +123,8 @@ impl Screen {
         let then = self.then(live);
         let posts = self.posts(&then);
         let there = moved(self.post_index(&posts), lines, posts.len().saturating_sub(1));
-        let follows = there == 0 && self.cover.is_none() && self.stretch == Stretch::Now;
+        let is_newest = self.stretch == Stretch::Now && self.post_order == PostOrder::Time;
+        let follows = there == 0 && self.cover.is_none() && is_newest;
         self.post = posts.get(there).filter(|_| !follows).map(|post| Arc::clone(post));
     }
 

@@ -30,6 +30,7 @@ use crate::view::Filter;
 use crate::view::History;
 use crate::view::Mark;
 use crate::view::Order;
+use crate::view::PostOrder;
 use crate::view::Recent;
 use crate::view::Row;
 use crate::view::Stretch;
@@ -57,6 +58,7 @@ pub struct Screen {
     pub(super) zoom: Option<Zoom>,
     pub(super) order: Order,
     pub(super) direction: Direction,
+    pub(super) post_order: PostOrder,
     pub(super) post: Option<Arc<FeedPost>>,
     pub(super) cover: Option<Cover>,
     pub(super) filter: Filter,
@@ -100,6 +102,7 @@ impl Screen {
             zoom: None,
             order: Order::default(),
             direction: Direction::default(),
+            post_order: PostOrder::default(),
             post: None,
             cover: None,
             filter: Filter::default(),
@@ -170,6 +173,12 @@ impl Screen {
     #[must_use]
     pub fn order(&self) -> (Order, Direction) {
         (self.order, self.direction)
+    }
+
+    /// The order of the posts.
+    #[must_use]
+    pub fn post_order(&self) -> PostOrder {
+        self.post_order
     }
 
     /// The filter of the posts.
@@ -340,46 +349,5 @@ impl Screen {
         let length = self.window(shown);
         let series = self.subject(shown).series(shown);
         marks(&columns(shown, series, length, shown.panes()), length)
-    }
-
-    /// The posts of what is chosen, filtered: at now the newest first, else the oldest first.
-    #[must_use]
-    pub fn posts<'a>(&self, then: &'a Snapshot) -> Vec<&'a Arc<FeedPost>> {
-        let chosen = self.chosen_posts(then);
-        chosen.into_iter().filter(|post| self.filter.passes(post)).collect()
-    }
-
-    /// The posts of what is chosen, whatever the filter says.
-    #[must_use]
-    pub fn chosen_posts<'a>(&self, then: &'a Snapshot) -> Vec<&'a Arc<FeedPost>> {
-        let subject = self.subject(then);
-        let belongs = |post: &&'a Arc<FeedPost>| match subject {
-            Subject::Topic(id) => post.topics.contains(&id),
-            Subject::All => true,
-        };
-        match self.stretch {
-            Stretch::Now => then.feed.iter().rev().filter(belongs).collect(),
-            past => {
-                let mut posts: Vec<_> =
-                    then.feed.iter().filter(belongs).filter(|post| past.holds(post.at)).collect();
-                posts.sort_by_key(|post| post.at);
-                posts
-            }
-        }
-    }
-
-    /// The place of the chosen post among them; 0 while none is, or where it is not there.
-    #[must_use]
-    pub fn post_index(&self, posts: &[&Arc<FeedPost>]) -> usize {
-        let Some(chosen) = &self.post else { return 0 };
-        let place = posts.iter().position(|post| post.number == chosen.number);
-        match (place, self.stretch) {
-            (Some(place), _) => place,
-            (None, Stretch::Now) => {
-                let newer = posts.iter().take_while(|post| post.number > chosen.number).count();
-                newer.min(posts.len().saturating_sub(1))
-            }
-            (None, Stretch::Past { .. }) => 0,
-        }
     }
 }

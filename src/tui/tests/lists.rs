@@ -61,6 +61,28 @@ fn posts_are_those_of_the_chosen_topic() {
 }
 
 #[test]
+fn posts_are_sorted_by_time_or_by_score() {
+    let (mut screen, snapshot) = (screen(), told(60));
+    press(&mut screen, &snapshot, "3←");
+    let then = screen.then(&snapshot);
+    let scores = |screen: &Screen| -> Vec<i16> {
+        screen.posts(&then).iter().map(|post| post.score.unwrap().compound).collect()
+    };
+    let by_time = scores(&screen);
+    press(&mut screen, &snapshot, "s");
+    let lowest = scores(&screen);
+    assert!(lowest.is_sorted() && lowest.len() == by_time.len() && lowest != by_time);
+    assert!(row(&picture(&snapshot, &screen, 80, 24), 3).contains("lowest first"));
+    press(&mut screen, &snapshot, "s");
+    assert!(scores(&screen).is_sorted_by(|a, b| a >= b));
+    press(&mut screen, &snapshot, "s");
+    assert_eq!(scores(&screen), by_time);
+    press(&mut screen, &snapshot, "⇲s");
+    let from = snapshot.now.unwrap().plus(-6 * 60_000_000);
+    assert!(screen.posts(&snapshot).iter().all(|post| post.at >= from), "of the stretch alone");
+}
+
+#[test]
 fn selected_post_stays_selected_while_newer_ones_come() {
     let (mut screen, mut snapshot) = (screen(), story(60));
     press(&mut screen, &Arc::new(snapshot.clone()), "3↓↓");
