@@ -121,40 +121,41 @@ const IMPURE: [&str; 20] = [
 ];
 
 /// Whether a path is one of these, or lies below one.
-fn is_one_of(path: &[String], heads: &[&str]) -> bool {
+fn is_one_of(path: &str, heads: &[&str]) -> bool {
     heads.iter().any(|head| {
-        let head: Vec<&str> = head.split("::").collect();
-        path.len() >= head.len() && head.iter().zip(path).all(|(head, part)| head == part)
+        path.strip_prefix(head).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
     })
 }
 
 /// Every place that does what its room may not do.
 pub fn broken(files: &[File]) -> Vec<String> {
     let code = files.iter().filter(|file| !file.is_tests());
-    code.flat_map(|file| [by_law(file), by_purity(file), by_escapes(file)].concat()).collect()
+    code.flat_map(|file| {
+        let named: Vec<(String, usize)> =
+            file.named().iter().map(|named| (named.path.join("::"), named.line)).collect();
+        [by_law(file, &named), by_purity(file, &named), by_escapes(file)].concat()
+    })
+    .collect()
 }
 
-fn by_law(file: &File) -> Vec<String> {
+fn by_law(file: &File, named: &[(String, usize)]) -> Vec<String> {
     let is_allowed =
         |law: &Law| law.allowed.iter().any(|may| [file.room(), &file.path].contains(may));
-    let named = file.named();
     let breaches = LAWS.iter().filter(|law| !is_allowed(law)).flat_map(|law| {
-        let wrong = named.iter().filter(|named| is_one_of(&named.path, law.by));
-        wrong.map(|named| {
-            format!("{}:{}: {} with `{}`", file.path, named.line, law.deed, named.path.join("::"))
-        })
+        let wrong = named.iter().filter(|(path, _)| is_one_of(path, law.by));
+        wrong.map(|(path, line)| format!("{}:{line}: {} with `{path}`", file.path, law.deed))
     });
     breaches.collect()
 }
 
-fn by_purity(file: &File) -> Vec<String> {
+fn by_purity(file: &File, named: &[(String, usize)]) -> Vec<String> {
     if !PURE.contains(&file.room()) {
         return Vec::new();
     }
-    let named = file.named().into_iter().filter(|named| is_one_of(&named.path, &IMPURE));
-    let breach =
-        |path: String, line| format!("{}:{line}: is no pure room with `{path}`", file.path);
-    named.map(|named| breach(named.path.join("::"), named.line)).collect()
+    let wrong = named.iter().filter(|(path, _)| is_one_of(path, &IMPURE));
+    wrong
+        .map(|(path, line)| format!("{}:{line}: is no pure room with `{path}`", file.path))
+        .collect()
 }
 
 /// Sequences that a terminal obeys, in a string.
