@@ -40,7 +40,7 @@
 //! "#,
 //! )?;
 //! let sources = Source::parse(&posts.to_string_lossy(), &SourceSettings::default())?;
-//! let topics = vec![Topic::parse("rust")?];
+//! let topics = vec![Topic::parse("rust = rust")?];
 //! let names = Names {
 //!     topics: topics.iter().map(|topic| topic.name.clone()).collect(),
 //!     sources: sources.iter().map(|source| source.name().to_owned()).collect(),

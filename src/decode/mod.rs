@@ -116,7 +116,7 @@ impl Decoder {
 }
 
 /// Hands every post of a frame to `each`, and says what the frame was. What it tells of earlier
-/// posts is passed over; see [`decode_all`].
+/// posts is passed over; see `decode_all`.
 pub fn decode(frame: &Frame<'_>, each: &mut dyn FnMut(Post<'_>)) -> Verdict {
     decode_all(frame, &mut |told| {
         if let Told::Post(post) = told {

@@ -19,7 +19,7 @@ use super::trace::Nobody;
 /// Scores texts as vaderSentiment 3.3.2 does, with VADER's words or a user's beside them.
 ///
 /// ```
-/// use moodwire::sentiment::{Model, Scratch};
+/// use moodwire::{Model, Scratch};
 ///
 /// let model = Model::vader();
 /// let mut scratch = Scratch::default();

@@ -31,7 +31,7 @@ pub use text::{clean, json_string, json_value};
 /// The names that stand behind the numbers in the output.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// By [`TopicId`].
+    /// By [`crate::TopicId`].
     pub topics: Vec<String>,
     /// By [`crate::frame::SourceId`].
     pub sources: Vec<String>,
