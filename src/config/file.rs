@@ -13,18 +13,26 @@ use super::layer::Layer;
 /// The most bytes of a settings file: far more than all settings with a comment on each.
 const MOST: u64 = 4 << 20;
 
+/// Opens a file that is read piece by piece.
+///
+/// # Errors
+/// When it cannot be opened or is a folder.
+pub fn open(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    match file.metadata()?.is_dir() {
+        true => Err(io::ErrorKind::IsADirectory.into()),
+        false => Ok(file),
+    }
+}
+
 /// Everything a file holds, `what` says of which kind, if that is at most so many bytes.
 ///
 /// # Errors
 /// When the file cannot be read or is larger.
 pub fn whole(path: &Path, what: &'static str, most: u64) -> Result<Vec<u8>, Error> {
     let failed = |source| Error::Unreadable { what, path: path.to_owned(), source };
-    let file = File::open(path).map_err(failed)?;
-    if file.metadata().map_err(failed)?.is_dir() {
-        return Err(failed(io::ErrorKind::IsADirectory.into()));
-    }
     let mut bytes = Vec::new();
-    file.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
+    open(path).map_err(failed)?.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
     match bytes.len() as u64 > most {
         true => Err(Error::TooLarge { what, path: path.to_owned(), most }),
         false => Ok(bytes),

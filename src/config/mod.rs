@@ -33,7 +33,7 @@ pub use choice::{Delimiter, Input};
 pub use error::Error;
 #[cfg(any(test, fuzzing))]
 pub(crate) use file::understood;
-pub use file::{print, read, whole};
+pub use file::{open, print, read, whole};
 pub use layer::Layer;
 pub use manual::{completions, manual};
 pub use settings::{Purpose, Reading, Settings, threads};

@@ -6,7 +6,6 @@
 //! stands; in a table with commas quotes hold a column together.
 
 use std::fmt;
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -15,7 +14,7 @@ use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::command::error::Error;
-use crate::config::Eval;
+use crate::config::{self, Eval};
 
 /// The longest line of JSON that is read, in bytes.
 const LONGEST: u64 = 16 << 20;
@@ -72,11 +71,7 @@ pub fn read(
     let input: Box<dyn Read> = if path == Path::new("-") {
         Box::new(io::stdin())
     } else {
-        let file = File::open(path).map_err(unreadable)?;
-        if file.metadata().map_err(unreadable)?.is_dir() {
-            return Err(unreadable(io::ErrorKind::IsADirectory.into()));
-        }
-        Box::new(file)
+        Box::new(config::open(path).map_err(unreadable)?)
     };
     let mut input = BufReader::with_capacity(1 << 16, input);
     let begin = input.fill_buf().map_err(unreadable)?;
