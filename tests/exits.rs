@@ -138,3 +138,30 @@ fn a_file_is_whole_or_not_there_and_one_that_is_written_live_can_be_followed() {
     assert!(input.wait().unwrap().success());
     assert!(fs::read_to_string(&live).unwrap().contains("\"type\":\"summary\""));
 }
+
+#[test]
+fn a_line_too_long_to_be_scored_is_named_and_the_others_are_scored() {
+    let folder = folder();
+    let long = "x".repeat((16 << 20) + 1);
+    for (name, text, code) in [("beside", "I love rust\n", 0), ("alone", "", 1)] {
+        fs::write(folder.path().join(name), format!("{long}\n{text}")).unwrap();
+        let output = ran(&format!("score --file {name} --format jsonl"), folder.path());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{name}: {said}");
+        assert!(said.contains("line 1 is not scored"), "{name}: {said}");
+        assert_eq!(said.contains("no text was found"), code == 1, "{name}: {said}");
+    }
+}
+
+#[test]
+fn more_sources_than_a_recording_can_hold_are_refused_before_anything_is_written() {
+    let folder = folder();
+    for number in 0..257 {
+        fs::write(folder.path().join(format!("many-{number}.jsonl")), POST).unwrap();
+    }
+    let output = ran("record many-*.jsonl -o kept.zst", folder.path());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("256 at most") && said.contains("hint: "), "{said}");
+    assert!(!names(folder.path()).contains(&"kept.zst".to_owned()));
+}

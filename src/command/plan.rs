@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -173,7 +173,13 @@ pub fn targets(settings: &Settings, sources: &[Source]) -> Targets {
     let is_live = sources.iter().any(Source::is_live);
     let finish = if is_live { Finish::Growing } else { Finish::Whole };
     let opening = Opening { finish, existing: settings.output.existing };
-    Targets::new(opening, sources.iter().filter_map(Source::path))
+    Targets::new(opening, inputs(settings, sources))
+}
+
+/// The files that a run reads: those of its sources, and those its settings come from.
+pub fn inputs<'r>(settings: &'r Settings, sources: &'r [Source]) -> impl Iterator<Item = &'r Path> {
+    let files = settings.files.iter().chain(&settings.lexicons).map(PathBuf::as_path);
+    sources.iter().filter_map(Source::path).chain(files)
 }
 
 fn lines(
@@ -190,7 +196,7 @@ fn lines(
         }
         (None, Otherwise::Stdout) => {
             if targets.is_input(Path::new(STDOUT)) {
-                return Err(TargetError::Input(STDOUT.into(), Finish::Growing).into());
+                return Err(TargetError::Input(STDOUT.into()).into());
             }
             (Box::new(io::stdout()), None)
         }

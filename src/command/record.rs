@@ -13,7 +13,7 @@ use super::{Exit, ending, page};
 use crate::config::{Purpose, Record, Settings};
 use crate::pipeline;
 use crate::sink::{Finish, Opening, Readers, Recorder, Rotation, Targets, clean};
-use crate::source::Source;
+use crate::source::MOST_RECORDED;
 
 /// Records until the sources end, the time is over, so many posts have come or a signal does.
 ///
@@ -30,12 +30,21 @@ pub fn run(arguments: &Record) -> Result<Exit, Error> {
     };
     let interrupt = Interrupt::listen()?;
     let sources = plan::sources(&settings)?;
+    if sources.len() > MOST_RECORDED {
+        return Err(Error::Usage {
+            problem: format!(
+                "cannot record {} sources: a recording holds {MOST_RECORDED} at most",
+                sources.len()
+            ),
+            hint: "record them in parts, or join the files first",
+        });
+    }
     let rotation = Rotation {
         size: arguments.rotate_size.map(|size| size.0 as u64),
         every: arguments.rotate_every.map(|length| micros(length.0)),
     };
     let opening = Opening { finish: Finish::Growing, existing: arguments.run.existing() };
-    let mut targets = Targets::new(opening, sources.iter().filter_map(Source::path));
+    let mut targets = Targets::new(opening, plan::inputs(&settings, &sources));
     let opened = targets.open(&path, Readers::Owner)?;
     let recorder = Recorder::new(path.clone(), opened, rotation);
     settings.rejects = None;

@@ -61,7 +61,8 @@ pub(super) fn text(path: &Path, what: &'static str, most: u64) -> Result<String,
 /// # Errors
 /// When the file cannot be read, or holds an unknown key or a value that does not fit.
 pub fn read(path: &Path) -> Result<Layer, Error> {
-    understood(path, &text(path, "settings file", MOST)?)
+    let layer = understood(path, &text(path, "settings file", MOST)?)?;
+    Ok(Layer { file: Some(path.to_owned()), ..layer })
 }
 
 /// Reads the text of a settings file.

@@ -19,6 +19,11 @@ use super::value::{Length, Lines, Moment, Named, Profile, Size, Speed, Zone};
 #[derive(Args, Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Layer {
+    /// The file this layer was read from; no setting.
+    #[arg(skip)]
+    #[serde(skip)]
+    pub file: Option<PathBuf>,
+
     /// What to read when no SOURCE is given
     #[arg(skip)]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -10,6 +10,7 @@ impl Layer {
             sources: self.sources.or(below.sources),
             track: self.track.or(below.track),
             topic: self.topic.or(below.topic),
+            file: self.file.or(below.file),
             topics: self.topics.or(below.topics),
             lang: self.lang.or(below.lang),
             exclude: self.exclude.or(below.exclude),

@@ -53,6 +53,8 @@ pub struct Settings {
     pub scored: Scope,
     /// Names of lexicons that ship with the program, or paths, in order.
     pub lexicons: Vec<PathBuf>,
+    /// The files that settings and topics were read from.
+    pub files: Vec<PathBuf>,
     /// How posts are summed.
     pub windows: ledger::Settings,
     /// The pace of a replay.
@@ -181,6 +183,7 @@ impl Settings {
                 },
             },
             lexicons: layer.lexicon.unwrap_or_default(),
+            files: layer.file.into_iter().chain(layer.topics).collect(),
             rejects: layer.rejects,
             screen,
         })

@@ -42,7 +42,7 @@ pub enum Existing {
     /// It is not touched: the target is refused.
     #[default]
     Refuse,
-    /// It is replaced.
+    /// It is replaced, unless the run reads it.
     Replace,
 }
 
@@ -72,7 +72,7 @@ pub enum TargetError {
     Exists(PathBuf),
     /// The run reads it.
     #[error("cannot write `{}`: it is read in the same run", .0.display())]
-    Input(PathBuf, Finish),
+    Input(PathBuf),
     /// Something else of the run goes there.
     #[error("cannot write `{}`: two outputs of the run would go there", .0.display())]
     Twice(PathBuf),
@@ -93,10 +93,7 @@ impl TargetError {
     pub const fn hint(&self) -> &'static str {
         match self {
             Self::Exists(_) => "name another file, or replace this one with --force",
-            Self::Input(_, Finish::Whole) => {
-                "name another file; --force replaces this one once all of it is read"
-            }
-            Self::Input(_, Finish::Growing) | Self::Twice(_) => "name another file",
+            Self::Input(_) | Self::Twice(_) => "name another file",
             Self::Open { .. } => "check the path and its permissions",
         }
     }
@@ -156,8 +153,8 @@ impl Targets {
     /// Opens a target; nothing that is there has changed yet.
     ///
     /// # Errors
-    /// When it is an input, exists and is not to be replaced, is another target of the run, or
-    /// cannot be opened for writing.
+    /// When it is an input, whether it is to be replaced or not, exists and is not to be replaced,
+    /// is another target of the run, or cannot be opened for writing.
     pub fn open(
         &mut self,
         path: &Path,
@@ -167,12 +164,8 @@ impl Targets {
         let failed = |cause| TargetError::Open { path: typed(), cause };
         let place = place(path).map_err(failed)?;
         let Opening { finish, existing } = self.opening;
-        if !matches!(place, Place::New(_)) && self.is_input(path) {
-            let is_safe = matches!(place, Place::File(_)) && finish == Finish::Whole;
-            if !is_safe || existing == Existing::Refuse {
-                let finish = if is_safe { Finish::Whole } else { Finish::Growing };
-                return Err(TargetError::Input(typed(), finish));
-            }
+        if self.is_input(path) {
+            return Err(TargetError::Input(typed()));
         }
         if matches!(place, Place::File(_)) && existing == Existing::Refuse {
             return Err(TargetError::Exists(typed()));
@@ -467,9 +460,9 @@ mod tests {
         let open = |opening, name: &str| {
             Targets::new(opening, [&*path("in")]).open(&path(name), Readers::Umask)
         };
-        let growing = Opening { finish: Finish::Growing, existing: Existing::Replace };
+        let replace = |finish| Opening { finish, existing: Existing::Replace };
         for name in ["in", "hard", "soft", "./in"] {
-            for opening in [WHOLE, growing] {
+            for opening in [WHOLE, replace(Finish::Whole), replace(Finish::Growing)] {
                 assert!(open(opening, name).is_err(), "{name} {opening:?}");
             }
         }

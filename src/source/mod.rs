@@ -24,7 +24,7 @@ mod stop;
 pub mod x;
 
 pub use error::Error;
-pub use file::{Heading, Input, Separator, Window};
+pub use file::{Heading, Input, MOST_RECORDED, Separator, Window};
 pub use live::{now, start};
 pub use stop::Stop;
 

@@ -50,7 +50,8 @@ impl Answered {
 /// What was not scored, of all loads.
 #[derive(Debug, Default)]
 pub struct Unanswered {
-    answered: u64,
+    /// Lines with a score.
+    scored: u64,
     unread: u64,
     failed: Vec<Failed>,
 }
@@ -58,7 +59,8 @@ pub struct Unanswered {
 impl Unanswered {
     /// Takes in what became of a load, and names what was not scored of it.
     pub fn take(&mut self, done: Answered) {
-        self.answered += done.lines.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let lines = done.lines.iter().filter(|byte| **byte == b'\n').count();
+        self.scored += lines.saturating_sub(done.unread.len()) as u64;
         for Unread { line, why } in done.unread {
             self.name(line, why);
         }
@@ -86,7 +88,7 @@ impl Unanswered {
         if !self.failed.is_empty() {
             return Err(Error::failed(self.failed));
         }
-        if self.unread > 0 && self.answered <= self.unread {
+        if self.unread > 0 && self.scored == 0 {
             return Err(Error::Failed {
                 reason: "no text was found in any line".to_owned(),
                 advice: Some("moodwire check says what is seen in it".to_owned()),

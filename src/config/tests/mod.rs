@@ -251,8 +251,9 @@ fn a_printed_file_reads_again_as_what_it_was_printed_from() {
         assert_eq!(shown, layer.topic.is_none());
         let shown = again.key.as_ref().is_none_or(Vec::is_empty);
         assert_eq!(shown, layer.key.is_none());
-        let (topic, key) = (layer.topic.clone(), layer.key.clone());
-        assert_eq!(Layer { topic, key, ..again }, layer);
+        assert_eq!(again.file, Some(folder.path().join("moodwire.toml")));
+        let (topic, key, file) = (layer.topic.clone(), layer.key.clone(), None);
+        assert_eq!(Layer { topic, key, file, ..again }, layer);
     }
 }
 

@@ -49,6 +49,7 @@ use unpack::{Bytes, Content, unpack};
 use zip::{Anywhere, Zip};
 
 pub(super) use open::{memory, nature, open, open_recorded, recorded, stdin_nature};
+pub use recording::MOST_SOURCES as MOST_RECORDED;
 pub use table::{Heading, Separator};
 pub use unpack::Window;
 

@@ -23,7 +23,7 @@ const LONGEST: usize = 64 << 10;
 const BLOCK: usize = 64 << 10;
 
 /// So many sources may a recording hold: each is read for itself, beside the others.
-pub(super) const MOST_SOURCES: usize = 256;
+pub const MOST_SOURCES: usize = 256;
 
 /// How the first line begins.
 const START: &[u8] = b"{\"moodwire\":\"recording\",";

@@ -95,9 +95,18 @@ pub fn host(url: &Url) -> &str {
     url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']')
 }
 
-/// What was typed, without what may be a name and a password in it.
+/// What was typed, without what may be a name and a password in it, nor the query of an address,
+/// in which tokens are sent.
 #[must_use]
 pub fn redacted(typed: &str) -> String {
+    let typed = without_user(typed);
+    match typed.split_once('?') {
+        Some((address, _)) if typed.contains("://") => format!("{address}?***"),
+        _ => typed,
+    }
+}
+
+fn without_user(typed: &str) -> String {
     if !typed.contains(':') {
         return typed.to_owned();
     }
@@ -163,6 +172,9 @@ mod tests {
             ("posts/a@b.jsonl", "posts/a@b.jsonl"),
             ("a@b.jsonl", "a@b.jsonl"),
             ("x:PW@host", "x:***@host"),
+            ("wss://u:PW@host/subscribe?token=T", "wss://***@host/subscribe?***"),
+            ("wss://host/subscribe?token=T", "wss://host/subscribe?***"),
+            ("posts-?.jsonl", "posts-?.jsonl"),
         ];
         for (typed, shown) in rows {
             assert_eq!(redacted(typed), shown);
